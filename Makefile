@@ -31,7 +31,7 @@ format: ## put the code into the project's format
 
 bench: ## measure the engines beside the ZEN engine
 	@sh scripts/setup.sh bench
-	@.venv/bin/python benchmarks/run.py
+	@.venv/bin/python -m benchmarks.run
 
 docs: ## write the generated pages under docs/
 	@sh scripts/setup.sh test
