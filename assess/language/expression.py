@@ -1,0 +1,233 @@
+"""Typed expressions: what a FEEL text becomes once its names, types, units and denominators are settled.
+
+Every node knows its type. Operands of `Compare`, `Within`, `Add` and `Extreme` already stand over the same denominator
+(`Rescale` was inserted where they did not), so an engine works on plain integers.
+
+Missing values follow Kleene: every node's docstring says what an unknown operand does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+from assess.diagnostics.position import Position
+from assess.language.types import Type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expression:
+    type: Type
+    position: Position
+    source: str = ""
+    """The FEEL text that this node was written as."""
+
+    def children(self) -> tuple[Expression, ...]:
+        """The operands, in the order written."""
+        found: list[Expression] = []
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, Expression):
+                found.append(value)
+            elif isinstance(value, tuple):
+                found.extend(item for item in value if isinstance(item, Expression))
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constant(Expression):
+    value: bool | int | str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact(Expression):
+    """The value of an input; unknown when the case does not say."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result(Expression):
+    """The value of another decision."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterValue(Expression):
+    """The parameter's value in force on the shifted date; `key` picks the entry where it goes `by` something.
+
+    `shift` is one of `assess.language.dates.SHIFTS`. Unknown when the value is unknown or the key is.
+    """
+
+    name: str
+    shift: str
+    key: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsOf(Expression):
+    """The date the case is decided on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rescale(Expression):
+    """The operand's numerator times `factor`; the denominator of the type grew by as much, or a division did it."""
+
+    operand: Expression
+    factor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Add(Expression):
+    """The sum; `signs` holds 1 or -1 per operand. Unknown when any operand is."""
+
+    operands: tuple[Expression, ...]
+    signs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Multiply(Expression):
+    """The product of numerators. Unknown when either operand is."""
+
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundTo(Expression):
+    """The operand rounded to a multiple of step = `step_numerator / step_denominator`, over `step_denominator`.
+
+    mode: `up` and `down` are away from and towards zero; `half_up` away from zero; `half_even`; `floor`, `ceiling`.
+    """
+
+    operand: Expression
+    step_numerator: int
+    step_denominator: int
+    mode: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotient(Expression):
+    """`left / right` rounded at `places` decimals (half even): `decimal(a / b, places)`. Unknown also when `right` is 0."""
+
+    left: Expression
+    right: Expression
+    places: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absolute(Expression):
+    operand: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extreme(Expression):
+    """The least (`min`) or greatest (`max`) operand. Unknown when any operand is."""
+
+    which: str
+    operands: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountTrue(Expression):
+    """How many conditions are true. Unknown when any is."""
+
+    operands: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compare(Expression):
+    """`=`, `!=`, `<`, `<=`, `>`, `>=`. Unknown when either side is."""
+
+    operator: str
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Within(Expression):
+    """Is the operand in the interval? `low` or `high` may be None (open). Kleene: the `and` of its two comparisons."""
+
+    operand: Expression
+    low: Expression | None
+    high: Expression | None
+    low_closed: bool
+    high_closed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneOf(Expression):
+    """Does the operand equal one of the choices? Kleene: the `or` of the equalities."""
+
+    operand: Expression
+    choices: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Not(Expression):
+    operand: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class And(Expression):
+    """False when any operand is false; else unknown when any is unknown."""
+
+    operands: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Or(Expression):
+    """True when any operand is true; else unknown when any is unknown."""
+
+    operands: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtLeast(Expression):
+    """True when at least `count` operands are true, false when so many can no longer become true, else unknown."""
+
+    count: int
+    operands: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named(Expression):
+    """A condition that the ruleset puts into words of its own: the operand's value, with a label and citations."""
+
+    operand: Expression
+    label_zh: str
+    label_en: str
+    cite: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choose(Expression):
+    """`if … then … else …`. With the condition unknown: the common value where both branches are known and equal."""
+
+    condition: Expression
+    then: Expression
+    otherwise: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call(Expression):
+    """A built-in function of `assess.language.functions`; unknown when any argument is unknown."""
+
+    function: str
+    arguments: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepLevel(Expression):
+    """An ordered enumeration's value moved by `steps` (worse is later), staying at its ends. Unknown stays unknown."""
+
+    operand: Expression
+    steps: int
+
+
+def walk(expression: Expression) -> Iterator[Expression]:
+    """The expression and everything below it, outermost first."""
+    yield expression
+    for child in expression.children():
+        yield from walk(child)

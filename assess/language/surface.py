@@ -1,0 +1,418 @@
+"""Second pass: what a ruleset file may say, as pydantic models; nothing is bound to anything yet.
+
+The JSON Schema that editors complete from (`assess rules schema`) is generated from these models.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal, TypeVar, Union
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
+
+from assess.diagnostics.diagnostic import Diagnostics, nearest
+from assess.language.source import Node, find, plain
+
+Confidence = Literal["published", "assumed", "placeholder"]
+Status = Literal["draft", "in_force", "repealed"]
+ScalarValue = bool | int | Decimal | date | str
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Cites = str | list[str]
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, frozen=True)
+
+
+class LabelText(Model):
+    """A name in Chinese and in English."""
+
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+
+class ClauseText(LabelText):
+    """A clause, paraphrased."""
+
+    id: str | None = None
+    place: str | None = None
+
+
+class SourceText(Model):
+    """An instrument of law that a ruleset rests on."""
+
+    title: LabelText
+    issuer: LabelText
+    number: str | None = None
+    issued: date | None = None
+    in_force: date | None = None
+    until: date | None = None
+    status: Status
+    confidence: Confidence = "published"
+    note: LabelText | None = None
+    clauses: dict[str, ClauseText]
+
+
+class TypeText(Model):
+    """An enumeration."""
+
+    label: LabelText
+    ordered: bool = False
+    values: dict[Name, LabelText] = Field(min_length=1)
+
+
+class ParameterEntryText(Model):
+    """A parameter's value from a day on."""
+
+    valid_from: date = Field(alias="from")
+    until: date | None = None
+    value: ScalarValue | dict[str, ScalarValue | None] | None
+    cite: Cites | None = None
+    confidence: Confidence | None = None
+    published: date | None = None
+    note: LabelText | None = None
+
+
+class ParameterText(Model):
+    """A dated figure."""
+
+    label: LabelText
+    unit: str | None = None
+    type: str | None = None
+    by: str | None = None
+    range: tuple[Decimal | int, Decimal | int] | None = None
+    reviewed_until: date | None = None
+    overrides: str | None = None
+    note: LabelText | None = None
+    values: list[ParameterEntryText]
+
+
+class InputText(Model):
+    """A fact that no form asks."""
+
+    label: LabelText
+    type: str
+    unit: str | None = None
+    range: tuple[int, int] | None = None
+    places: int | None = Field(default=None, ge=0, le=6)
+    note: LabelText | None = None
+
+
+class AllOf(Model):
+    all: list[ConditionText] = Field(min_length=1)
+
+
+class AnyOf(Model):
+    any: list[ConditionText] = Field(min_length=1)
+
+
+class NoneOf(Model):
+    none: list[ConditionText] = Field(min_length=1)
+
+
+class AtLeastBody(Model):
+    n: int = Field(ge=1)
+    of: list[ConditionText] = Field(min_length=1)
+
+
+class AtLeastOf(Model):
+    at_least: AtLeastBody
+
+
+class NamedCondition(Model):
+    """A condition with words and a citation of its own."""
+
+    holds: ConditionText = Field(alias="is")
+    label: LabelText
+    cite: Cites | None = None
+
+
+Cells = dict[str, ScalarValue | list[ScalarValue]]
+
+
+def _condition_kind(value: Any) -> str:
+    if isinstance(value, Model):
+        return {AllOf: "all", AnyOf: "any", NoneOf: "none", AtLeastOf: "at_least", NamedCondition: "is"}[type(value)]
+    if isinstance(value, dict):
+        for key in ("all", "any", "none", "at_least", "is"):
+            if key in value:
+                return key
+        return "cells"
+    return "expression"
+
+
+ConditionText = Annotated[
+    Union[  # noqa: UP007 - forward references inside Annotated need the old spelling
+        Annotated[AllOf, Tag("all")],
+        Annotated[AnyOf, Tag("any")],
+        Annotated[NoneOf, Tag("none")],
+        Annotated[AtLeastOf, Tag("at_least")],
+        Annotated[NamedCondition, Tag("is")],
+        Annotated[Cells, Tag("cells")],
+        Annotated[ScalarValue, Tag("expression")],
+    ],
+    Discriminator(_condition_kind),
+]
+
+
+class ScoreText(Model):
+    sum: list[Name] = Field(min_length=1)
+    maximum: int | None = None
+
+
+class WhenRow(Model):
+    when: ConditionText
+    then: ScalarValue | None
+    cite: Cites | None = None
+    because: LabelText | None = None
+
+
+class OtherwiseRow(Model):
+    otherwise: ScalarValue | None
+    cite: Cites | None = None
+    because: LabelText | None = None
+
+
+def _row_kind(value: Any) -> str:
+    if isinstance(value, OtherwiseRow) or (isinstance(value, dict) and "otherwise" in value):
+        return "otherwise"
+    return "when"
+
+
+RowText = Annotated[
+    Union[Annotated[WhenRow, Tag("when")], Annotated[OtherwiseRow, Tag("otherwise")]],  # noqa: UP007
+    Discriminator(_row_kind),
+]
+
+
+class TableText(Model):
+    hit: Literal["unique", "first", "collect"]
+    aggregate: Literal["sum", "min", "max", "count"] | None = None
+    gaps: Literal["undetermined"] | None = None
+    rows: list[RowText] = Field(min_length=1)
+
+
+class RoundingText(Model):
+    """How an amount is rounded, and where it happens."""
+
+    to: Decimal | int
+    mode: Literal["up", "down", "half_up", "half_even"]
+    at: Literal["month", "year"] | None = None
+    cite: Cites | None = None
+
+
+class HighestOf(Model):
+    highest_of: list[Name] = Field(min_length=2)
+    cite: Cites | None = None
+
+
+class Excludes(Model):
+    when: ConditionText = Field(alias="if")
+    excludes: list[Name] = Field(min_length=1)
+    cite: Cites | None = None
+
+
+class Together(Model):
+    all: list[Name] = Field(min_length=2)
+    cite: Cites | None = None
+
+
+def _combination_rule_kind(value: Any) -> str:
+    keys = value if isinstance(value, dict) else {"if": 0} if isinstance(value, Excludes) else value.model_dump()
+    if "highest_of" in keys:
+        return "highest_of"
+    return "all" if "all" in keys else "if"
+
+
+CombinationRule = Annotated[
+    Union[  # noqa: UP007
+        Annotated[HighestOf, Tag("highest_of")], Annotated[Excludes, Tag("if")], Annotated[Together, Tag("all")]
+    ],
+    Discriminator(_combination_rule_kind),
+]
+
+
+class CombinationText(Model):
+    of: list[Name] = Field(min_length=1)
+    rules: list[CombinationRule] = Field(default_factory=list)
+
+
+class TieText(Model):
+    """One tie-break; exactly one of its keys."""
+
+    first: ConditionText | None = None
+    earliest: str | None = None
+    lowest: str | None = None
+    highest: str | None = None
+    cite: Cites | None = None
+
+
+class RankingText(Model):
+    tiers: list[RowText] = Field(min_length=1)
+    ties: list[TieText] = Field(default_factory=list)
+
+
+KINDS = ("value", "score", "table", "condition", "amount", "combination", "ranking")
+
+
+class VersionText(Model):
+    """One version of a decision: its validity and exactly one of the kinds."""
+
+    valid_from: date | None = Field(default=None, alias="from")
+    until: date | None = None
+    published: date | None = None
+    cite: Cites | None = None
+    value: ScalarValue | None = None
+    score: ScoreText | None = None
+    table: TableText | None = None
+    condition: ConditionText | None = None
+    amount: ScalarValue | None = None
+    applies: ConditionText | None = Field(default=None, alias="for")
+    round: RoundingText | None = None
+    combination: CombinationText | None = None
+    ranking: RankingText | None = None
+
+
+class DecisionText(VersionText):
+    """A named value."""
+
+    label: LabelText
+    type: str | None = None
+    unit: str | None = None
+    overrides: str | None = None
+    role: Literal["benefit", "service", "duty", "screening"] | None = None
+    note: LabelText | None = None
+    judged_by: LabelText | None = None
+    versions: list[VersionText] | None = None
+
+
+class NotDecidedText(Model):
+    """A clause that no rule can decide, and why."""
+
+    cite: Cites
+    why: Literal[
+        "indicator", "institution_duty", "planning", "judgement", "funding", "aim", "not_in_scope", "unknown_figures"
+    ]
+    reason: LabelText
+    signed_by: LabelText | None = None
+
+
+class ExampleText(Model):
+    """A case with the values and the reasons it must have."""
+
+    name: LabelText
+    as_of: date
+    known_at: date | None = None
+    facts: dict[str, Any]
+    parameters: dict[str, Any] | None = None
+    expect: dict[str, ScalarValue]
+    because: dict[str, list[str]] = Field(default_factory=dict)
+
+
+class RulesetText(Model):
+    """A ruleset file, or a folder of them read as one."""
+
+    ruleset: Annotated[str, Field(pattern=r"^[a-z0-9]+([-/][a-z0-9]+)*$")]
+    version: str
+    label: LabelText
+    builds_on: str | None = None
+    forms: list[str] = Field(default_factory=list)
+    sources: dict[str, SourceText] = Field(default_factory=dict)
+    types: dict[Name, TypeText] = Field(default_factory=dict)
+    parameters: dict[Name, ParameterText] = Field(default_factory=dict)
+    inputs: dict[Name, InputText] = Field(default_factory=dict)
+    decisions: dict[Name, DecisionText] = Field(default_factory=dict)
+    goals: list[Name] | None = None
+    not_decided: list[NotDecidedText] = Field(default_factory=list)
+    examples: list[ExampleText] = Field(default_factory=list)
+
+
+ModelType = TypeVar("ModelType", bound=BaseModel)
+
+
+def surface_of(model: type[ModelType], tree: Node, diagnostics: Diagnostics) -> ModelType | None:
+    """The tree as the model; None where it does not fit, with a diagnostic for every place that does not."""
+    try:
+        return model.model_validate(plain(tree))
+    except ValidationError as error:
+        for fault in error.errors(include_url=False):
+            _report(fault, model, tree, diagnostics)
+        return None
+
+
+def _report(fault: Any, model: type[BaseModel], tree: Node, diagnostics: Diagnostics) -> None:
+    path = list(fault["loc"])
+    kind = fault["type"]
+    context = fault.get("ctx", {})
+    _, position = find(tree, path)
+    key = str(path[-1]) if path else "?"
+    if path and path[-1] == "[key]":
+        diagnostics.report("S106", position, key=str(path[-2]))
+    elif kind == "extra_forbidden":
+        near = nearest(key, _keys_at(model, path[:-1]))
+        diagnostics.report("S101", position, key=key, near=near)
+    elif kind == "missing":
+        _, position = find(tree, path[:-1])
+        diagnostics.report("S102", position, key=key)
+    elif kind in ("literal_error", "enum"):
+        expected = str(context.get("expected", ""))
+        near = nearest(str(fault.get("input")), re.findall(r"'([^']+)'", expected))
+        diagnostics.report("S103", position, key=key, found=fault.get("input"), expected=expected, near=near)
+    elif kind == "string_pattern_mismatch":
+        diagnostics.report("S106", position, key=fault.get("input"))
+    elif kind in ("too_short", "string_too_short"):
+        diagnostics.report("S105", position, key=key)
+    else:
+        diagnostics.report("S104", position, key=key, found=_shown(fault.get("input")), problem=fault["msg"])
+
+
+def _shown(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _keys_at(model: type[BaseModel], path: list[str | int]) -> list[str]:
+    """The keys that the model allows at the path; used only to name the nearest one."""
+    schema = model.model_json_schema(by_alias=True)
+    definitions = schema.get("$defs", {})
+    here: list[dict[str, Any]] = [schema]
+    for step in path:
+        following: list[dict[str, Any]] = []
+        for found in _alternatives(here, definitions):
+            properties = found.get("properties", {})
+            if step in properties:
+                following.append(properties[step])
+            elif isinstance(step, int) and "items" in found:
+                following.append(found["items"])
+            elif isinstance(step, str) and isinstance(found.get("additionalProperties"), dict):
+                following.append(found["additionalProperties"])
+            elif isinstance(step, str) and isinstance(found.get("patternProperties"), dict):
+                following.extend(found["patternProperties"].values())
+        here = following or here
+    return sorted({key for found in _alternatives(here, definitions) for key in found.get("properties", {})})
+
+
+def _alternatives(schemas: list[dict[str, Any]], definitions: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for schema in schemas:
+        if "$ref" in schema:
+            found.extend(_alternatives([definitions[schema["$ref"].rsplit("/", 1)[1]]], definitions))
+        elif "anyOf" in schema or "oneOf" in schema:
+            found.extend(_alternatives(schema.get("anyOf", []) + schema.get("oneOf", []), definitions))
+        else:
+            found.append(schema)
+    return found
+
+
+def ruleset_schema() -> dict[str, Any]:
+    """The JSON Schema of a ruleset file."""
+    return {"$id": "https://assess.example/schema/ruleset-1.json", **RulesetText.model_json_schema(by_alias=True)}
+
+
+def render(surface: BaseModel) -> str:
+    """The surface as JSON text, for a person."""
+    data = surface.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+    return json.dumps(data, ensure_ascii=False, indent=2)
