@@ -121,7 +121,7 @@ class Typing:
         if isinstance(expected, Enumeration):
             if node.value not in expected.codes:
                 raise self._refuse(
-                    "T102", node, code=node.value, type=expected.name, near=nearest(node.value, expected.codes),
+                    "T102", node, found=node.value, type=expected.name, near=nearest(node.value, expected.codes),
                     codes=", ".join(expected.codes),
                 )  # fmt: skip
             value: int | str = expected.index(node.value)
