@@ -1,12 +1,14 @@
 """What expressions and decisions mean, with facts missing or not: the one definition that every engine must agree with.
 
-`evaluate` walks a typed expression and yields its value, or None for unknown. `decide` does the same for a decision's
-body and also tells which row hit. Values are the integers and booleans of `assess.language.types`.
+`combined` gives a node's value from those of its operands, None standing for unknown; everything else is built on it:
+`evaluator` turns an expression into a function of its surroundings, `decider` a decision's body, which also tells the
+row that hit. Values are the integers and booleans of `assess.language.types`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import operator
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -14,7 +16,7 @@ from assess.language import expression as e
 from assess.language.edition import Edition, Reading
 from assess.language.functions import FUNCTIONS
 from assess.language.program import Amount, Body, Formula, Table
-from assess.language.types import Number
+from assess.language.types import Enumeration, Number
 
 Value = bool | int | str | None
 
@@ -44,126 +46,174 @@ class Surroundings:
         return cls(facts, {}, edition.readings, edition.as_of)
 
 
+def combined(node: e.Expression, values: Sequence[Any]) -> Any:
+    """The value of a node that has operands, from their values, in the order of `children()`."""
+    return _COMBINE[type(node)](node, values)
+
+
+Evaluator = Callable[[Surroundings], Any]
+
+
+def evaluator(node: e.Expression) -> Evaluator:
+    """The expression as a function of its surroundings."""
+    leaf = _LEAVES.get(type(node))
+    if leaf is not None and not node.children():
+        return leaf(node)
+    operands = tuple(evaluator(child) for child in node.children())
+    if isinstance(node, e.ParameterValue):
+        return _keyed(node, operands[0])
+    combine = _COMBINE[type(node)]
+    return lambda around: combine(node, [operand(around) for operand in operands])
+
+
 def evaluate(node: e.Expression, around: Surroundings) -> Any:
-    """The expression's value; None where a missing fact leaves it unknown."""
-    return _EVALUATE[type(node)](node, around)
+    """The expression's value in these surroundings; None where a missing fact leaves it unknown."""
+    return evaluator(node)(around)
 
 
-def decide(body: Body, around: Surroundings) -> Outcome:
-    """The value, row and eligibility that a body comes to."""
+# leaves
+
+
+def _constant(node: e.Constant) -> Evaluator:
+    value = node.value
+    return lambda around: value
+
+
+def _fact(node: e.Fact) -> Evaluator:
+    name = node.name
+    return lambda around: around.facts.get(name)
+
+
+def _result(node: e.Result) -> Evaluator:
+    name = node.name
+    return lambda around: around.results.get(name)
+
+
+def _parameter(node: e.ParameterValue) -> Evaluator:
+    key = (node.name, node.shift)
+    return lambda around: around.readings[key].value
+
+
+def _keyed(node: e.ParameterValue, entry: Evaluator) -> Evaluator:
+    name = (node.name, node.shift)
+
+    def read(around: Surroundings) -> Value:
+        key, value = entry(around), around.readings[name].value
+        return None if key is None or not isinstance(value, dict) else value.get(key)
+
+    return read
+
+
+_LEAVES: dict[type, Callable[[Any], Evaluator]] = {
+    e.Constant: _constant,
+    e.Fact: _fact,
+    e.Result: _result,
+    e.ParameterValue: _parameter,
+    e.AsOf: lambda node: lambda around: around.as_of,
+}
+
+
+# decisions
+
+
+def decider(body: Body) -> Callable[[Surroundings], Outcome]:
+    """The body as a function of its surroundings: its value, row and eligibility."""
     if isinstance(body, Formula):
-        return Outcome(evaluate(body.expression, around))
+        formula = evaluator(body.expression)
+        return lambda around: Outcome(formula(around))
     if isinstance(body, Amount):
-        return _amount(body, around)
-    if body.hit == "collect":
-        return _collect(body, around)
-    return _table(body, around)
+        return _amount(body)
+    return _collect(body) if body.hit == "collect" else _table(body)
 
 
-def _amount(body: Amount, around: Surroundings) -> Outcome:
-    eligible = True if body.eligibility is None else evaluate(body.eligibility, around)
-    if eligible is False:
-        return Outcome(0, None, False)
-    if eligible is None:
+def _amount(body: Amount) -> Callable[[Surroundings], Outcome]:
+    eligibility = None if body.eligibility is None else evaluator(body.eligibility)
+    amount = evaluator(body.rounded)
+
+    def decide(around: Surroundings) -> Outcome:
+        eligible = True if eligibility is None else eligibility(around)
+        if eligible is False:
+            return Outcome(0, None, False)
+        return Outcome(None) if eligible is None else Outcome(amount(around), None, True)
+
+    return decide
+
+
+def _rows(body: Table) -> tuple[tuple[Evaluator | None, Evaluator | None], ...]:
+    return tuple(
+        (
+            None if row.condition is None else evaluator(row.condition),
+            None if row.result is None else evaluator(row.result),
+        )
+        for row in body.rows
+    )
+
+
+def _table(body: Table) -> Callable[[Surroundings], Outcome]:
+    rows = _rows(body)
+
+    def decide(around: Surroundings) -> Outcome:
+        candidates: list[int] = []
+        settled = False
+        for index, (condition, _) in enumerate(rows):
+            if condition is None:
+                if not settled:
+                    candidates.append(index)
+                    settled = True
+                continue
+            holds = condition(around)
+            if holds is False:
+                continue
+            candidates.append(index)
+            if holds is True:
+                settled = True
+                if body.hit == "first":
+                    break
+        values = []
+        for index in candidates:
+            result = rows[index][1]
+            values.append(None if result is None else result(around))
+        return settled_table(body, candidates, values, settled)
+
+    return decide
+
+
+def settled_table(body: Table, candidates: Sequence[int], values: Sequence[Value], settled: bool) -> Outcome:
+    """The outcome of a table, given the rows that hit or still could, their values, and whether one is certain to hit.
+
+    A value only where every row that could still hit gives the same one.
+    """
+    if not candidates or not (settled or body.complete) or len(set(values)) != 1:
         return Outcome(None)
-    return Outcome(evaluate(body.rounded, around), None, True)
+    return Outcome(values[0], candidates[0] if len(candidates) == 1 else None)
 
 
-def _table(body: Table, around: Surroundings) -> Outcome:
-    """A value only where every row that could still hit gives the same one."""
-    candidates: list[int] = []
-    settled = False
-    for index, row in enumerate(body.rows):
-        holds = True if row.condition is None else evaluate(row.condition, around)
-        if row.condition is None and settled:
-            continue
-        if holds is False:
-            continue
-        candidates.append(index)
-        if holds is True:
-            settled = True
-            if body.hit == "first":
-                break
-    return settle(body, candidates, settled, lambda index: _result(body, index, around))
+def _collect(body: Table) -> Callable[[Surroundings], Outcome]:
+    rows = _rows(body)
 
-
-def settle(body: Table, candidates: list[int], settled: bool, result: Callable[[int], Value]) -> Outcome:
-    """The outcome, given the rows that hit or still could, and whether one is certain to."""
-    if not candidates or not (settled or body.complete):
-        return Outcome(None)
-    row = candidates[0] if len(candidates) == 1 else None
-    values = {result(index) for index in candidates}
-    if len(values) != 1:
-        return Outcome(None)
-    return Outcome(values.pop(), row)
-
-
-def _result(body: Table, index: int, around: Surroundings) -> Value:
-    result = body.rows[index].result
-    found: Value = None if result is None else evaluate(result, around)
-    return found
-
-
-def _collect(body: Table, around: Surroundings) -> Outcome:
-    values = []
-    for row in body.rows:
-        holds = True if row.condition is None else evaluate(row.condition, around)
-        if holds is None:
-            return Outcome(None)
-        if holds:
-            value = None if row.result is None else evaluate(row.result, around)
-            if value is None and body.aggregate != "count":
+    def decide(around: Surroundings) -> Outcome:
+        values = []
+        for condition, result in rows:
+            holds = True if condition is None else condition(around)
+            if holds is None:
                 return Outcome(None)
-            values.append(value)
-    if body.aggregate == "count":
-        return Outcome(len(values))
-    if body.aggregate == "sum":
-        return Outcome(sum(values))
-    if not values:
-        return Outcome(None)
-    return Outcome(min(values) if body.aggregate == "min" else max(values))
+            if holds:
+                value = None if result is None else result(around)
+                if value is None and body.aggregate != "count":
+                    return Outcome(None)
+                values.append(value)
+        if body.aggregate == "count":
+            return Outcome(len(values))
+        if body.aggregate == "sum":
+            return Outcome(sum(values))
+        if not values:
+            return Outcome(None)
+        return Outcome(min(values) if body.aggregate == "min" else max(values))
+
+    return decide
 
 
-def _fact(node: e.Fact, around: Surroundings) -> Value:
-    return around.facts.get(node.name)
-
-
-def _parameter(node: e.ParameterValue, around: Surroundings) -> Value:
-    value = around.readings[(node.name, node.shift)].value
-    if node.key is None:
-        return value  # type: ignore[return-value]
-    key = evaluate(node.key, around)
-    return None if key is None or not isinstance(value, dict) else value.get(key)
-
-
-def _add(node: e.Add, around: Surroundings) -> int | None:
-    total = 0
-    for operand, sign in zip(node.operands, node.signs, strict=True):
-        value = evaluate(operand, around)
-        if value is None:
-            return None
-        total += sign * value
-    return total
-
-
-def _multiply(node: e.Multiply, around: Surroundings) -> int | None:
-    left, right = evaluate(node.left, around), evaluate(node.right, around)
-    return None if left is None or right is None else left * right
-
-
-def _rescale(node: e.Rescale, around: Surroundings) -> int | None:
-    value = evaluate(node.operand, around)
-    return None if value is None else value * node.factor
-
-
-def _round(node: e.RoundTo, around: Surroundings) -> int | None:
-    value = evaluate(node.operand, around)
-    if value is None:
-        return None
-    assert isinstance(node.operand.type, Number)
-    divisor = node.operand.type.denominator * node.step_numerator
-    return divided(value * node.step_denominator, divisor, node.mode) * node.step_numerator
-
+# operations
 
 def divided(numerator: int, divisor: int, mode: str) -> int:
     """`numerator / divisor` (divisor > 0) as a whole number, rounded by the mode."""
@@ -182,8 +232,30 @@ def divided(numerator: int, divisor: int, mode: str) -> int:
     return sign * whole
 
 
-def _quotient(node: e.Quotient, around: Surroundings) -> int | None:
-    left, right = evaluate(node.left, around), evaluate(node.right, around)
+def _add(node: e.Add, values: Sequence[Any]) -> int | None:
+    if None in values:
+        return None
+    return sum(sign * value for sign, value in zip(node.signs, values, strict=True))
+
+
+def _multiply(node: e.Multiply, values: Sequence[Any]) -> int | None:
+    return None if None in values else values[0] * values[1]
+
+
+def _rescale(node: e.Rescale, values: Sequence[Any]) -> int | None:
+    return None if values[0] is None else values[0] * node.factor
+
+
+def _round(node: e.RoundTo, values: Sequence[Any]) -> int | None:
+    if values[0] is None:
+        return None
+    assert isinstance(node.operand.type, Number)
+    divisor = node.operand.type.denominator * node.step_numerator
+    return divided(values[0] * node.step_denominator, divisor, node.mode) * node.step_numerator
+
+
+def _quotient(node: e.Quotient, values: Sequence[Any]) -> int | None:
+    left, right = values
     if left is None or right is None or right == 0:
         return None
     assert isinstance(node.left.type, Number) and isinstance(node.right.type, Number)
@@ -192,101 +264,67 @@ def _quotient(node: e.Quotient, around: Surroundings) -> int | None:
     return divided(-numerator, -divisor, "half_even") if divisor < 0 else divided(numerator, divisor, "half_even")
 
 
-def _absolute(node: e.Absolute, around: Surroundings) -> int | None:
-    value = evaluate(node.operand, around)
-    return None if value is None else abs(value)
-
-
-def _extreme(node: e.Extreme, around: Surroundings) -> int | None:
-    values = [evaluate(operand, around) for operand in node.operands]
+def _extreme(node: e.Extreme, values: Sequence[Any]) -> int | None:
     if None in values:
         return None
     found: int = min(values) if node.which == "min" else max(values)
     return found
 
 
-def _count(node: e.CountTrue, around: Surroundings) -> int | None:
-    values = [evaluate(operand, around) for operand in node.operands]
-    return None if None in values else sum(values)
+OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
 
 
-_OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
-    "=": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-}
+def _compare(node: e.Compare, values: Sequence[Any]) -> bool | None:
+    left, right = values
+    return None if left is None or right is None else OPERATORS[node.operator](left, right)
 
 
-def _compare(node: e.Compare, around: Surroundings) -> bool | None:
-    left, right = evaluate(node.left, around), evaluate(node.right, around)
-    return None if left is None or right is None else _OPERATORS[node.operator](left, right)
-
-
-def _within(node: e.Within, around: Surroundings) -> bool | None:
-    value = evaluate(node.operand, around)
-    low = None if node.low is None else evaluate(node.low, around)
-    high = None if node.high is None else evaluate(node.high, around)
+def _within(node: e.Within, values: Sequence[Any]) -> bool | None:
+    value, *bounds = values
     parts: list[bool | None] = []
     if node.low is not None:
+        low = bounds.pop(0)
         parts.append(None if value is None or low is None else (value >= low if node.low_closed else value > low))
     if node.high is not None:
+        high = bounds.pop(0)
         parts.append(None if value is None or high is None else (value <= high if node.high_closed else value < high))
     return conjunction(parts)
 
 
-def _one_of(node: e.OneOf, around: Surroundings) -> bool | None:
-    value = evaluate(node.operand, around)
-    choices = [evaluate(choice, around) for choice in node.choices]
+def _one_of(node: e.OneOf, values: Sequence[Any]) -> bool | None:
+    value, *choices = values
     return disjunction([None if value is None or choice is None else value == choice for choice in choices])
 
 
-def conjunction(values: list[bool | None]) -> bool | None:
+def conjunction(values: Sequence[bool | None]) -> bool | None:
     if False in values:
         return False
     return None if None in values else True
 
 
-def disjunction(values: list[bool | None]) -> bool | None:
+def disjunction(values: Sequence[bool | None]) -> bool | None:
     if True in values:
         return True
     return None if None in values else False
 
 
-def _not(node: e.Not, around: Surroundings) -> bool | None:
-    value = evaluate(node.operand, around)
-    return None if value is None else not value
-
-
-def _and(node: e.And, around: Surroundings) -> bool | None:
-    return conjunction([evaluate(operand, around) for operand in node.operands])
-
-
-def _or(node: e.Or, around: Surroundings) -> bool | None:
-    return disjunction([evaluate(operand, around) for operand in node.operands])
-
-
-def _at_least(node: e.AtLeast, around: Surroundings) -> bool | None:
-    values = [evaluate(operand, around) for operand in node.operands]
+def _at_least(node: e.AtLeast, values: Sequence[Any]) -> bool | None:
     if values.count(True) >= node.count:
         return True
     return False if values.count(True) + values.count(None) < node.count else None
 
 
-def _choose(node: e.Choose, around: Surroundings) -> Value:
-    condition = evaluate(node.condition, around)
+def _choose(node: e.Choose, values: Sequence[Any]) -> Value:
+    condition, then, otherwise = values
+    found: Value = then if condition else otherwise
     if condition is None:
-        then, otherwise = evaluate(node.then, around), evaluate(node.otherwise, around)
-        same: Value = then if then is not None and then == otherwise else None
-        return same
-    found: Value = evaluate(node.then if condition else node.otherwise, around)
+        return then if then is not None and then == otherwise else None  # type: ignore[no-any-return]
     return found
 
 
-def _call(node: e.Call, around: Surroundings) -> Value:
-    values = [evaluate(argument, around) for argument in node.arguments]
+def _call(node: e.Call, values: Sequence[Any]) -> Value:
     return None if None in values else FUNCTIONS[node.function](*values)
 
 
@@ -295,33 +333,28 @@ def moved(value: int, steps: int, count: int) -> int:
     return min(max(value + steps, 0), count - 1)
 
 
-def _step(node: e.StepLevel, around: Surroundings) -> int | None:
-    value = evaluate(node.operand, around)
-    return None if value is None else moved(value, node.steps, len(node.type.codes))  # type: ignore[union-attr]
+def _step(node: e.StepLevel, values: Sequence[Any]) -> int | None:
+    assert isinstance(node.type, Enumeration)
+    return None if values[0] is None else moved(values[0], node.steps, len(node.type.codes))
 
 
-_EVALUATE: dict[type, Callable[[Any, Surroundings], Any]] = {
-    e.Constant: lambda node, around: node.value,
-    e.Fact: _fact,
-    e.Result: lambda node, around: around.results.get(node.name),
-    e.ParameterValue: _parameter,
-    e.AsOf: lambda node, around: around.as_of,
+_COMBINE: dict[type, Callable[[Any, Sequence[Any]], Any]] = {
     e.Rescale: _rescale,
     e.Add: _add,
     e.Multiply: _multiply,
     e.RoundTo: _round,
     e.Quotient: _quotient,
-    e.Absolute: _absolute,
+    e.Absolute: lambda node, values: None if values[0] is None else abs(values[0]),
     e.Extreme: _extreme,
-    e.CountTrue: _count,
+    e.CountTrue: lambda node, values: None if None in values else sum(values),
     e.Compare: _compare,
     e.Within: _within,
     e.OneOf: _one_of,
-    e.Not: _not,
-    e.And: _and,
-    e.Or: _or,
+    e.Not: lambda node, values: None if values[0] is None else not values[0],
+    e.And: lambda node, values: conjunction(values),
+    e.Or: lambda node, values: disjunction(values),
     e.AtLeast: _at_least,
-    e.Named: lambda node, around: evaluate(node.operand, around),
+    e.Named: lambda node, values: values[0],
     e.Choose: _choose,
     e.Call: _call,
     e.StepLevel: _step,

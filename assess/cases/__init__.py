@@ -1,0 +1,1 @@
+"""Cases: read from files, their facts checked against the questions they answer."""

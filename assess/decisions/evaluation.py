@@ -1,0 +1,117 @@
+"""One case to one result: facts checked, the edition found, the engine run, the outcome explained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from assess.cases.facts import taken
+from assess.cases.reading import RawCase
+from assess.decisions.explanation import Explainers, is_provisional
+from assess.decisions.result import DECIDED, REJECTED, UNDETERMINED, CaseResult, DecisionResult
+from assess.diagnostics.diagnostic import Diagnostic, Refused, nearest
+from assess.diagnostics.position import Position
+from assess.engines.bounds import Missing, by_decisiveness, missing, prospects
+from assess.engines.meaning import Outcome, Value
+from assess.language.edition import Edition, edition_of
+from assess.language.program import Program
+
+
+class Engine(Protocol):
+    """What decides: the interpreter or rete. `handed_over` is empty, or tells what another engine had to decide."""
+
+    name: str
+
+    def outcomes(self, edition: Edition, facts: Mapping[str, Value]) -> dict[str, Outcome]: ...
+
+
+class Evaluator:
+    """Decides cases under one program. Editions and explainers are made once per date and kept."""
+
+    def __init__(
+        self,
+        program: Program,
+        engine: Engine,
+        *,
+        only: tuple[str, ...] | None = None,
+        strict: bool = True,
+        ranked: bool = True,
+    ) -> None:
+        self.program = program
+        self._engine = engine
+        self._only = only
+        self._strict = strict
+        self._ranked = ranked
+        self._editions: dict[tuple[int, int | None], Edition] = {}
+        self._explainers: dict[tuple[int, int | None], Explainers] = {}
+        for name in only or ():
+            if name not in program.decisions or program.decisions[name].hidden:
+                visible = [one.name for one in program.decisions.values() if not one.hidden]
+                arguments = {"name": name, "ruleset": program.id, "near": nearest(name, visible)}
+                raise Refused([Diagnostic("X103", Position("--only"), arguments)])
+
+    def edition(self, as_of: int, known_at: int | None) -> Edition:
+        key = (as_of, known_at)
+        if key not in self._editions:
+            if len(self._editions) >= 1000:  # a stream over many dates must not grow without end
+                self._editions.clear()
+                self._explainers.clear()
+            self._editions[key] = edition_of(self.program, as_of, known_at, self._strict, self._only)
+        return self._editions[key]
+
+    def evaluate(self, case: RawCase) -> CaseResult:
+        """The case's result. Nothing about the case raises; what is wrong with it makes it rejected."""
+        problems = list(case.problems)
+        facts, faults = taken(self.program.inputs, case.facts, case.place)
+        problems.extend(faults)
+        if case.as_of is None and not any(problem.code == "A206" for problem in problems):
+            problems.append(Diagnostic("A207", case.position))
+        if problems or case.as_of is None:
+            return CaseResult(case.id, case.as_of, case.known_at, REJECTED, problems=problems)
+        edition = self.edition(case.as_of, case.known_at)
+        outcomes = self._engine.outcomes(edition, facts)
+        result = CaseResult(case.id, case.as_of, case.known_at, DECIDED, edition, facts)
+        result.handed_over = dict(getattr(self._engine, "handed_over", {}))
+        self._fill(result, edition, facts, outcomes)
+        return result
+
+    def _fill(
+        self, result: CaseResult, edition: Edition, facts: Mapping[str, Value], outcomes: Mapping[str, Outcome]
+    ) -> None:
+        key = (edition.as_of, edition.known_at)
+        explainers = self._explainers.get(key)
+        if explainers is None:
+            explainers = self._explainers[key] = Explainers(edition)
+        explanations = explainers.explain(facts, outcomes, edition.as_of)
+        provisional = is_provisional(edition, explanations)
+        for name, explanation in explanations.items():
+            outcome = outcomes[name]
+            status = UNDETERMINED if outcome.value is None else DECIDED
+            result.decisions[name] = DecisionResult(
+                explanation.active.decision, status, outcome, explanation, provisional[name],
+                goal=name in edition.wanted,
+            )  # fmt: skip
+        if any(one.status == UNDETERMINED for one in result.decisions.values()):
+            self._open(result, edition, facts, outcomes)
+        for name, problem in edition.unavailable.items():
+            result.decisions[name] = DecisionResult(
+                self.program.decisions[name], REJECTED, Outcome(None), problem=problem, goal=name in edition.wanted
+            )
+            if problem not in result.problems:
+                result.problems.append(problem)
+        result.problems.extend(edition.warnings)
+        goals = [one.status for one in result.decisions.values() if one.goal]
+        result.status = REJECTED if REJECTED in goals else UNDETERMINED if UNDETERMINED in goals else DECIDED
+
+    def _open(
+        self, result: CaseResult, edition: Edition, facts: Mapping[str, Value], outcomes: Mapping[str, Outcome]
+    ) -> None:
+        """What is still possible of the undetermined decisions, and what is missing."""
+        still = prospects(edition, facts)
+        gaps = missing(edition, facts, outcomes)
+        shown = {name: gap for name, gap in gaps.items() if not self.program.decisions[name].hidden}
+        order = by_decisiveness(edition, facts, shown) if self._ranked else {}
+        for name, gap in gaps.items():
+            decision = result.decisions[name]
+            decision.possible = still[name]
+            decision.missing = Missing(order.get(name, gap.facts), gap.parameters)

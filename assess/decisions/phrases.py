@@ -1,0 +1,307 @@
+"""Reasons in the law's words, Chinese and English: a comparison as a sentence, a formula with its figures, a clause by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assess.decisions.explanation import ParameterUse, Reason
+from assess.decisions.values import for_person
+from assess.engines.meaning import Value
+from assess.language import expression as e
+from assess.language.dates import iso
+from assess.language.law import Citation
+from assess.language.program import Program
+from assess.language.types import Boolean, Date, Number
+
+_COMPARE = {
+    "zh": {"=": "是", "!=": "不是", "<": "低于", "<=": "不超过", ">": "高于", ">=": "不低于"},
+    "en": {"=": "is", "!=": "is not", "<": "below", "<=": "at most", ">": "above", ">=": "at least"},
+}
+_DATES = {
+    "zh": {"<": "早于", "<=": "不晚于", ">": "晚于", ">=": "不早于"},
+    "en": {"<": "before", "<=": "not after", ">": "after", ">=": "not before"},
+}
+_FUNCTIONS = {
+    "zh": {
+        "years between": "从{0}到{1}的整年数", "months between": "从{0}到{1}的整月数", "year": "{0}所在的年",
+        "month": "{0}所在的月", "add months": "{0}之后{1}个月", "starts with": "{0}以{1}开头",
+        "resident id valid": "{0}的校验码正确", "resident id birth date": "{0}里的出生日期",
+        "resident id sex": "{0}里的性别",
+    },
+    "en": {
+        "years between": "whole years from {0} to {1}", "months between": "whole months from {0} to {1}",
+        "year": "year of {0}", "month": "month of {0}", "add months": "{1} months after {0}",
+        "starts with": "{0} begins with {1}", "resident id valid": "the check character of {0} is right",
+        "resident id birth date": "the birth date inside {0}", "resident id sex": "the sex inside {0}",
+    },
+}  # fmt: skip
+_SHIFTS = {
+    "zh": {
+        "": "", "start of year": "当年年初", "end of year": "当年年末", "start of month": "当月初",
+        "end of month": "当月末", "start of previous year": "上年年初", "end of previous year": "上年年末",
+        "start of previous month": "上月初", "end of previous month": "上月末",
+    },
+    "en": {
+        "": "", "start of year": "at the start of the year", "end of year": "at the end of the year",
+        "start of month": "at the start of the month", "end of month": "at the end of the month",
+        "start of previous year": "at the start of the year before", "end of previous year": "at the end of the year before",
+        "start of previous month": "at the start of the month before",
+        "end of previous month": "at the end of the month before",
+    },
+}  # fmt: skip
+CONFIDENCE = {
+    "zh": {"published": "已公布", "assumed": "推定", "placeholder": "占位"},
+    "en": {"published": "published", "assumed": "assumed", "placeholder": "placeholder"},
+}
+
+
+class Phrases:
+    """Puts the expressions of one program into words of one language (`zh` or `en`)."""
+
+    def __init__(self, program: Program, language: str) -> None:
+        self.program = program
+        self.language = language
+        self._comparisons: Mapping[str, str] = _COMPARE[language]
+
+    def choose(self, zh: str, en: str) -> str:
+        return zh if self.language == "zh" else en
+
+    # names
+
+    def subject(self, node: e.Expression) -> str:
+        """What an expression is about, by its label; the formula itself where it has none."""
+        if isinstance(node, e.Fact):
+            return self.program.inputs[node.name].label.in_language(self.language)
+        if isinstance(node, e.Result):
+            decision = self.program.decisions[node.name]
+            if decision.hidden:  # a step of a combination: what is drawn of a benefit
+                benefit = self.program.decisions.get(node.name.rsplit(".", 1)[-1], decision)
+                return benefit.label.in_language(self.language)
+            return decision.label.in_language(self.language)
+        if isinstance(node, e.ParameterValue):
+            label = self.program.parameters[node.name].label.in_language(self.language)
+            shift = _SHIFTS[self.language][node.shift]
+            return self.choose(f"{shift}{label}", f"{label} {shift}".strip())
+        if isinstance(node, e.AsOf):
+            return self.choose("评定基准日", "the as-of date")
+        if isinstance(node, e.Constant):
+            return for_person(node.value, node.type, self.language)
+        if isinstance(node, e.Rescale | e.RoundTo | e.Absolute | e.Named):
+            return self.subject(node.operand)
+        if isinstance(node, e.Call):
+            return _FUNCTIONS[self.language][node.function].format(*(self.subject(one) for one in node.arguments))
+        if isinstance(node, e.StepLevel):
+            inner = self.subject(node.operand)
+            worse = node.steps > 0
+            return self.choose(
+                f"{inner}{'加重' if worse else '减轻'}一级", f"one level {'worse' if worse else 'better'} than {inner}"
+            )
+        if isinstance(node, e.Add | e.Multiply | e.Extreme | e.CountTrue | e.Choose | e.Quotient):
+            return self._formula(node)
+        return node.source
+
+    def _formula(self, node: e.Expression) -> str:
+        if isinstance(node, e.Add):
+            first, *rest = zip(node.operands, node.signs, strict=True)
+            text = f"{'-' if first[1] < 0 else ''}{self.subject(first[0])}"
+            return text + "".join(f" {'+' if sign > 0 else '-'} {self.subject(one)}" for one, sign in rest)
+        if isinstance(node, e.Multiply):
+            return f"{self.subject(node.left)} × {self.subject(node.right)}"
+        if isinstance(node, e.Quotient):
+            return f"{self.subject(node.left)} ÷ {self.subject(node.right)}"
+        if isinstance(node, e.Extreme):
+            word = self.choose({"min": "最低者", "max": "最高者"}[node.which], {"min": "least", "max": "greatest"}[node.which])
+            inside = self.choose("、", ", ").join(self.subject(one) for one in node.operands)
+            return self.choose(f"{inside}中的{word}", f"the {word} of {inside}")
+        if isinstance(node, e.CountTrue):
+            inside = self.choose("、", ", ").join(self.requirement(one) for one in node.operands)
+            return self.choose(f"下列各项中成立的项数：{inside}", f"how many of these hold: {inside}")
+        assert isinstance(node, e.Choose)
+        return self.choose(
+            f"{self.requirement(node.condition)}时为{self.subject(node.then)}，否则为{self.subject(node.otherwise)}",
+            f"{self.subject(node.then)} where {self.requirement(node.condition)}, else {self.subject(node.otherwise)}",
+        )
+
+    def value(self, node: e.Expression, value: Value) -> str:
+        """A value found, in words; the wording of a scored answer where the form has one."""
+        text = for_person(value, node.type, self.language)
+        if isinstance(node, e.Fact) and value is not None and isinstance(node.type, Number):
+            options = dict(self.program.inputs[node.name].options)
+            label = options.get(int(value))
+            if label is not None:
+                words = label.in_language(self.language)
+                return self.choose(f"{text}（{words}）", f"{text} ({words})")
+        return text
+
+    # conditions
+
+    def requirement(self, node: e.Expression, want: bool = True) -> str:
+        """What a condition asks for: `社会救助类别是特困人员`. With `want` False: the opposite."""
+        if isinstance(node, e.Named):
+            label = self.choose(node.label_zh, node.label_en)
+            return label if want else self.choose(f"不属于：{label}", f"not: {label}")
+        if isinstance(node, e.Not):
+            return self.requirement(node.operand, not want)
+        if isinstance(node, e.Compare):
+            return self._comparison(node, want)
+        if isinstance(node, e.Within):
+            return self._interval(node, want)
+        if isinstance(node, e.OneOf):
+            choices = self.choose("、", ", ").join(self.subject(choice) for choice in node.choices)
+            subject = self.subject(node.operand)
+            if want:
+                return self.choose(f"{subject}是{choices}之一", f"{subject} is one of {choices}")
+            return self.choose(f"{subject}不是{choices}中的任何一个", f"{subject} is none of {choices}")
+        if isinstance(node, e.And | e.Or):
+            every = isinstance(node, e.And) == want
+            parts = [self.requirement(part, want) for part in node.operands]
+            joined = self.choose("，并且" if every else "，或者", "; and " if every else "; or ").join(parts)
+            return f"（{joined}）" if self.language == "zh" and len(parts) > 1 and not every else joined
+        if isinstance(node, e.AtLeast):
+            parts_text = self.choose("；", "; ").join(self.requirement(part) for part in node.operands)
+            count = node.count
+            if want:
+                return self.choose(f"至少有{count}项成立：{parts_text}", f"at least {count} of these hold: {parts_text}")
+            return self.choose(f"成立的不到{count}项：{parts_text}", f"fewer than {count} of these hold: {parts_text}")
+        if isinstance(node, e.Constant):
+            return self.choose("一律成立" if node.value is want else "一律不成立", "always" if node.value is want else "never")
+        if isinstance(node, e.Call) and isinstance(node.type, Boolean):
+            text = self.subject(node)
+            return text if want else self.choose(f"不满足：{text}", f"not: {text}")
+        subject = self.subject(node)
+        return self.choose(f"{subject}：{'是' if want else '否'}", f"{subject}: {'yes' if want else 'no'}")
+
+    def _comparison(self, node: e.Compare, want: bool) -> str:
+        opposite = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+        operator = node.operator if want else opposite[node.operator]
+        words = {**self._comparisons, **(_DATES[self.language] if isinstance(node.left.type, Date) else {})}
+        left, right = self.subject(node.left), self.subject(node.right)
+        if operator == "=" and isinstance(node.left.type, Number):
+            return self.choose(f"{left}等于{right}", f"{left} equals {right}")
+        return self.choose(f"{left}{words[operator]}{right}", f"{left} {words[operator]} {right}")
+
+    def _interval(self, node: e.Within, want: bool) -> str:
+        subject = self.subject(node.operand)
+        low = "" if node.low is None else self.subject(node.low)
+        high = "" if node.high is None else self.subject(node.high)
+        open_low = "" if node.low_closed else self.choose("（不含）", " (excluded)")
+        open_high = "" if node.high_closed else self.choose("（不含）", " (excluded)")
+        not_zh, not_en = ("", "") if want else ("不", "not ")
+        return self.choose(
+            f"{subject}{not_zh}在{low}{open_low}到{high}{open_high}之间",
+            f"{subject} {not_en}from {low}{open_low} to {high}{open_high}",
+        )
+
+    def found(self, reason: Reason) -> str:
+        """What was found of a condition's subject: `社会救助类别：低保对象`; empty where the condition says it all."""
+        node = reason.node
+        if isinstance(node, e.Named | e.Not):
+            return self.found(reason.parts[0])
+        if isinstance(node, e.Compare | e.Within | e.OneOf):
+            sides = [reason.parts[0]]
+            if isinstance(node, e.Compare) and not isinstance(node.right, e.Constant):
+                sides.append(reason.parts[1])
+            return self.choose("，", ", ").join(self.stated(side) for side in sides)
+        if isinstance(node, e.Constant):
+            return ""
+        return self.stated(reason)
+
+    def stated(self, reason: Reason) -> str:
+        """`周岁年龄：86岁`."""
+        node = reason.node
+        if isinstance(node, e.Rescale):
+            return self.stated(reason.parts[0])
+        return self.choose(
+            f"{self.subject(node)}：{self.value(node, reason.value)}", f"{self.subject(node)}: {self.value(node, reason.value)}"
+        )
+
+    # formulas
+
+    def worked(self, reason: Reason) -> str:
+        """A formula with its figures: `照料护理比例 30% × 上年年末最低工资标准 2490.00 元/月`."""
+        node = reason.node
+        if isinstance(node, e.Constant):
+            return for_person(reason.value, node.type, self.language)
+        if isinstance(node, e.Rescale):
+            inner = self.worked(reason.parts[0])
+            unit = getattr(node.type, "unit", None)
+            source = getattr(node.operand.type, "unit", None)
+            if unit is not None and source is not None and unit != source:
+                return f"{inner} {'× 12' if node.factor == 12 else '÷ 12'}"
+            if "/" in node.source and reason.parts[0].node.source != node.source:
+                return f"{inner} ÷ {node.source.rsplit('/', 1)[1].strip()}"
+            return inner
+        if isinstance(node, e.RoundTo | e.Absolute | e.Named):
+            return self.worked(reason.parts[0])
+        if isinstance(node, e.Multiply):
+            return f"{self._bracketed(reason.parts[0])} × {self._bracketed(reason.parts[1])}"
+        if isinstance(node, e.Add):
+            text = ""
+            for part, sign in zip(reason.parts, node.signs, strict=True):
+                text += f" {'+' if sign > 0 else '-'} {self.worked(part)}"
+            return text.removeprefix(" + ").strip()
+        if isinstance(node, e.Extreme):
+            inside = self.choose("，", ", ").join(self.worked(part) for part in reason.parts)
+            word = self.choose({"min": "取最低", "max": "取最高"}[node.which], node.which)
+            return f"{word}({inside})"
+        if isinstance(node, e.Choose):
+            if reason.parts[0].value is not None:
+                return self.worked(reason.parts[1 if reason.parts[0].value else 2])
+            return self.subject(node)
+        if isinstance(node, e.Fact | e.Result | e.ParameterValue):
+            return f"{self.subject(node)} {for_person(reason.value, node.type, self.language)}"
+        return self.stated(reason)
+
+    def _bracketed(self, reason: Reason) -> str:
+        text = self.worked(reason)
+        node = reason.node
+        while isinstance(node, e.Rescale | e.RoundTo):
+            node = node.operand
+        return f"({text})" if isinstance(node, e.Add) else text
+
+    # law and figures
+
+    def citation(self, citation: Citation) -> str:
+        """`常政办发〔2023〕37号 二(二)4：照料护理标准……`."""
+        source = self.program.sources[citation.source]
+        clause = source.clauses[citation.clause]
+        return f"{self.short_citation(citation)}{self.choose('：', ': ')}{clause.label.in_language(self.language)}"
+
+    def short_citation(self, citation: Citation) -> str:
+        source = self.program.sources[citation.source]
+        clause = source.clauses[citation.clause]
+        place = clause.place or f"§{clause.key}"
+        draft = {"draft": self.choose("（征求意见稿）", " (draft)"), "repealed": self.choose("（已废止）", " (repealed)")}
+        name = source.number or source.title.in_language(self.language)
+        return f"{name}{draft.get(source.status, '')} {place}"
+
+    def parameter(self, use: ParameterUse) -> str:
+        """The figure read, the day it was looked up for, since when it holds, and who says so."""
+        reading = use.reading
+        parameter, entry = reading.parameter, reading.entry
+        label = parameter.label.in_language(self.language)
+        day = iso(reading.day)
+        if entry is None or use.value is None and entry.value is None:
+            return self.choose(
+                f"{label}：{day} 的数值尚未公布或未录入，可用 --parameters 文件提供",
+                f"{label}: no value for {day} is published or entered; supply it with a --parameters file",
+            )
+        value = for_person(use.value, parameter.type, self.language)
+        if entry.supplied:
+            origin = self.choose(f"由文件 {entry.origin} 提供", f"supplied by the file {entry.origin}")
+        else:
+            origin = self.choose("、", ", ").join(self.short_citation(one) for one in entry.cite)
+        doubt = (
+            ""
+            if entry.confidence == "published"
+            else self.choose(
+                f"，{CONFIDENCE['zh'][entry.confidence]}值", f", {CONFIDENCE['en'][entry.confidence]}"
+            )
+        )
+        since = "" if entry.supplied and entry.valid_from <= 18000101 else self.choose(
+            f"，自 {iso(entry.valid_from)} 起", f", from {iso(entry.valid_from)}"
+        )
+        return self.choose(
+            f"{label} {value}（{day} 时有效{since}，{origin}{doubt}）",
+            f"{label} {value} (in force on {day}{since}; {origin}{doubt})",
+        )

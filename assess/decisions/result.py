@@ -1,0 +1,50 @@
+"""A case decided: every decision with its value, status and explanation, and the problems met."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from assess.diagnostics.diagnostic import Diagnostic
+from assess.engines.bounds import Missing, Possible
+from assess.engines.meaning import Outcome, Value
+from assess.language.edition import Edition
+from assess.language.program import Decision
+from assess.decisions.explanation import Explanation
+
+DECIDED, UNDETERMINED, REJECTED = "decided", "undetermined", "rejected"
+
+
+@dataclass(slots=True)
+class DecisionResult:
+    """One decision of a case. `possible` and `missing` are set where it is undetermined, `problem` where it is rejected."""
+
+    decision: Decision
+    status: str
+    outcome: Outcome
+    explanation: Explanation | None = None
+    provisional: bool = False
+    possible: Possible | None = None
+    missing: Missing | None = None
+    problem: Diagnostic | None = None
+    goal: bool = False
+
+
+@dataclass(slots=True)
+class CaseResult:
+    """A case's outcome. `decisions` holds the goals and all that they rest on, hidden steps too, in the program's order."""
+
+    case: str
+    as_of: int | None
+    known_at: int | None
+    status: str
+    edition: Edition | None = None
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    decisions: dict[str, DecisionResult] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+    handed_over: Mapping[str, str] = field(default_factory=dict)
+
+    def visible(self) -> list[DecisionResult]:
+        """The decisions that are shown: goals first, then what they rest on."""
+        shown = [one for one in self.decisions.values() if not one.decision.hidden]
+        return [one for one in shown if one.goal] + [one for one in shown if not one.goal]
