@@ -26,6 +26,7 @@ _PROBLEMS = {
     "list": ("应为列表", "a list is expected"),
     "tuple": ("应为列表", "a list is expected"),
     "dict": ("应为成组的“键: 值”", "a group of “key: value” is expected"),
+    "a mapping is expected": ("应为成组的“键: 值”", "a group of “key: value” is expected"),
     "mapping": ("应为成组的“键: 值”", "a group of “key: value” is expected"),
     "model": ("应为成组的“键: 值”", "a group of “key: value” is expected"),
     "greater": ("数太小", "the number is too small"),

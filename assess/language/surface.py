@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar, Union
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Strict, Tag, ValidationError
 
 from assess.diagnostics.diagnostic import Diagnostics, nearest
 from assess.language.source import Node, find, plain
@@ -83,7 +83,7 @@ class ParameterText(Model):
     unit: str | None = None
     type: str | None = None
     by: str | None = None
-    range: tuple[Decimal | int, Decimal | int] | None = None
+    range: Annotated[tuple[Decimal | int, Decimal | int], Strict(False)] | None = None
     reviewed_until: date | None = None
     overrides: str | None = None
     note: LabelText | None = None
@@ -96,7 +96,7 @@ class InputText(Model):
     label: LabelText
     type: str
     unit: str | None = None
-    range: tuple[int, int] | None = None
+    range: Annotated[tuple[int, int], Strict(False)] | None = None
     places: int | None = Field(default=None, ge=0, le=6)
     note: LabelText | None = None
 
@@ -366,7 +366,7 @@ def _report(fault: Any, model: type[BaseModel], tree: Node, diagnostics: Diagnos
     elif kind in ("too_short", "string_too_short"):
         diagnostics.report("S105", position, key=key)
     else:
-        diagnostics.report("S104", position, key=key, found=_shown(fault.get("input")), problem=fault["msg"])
+        diagnostics.report("S104", position, key=key, found=_shown(fault.get("input")), problem=kind)
 
 
 def _shown(value: object) -> str:
