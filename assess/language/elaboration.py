@@ -465,7 +465,6 @@ class _Elaborator:
             isinstance(then, syntax.Name)
             and isinstance(declared, Enumeration)
             and then.name in declared.codes
-            and then.name not in self.resolved.inputs
         ):
             then = syntax.TextLiteral(then.position, then.source, then.name)
         found = self.typing.expression(then, declared)

@@ -81,6 +81,9 @@ class _Resolver:
                 getattr(result, name).update(getattr(base, name))
             result.not_decided = base.not_decided
             result.cited = {citation: list(users) for citation, users in base.cited.items()}
+        result.declared = {*surface.inputs, *surface.parameters, *surface.decisions}
+        if base is not None:
+            result.declared |= base.declared
         self._sources()
         self._types()
         self._forms_and_inputs()
@@ -385,6 +388,7 @@ class _Resolver:
             if given.at_least.n > len(given.at_least.of):
                 place = self._place(*path, "at_least", "n")
                 self.diagnostics.report("F106", place, count=given.at_least.n, of=len(given.at_least.of))
+                return None
             return None if parts is None else syntax.AtLeast(position, "at_least", given.at_least.n, parts)
         if isinstance(given, text.NamedCondition):
             inner = self._condition_tree(given.holds, *path, "is")
@@ -548,7 +552,7 @@ class _Resolver:
             self.resolved.goals = None
             return
         for index, goal in enumerate(self.surface.goals):
-            if goal not in self.resolved.decisions:
+            if goal not in self.resolved.decisions and goal not in self.surface.decisions:
                 near = nearest(goal, self.resolved.decisions)
                 self.diagnostics.report("N102", self._place("goals", index), name=goal, near=near)
         self.resolved.goals = tuple(goal for goal in self.surface.goals if goal in self.resolved.decisions)
@@ -587,7 +591,8 @@ def _check_names(resolved: Resolved, diagnostics: Diagnostics) -> None:
     for name, parameter in resolved.parameters.items():
         if name in resolved.inputs:
             diagnostics.report("N104", parameter.position, name=name, other="input")
-    known = {"as_of", *resolved.inputs, *resolved.parameters, *resolved.decisions}
+    # what is declared but faulty is left out above, and must not be called unknown for that
+    known = {"as_of", *resolved.declared, *resolved.inputs, *resolved.parameters, *resolved.decisions}
 
     def check(node: syntax.Syntax, codes: frozenset[str]) -> None:
         for found in syntax.names_in(node):

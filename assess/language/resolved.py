@@ -162,6 +162,8 @@ class Resolved:
     inputs: dict[str, Input] = field(default_factory=dict)
     parameters: dict[str, ResolvedParameter] = field(default_factory=dict)
     decisions: dict[str, ResolvedDecision] = field(default_factory=dict)
+    declared: set[str] = field(default_factory=set)
+    """Every name of a fact, parameter or decision that is written down, those left out for a fault included."""
     goals: tuple[str, ...] | None = None
     not_decided: tuple[NotDecided, ...] = ()
     examples: tuple[tuple[text.ExampleText, Position], ...] = ()
