@@ -109,6 +109,7 @@ class _Elaborator:
             examples=resolved.examples,
             cited=resolved.cited,
             forms=resolved.forms,
+            type_positions=resolved.type_positions,
         )
 
     # names
@@ -442,7 +443,7 @@ class _Elaborator:
             for row, condition, result in zip(given.rows, conditions, results, strict=True)
         )
         complete = has_otherwise or (given.hit == "unique" and not given.gaps)
-        return checked.Table(given.hit, rows, complete, given.aggregate), type_
+        return checked.Table(given.hit, rows, complete, given.aggregate, given.gaps), type_
 
     def _collected(self, given: bound.ResolvedTable, type_: Type, rows: int, position: Position) -> Type:
         if given.aggregate == "count":

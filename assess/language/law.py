@@ -70,6 +70,8 @@ class Input:
     required: bool = False
     confidence: str = "published"
     kind: str = "integer"
+    ruleset: str | None = None
+    """The ruleset that declares it, where no form asks for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,12 +85,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`complete`: one of the rows always hits. `hit`: unique, first or collect (with `aggregate`)."""
+    """`complete`: one of the rows always hits. `hit`: unique, first or collect (with `aggregate`).
+
+    `gaps_declared`: the ruleset says that the instrument itself leaves holes (`gaps: undetermined`).
+    """
 
     hit: str
     rows: tuple[Row, ...]
     complete: bool
     aggregate: str | None = None
+    gaps_declared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +204,8 @@ class Program:
     hash: str = ""
     supplied_by: tuple[str, str] | None = None
     """The name and hash of the file an office supplied parameter values with."""
+    type_positions: dict[str, tuple[str, Position]] = field(default_factory=dict)
+    """For each type that a ruleset declares, which one does, and where."""
 
 
 @dataclass(frozen=True)

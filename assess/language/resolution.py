@@ -199,7 +199,9 @@ class _Resolver:
                 continue
             type_ = self._input_type(given, name)
             if type_ is not None:
-                self.resolved.inputs[name] = Input(name, label_of(given.label), type_, position, kind=given.type)
+                self.resolved.inputs[name] = Input(
+                    name, label_of(given.label), type_, position, kind=given.type, ruleset=self.surface.ruleset
+                )
 
     def _input_type(self, given: text.InputText, name: str) -> Type | None:
         where = ("inputs", name, "type")
