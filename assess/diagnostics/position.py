@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -12,9 +12,14 @@ class Position:
     file: str
     line: int = 0
     column: int = 0
+    characters: tuple[tuple[int, int], ...] = field(default=(), compare=False, repr=False)
+    """Line and column of each character, where a text does not simply run on along one line."""
 
     def moved(self, columns: int) -> Position:
-        """The place so many characters further on the same line."""
+        """The place so many characters further on in the text."""
+        if self.characters:
+            rest = self.characters[columns:] or self.characters[-1:]
+            return Position(self.file, rest[0][0], rest[0][1], rest)
         return Position(self.file, self.line, self.column + columns)
 
     def __str__(self) -> str:

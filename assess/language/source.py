@@ -31,10 +31,13 @@ class Scalar:
     text: str
     value: Plain
     quoted: bool = False
+    characters: tuple[tuple[int, int], ...] = ()
 
     @property
     def text_position(self) -> Position:
-        """Where the text itself begins, past an opening quotation mark."""
+        """Where the text itself begins, past an opening quotation mark or the line of a `>`."""
+        if self.characters:
+            return Position(self.position.file, *self.characters[0], self.characters)
         return self.position.moved(1) if self.quoted else self.position
 
 
@@ -95,14 +98,14 @@ def read_text(text: str, file: str, diagnostics: Diagnostics) -> Node | None:
     if root is None:
         diagnostics.report("Y108", Position(file))
         return None
-    return _convert(root, file, diagnostics)
+    return _convert(root, text, file, diagnostics)
 
 
 def _may_hold_anchor(text: str) -> bool:
     return re.search(r"(^|[\s\[{,:-])[&*][A-Za-z0-9_]", text) is not None
 
 
-def _convert(node: yaml.Node, file: str, diagnostics: Diagnostics) -> Node:
+def _convert(node: yaml.Node, whole: str, file: str, diagnostics: Diagnostics) -> Node:
     position = Position(file, node.start_mark.line + 1, node.start_mark.column + 1)
     if isinstance(node, yaml.MappingNode):
         entries: dict[str, Node] = {}
@@ -116,11 +119,12 @@ def _convert(node: yaml.Node, file: str, diagnostics: Diagnostics) -> Node:
             if key in entries:
                 diagnostics.report("Y103", place, key=key, first=key_positions[key])
                 continue
-            entries[key] = _convert(value_node, file, diagnostics)
+            entries[key] = _convert(value_node, whole, file, diagnostics)
             key_positions[key] = place
         return Mapping(position, entries, key_positions)
     if isinstance(node, yaml.SequenceNode):
-        return Sequence(position, tuple(_convert(item, file, diagnostics) for item in node.value))
+        return Sequence(position, tuple(_convert(item, whole, file, diagnostics) for item in node.value))
+    assert isinstance(node, yaml.ScalarNode)
     quoted = node.style in ("'", '"')
     literal = quoted or node.style in ("|", ">")
     text = str(node.value)
@@ -130,7 +134,30 @@ def _convert(node: yaml.Node, file: str, diagnostics: Diagnostics) -> Node:
     except ValueError:
         diagnostics.report("Y109", position, text=text)
         value = text
-    return Scalar(position, text, value, quoted)
+    return Scalar(position, text, value, quoted, _characters(node, whole, text))
+
+
+def _characters(node: yaml.ScalarNode, whole: str, text: str) -> tuple[tuple[int, int], ...]:
+    """Line and column of every character of a text that is folded, of several lines, or holds escapes.
+
+    YAML changes only the blanks between its words (and drops marks of escape), so each other character is the next
+    one like it in the file.
+    """
+    start, end = node.start_mark.index, node.end_mark.index
+    raw = whole[start:end]
+    if not text or ("\n" not in raw and "\\" not in raw and "''" not in raw):
+        return ()
+    cursor = start + 1 if node.style in ("'", '"') else start
+    if node.style in ("|", ">"):
+        cursor = whole.find("\n", start) + 1
+    places = []
+    for character in text:
+        found = -1 if character.isspace() else whole.find(character, cursor, end)
+        cursor = cursor if found < 0 else found
+        line = node.start_mark.line + 1 + whole.count("\n", start, cursor)
+        places.append((line, cursor - whole.rfind("\n", 0, cursor)))
+        cursor = cursor if found < 0 else found + 1
+    return tuple(places)
 
 
 def _plain_value(text: str) -> Plain:

@@ -57,7 +57,7 @@ def _parse(text: str, start: str, position: Position, diagnostics: Diagnostics) 
         if isinstance(error, UnexpectedToken) and error.token.type == "$END":
             diagnostics.report("F102", position, text=text)
             return None
-        place = position.moved(error.pos_in_stream or 0) if error.line in (1, -1) else position
+        place = position.moved(error.pos_in_stream or 0)
         rest = text[error.pos_in_stream or 0 :]
         character = rest[:1]
         if isinstance(error, UnexpectedCharacters) and character.translate(_FULL_WIDTH) != character:
@@ -79,8 +79,7 @@ class _Reader:
 
     def _place(self, node: Tree[Token] | Token) -> tuple[Position, str]:
         start, end = (node.meta.start_pos, node.meta.end_pos) if isinstance(node, Tree) else (node.start_pos, node.end_pos)
-        on_first_line = "\n" not in self._text[:start]
-        return (self._position.moved(start or 0) if on_first_line else self._position), self._text[start:end]
+        return self._position.moved(start or 0), self._text[start:end]
 
     def tests(self, node: Tree[Token]) -> tuple[syntax.Syntax, ...]:
         return tuple(self.test(child) for child in node.children)
