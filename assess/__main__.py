@@ -1,0 +1,6 @@
+"""`python -m assess`: the command line."""
+
+from assess.cli.main import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+"""What the commands share: the settings of a call, its option for the language, and tables on the console."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from assess.diagnostics.diagnostic import Diagnostic
+    from assess.library import Library
+
+LANGUAGES = ("zh", "en")
+RENDERERS = ("person", "line", "json")
+LARGEST_QUOTED = 4_000_000
+"""A file of more bytes than this is not read again only to quote a line of it."""
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What holds for a whole call: the language to write in, the folders to look in, how diagnostics are shown."""
+
+    language: str = "zh"
+    folders: tuple[Path, ...] = ()
+    diagnostics: str = "person"
+
+    @cached_property
+    def library(self) -> Library:
+        """The rulesets and forms of the folders and of those that ship; read when first asked for."""
+        from assess.library import Library
+
+        return Library.default(self.folders)
+
+    def choose(self, zh: str, en: str) -> str:
+        return zh if self.language == "zh" else en
+
+    def rendered(self, diagnostics: Iterable[Diagnostic], renderer: str | None = None) -> str:
+        """The diagnostics as text for a person, as one line each, or as a JSON array."""
+        from assess.diagnostics import as_json, for_person, one_line
+
+        found = list(diagnostics)
+        renderer = renderer or self.diagnostics
+        if renderer == "json":
+            return json.dumps(as_json(found), ensure_ascii=False, indent=2)
+        if renderer == "line":
+            return "\n".join(one_line(one, self.language) for one in found)
+        return for_person(found, self.language, self._sources(found))
+
+    def report(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Shows the diagnostics on standard error, as the call asks."""
+        click.echo(self.rendered(diagnostics), err=True)
+
+    def _sources(self, diagnostics: Iterable[Diagnostic]) -> dict[str, str]:
+        """The texts of the files that the diagnostics speak of."""
+        texts = {}
+        for name in {found.position.file for found in diagnostics if found.position.line}:
+            for path in (*(folder / name for folder in self.library.folders), Path(name)):
+                if path.is_file() and path.stat().st_size <= LARGEST_QUOTED:
+                    texts[name] = path.read_text(encoding="utf-8-sig", errors="replace")
+                    break
+        return texts
+
+
+def settings_of(context: click.Context) -> Settings:
+    """The settings of the call; the defaults where a command is run by itself."""
+    root = context.find_root()
+    if not isinstance(root.obj, Settings):
+        root.obj = Settings()
+    return root.obj
+
+
+def _set_language(context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None:
+        context.find_root().obj = replace(settings_of(context), language=value)
+    return value
+
+
+def language_option(function: Function) -> Function:
+    """Gives a command a `--lang` of its own, which goes before the one of the whole call."""
+    return click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        callback=_set_language,
+        expose_value=False,
+        help=both("Language of the output.", "输出语言。"),
+    )(function)
+
+
+def both(english: str, chinese: str) -> str:
+    """A help text in English with the Chinese line under it."""
+    return f"\b\n{english}\n{chinese}"
+
+
+def echo_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table: ruled and fitted to the window on a terminal, in plain columns otherwise."""
+    if sys.stdout.isatty():
+        from rich import box
+        from rich.console import Console
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(*headers, box=box.SIMPLE_HEAD, pad_edge=False)
+        for row in rows:
+            table.add_row(*(Text(cell) for cell in row))
+        Console(highlight=False).print(table)
+        return
+    from rich.cells import cell_len
+
+    widths = [max(cell_len(row[column]) for row in (headers, *rows)) for column in range(len(headers))]
+    for row in (headers, *rows):
+        cells = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
+        click.echo("  ".join(cells).rstrip())
