@@ -97,7 +97,9 @@ def explainer(active: Active) -> Explainer:
     return _table(active, body, uses)
 
 
-def _amount(active: Active, body: Amount, uses: Callable[[Surroundings, Outcome], tuple[ParameterUse, ...]]) -> Explainer:
+def _amount(
+    active: Active, body: Amount, uses: Callable[[Surroundings, Outcome], tuple[ParameterUse, ...]]
+) -> Explainer:
     formula = annotator(body.formula)
     eligibility = None if body.eligibility is None else annotator(body.eligibility)
     cite = active.version.cite

@@ -1,0 +1,218 @@
+"""`assess evaluate`: cases in, explained decisions out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from assess.cases.reading import RawCase
+    from assess.cli.main import Settings
+    from assess.decisions.evaluation import Evaluator
+    from assess.decisions.result import CaseResult
+    from assess.language.program import Program
+
+_DATE = click.DateTime(formats=["%Y-%m-%d"])
+FORMATS = ("text", "json", "jsonl", "html", "notice")
+
+
+@click.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option("--ruleset", metavar="ID", help="The ruleset to decide by; otherwise the one each case names.")
+@click.option("--as-of", type=_DATE, metavar="DATE", help="The date decided on, for cases that state none.")
+@click.option("--known-at", type=_DATE, metavar="DATE", help="Use only what could be known on this date.")
+@click.option(
+    "--parameters", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+    help="Figures that the office supplies or corrects.",
+)  # fmt: skip
+@click.option("--engine", type=click.Choice(["auto", "interpreter", "rete"]), default="auto", show_default=True)
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the output; Chinese unless set otherwise.")
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option(
+    "--only", multiple=True, metavar="DECISION", help="Decide only this (and what it needs); may be repeated."
+)
+@click.option("--full", is_flag=True, help="Text: every condition down to the last fact.")
+@click.option("--lenient", is_flag=True, help="Figures past their last review give a warning, not an error.")
+@click.pass_obj
+def evaluate(
+    settings: Settings,
+    files: tuple[str, ...],
+    ruleset: str | None,
+    as_of: datetime | None,
+    known_at: datetime | None,
+    parameters: Path | None,
+    engine: str,
+    lang: str | None,
+    format_: str,
+    only: tuple[str, ...],
+    full: bool,
+    lenient: bool,
+) -> None:
+    """Decide the cases in FILE... (YAML, JSON, or JSON Lines with one case a line; `-` is standard input).
+
+    逐个评定个案，给出结论、理由和依据条款。
+
+    Exit code: 0 all decided, 1 some undetermined, 2 some rejected, 3 the ruleset or the call is wrong.
+    """
+    language = lang or settings.language
+    session = _Session(
+        settings, parameters, engine, tuple(dict.fromkeys(only)) or None, strict=not lenient, ranked=format_ != "jsonl"
+    )
+    results = session.results(_cases(files, as_of, known_at), ruleset)
+    statuses: Counter[str] = Counter()
+    writer = {
+        "text": _write_text,
+        "json": _write_json,
+        "jsonl": _write_jsonl,
+        "html": _write_html,
+        "notice": _write_notice,
+    }
+    for result in writer[format_](results, language, full):
+        statuses[result.status] += 1
+    if engine == "rete":
+        session.report_handed_over(language)
+    sys.exit(2 if statuses["rejected"] else 1 if statuses["undetermined"] else 0)
+
+
+Results = Iterator[tuple["CaseResult", "Program"]]
+
+
+def _cases(files: tuple[str, ...], as_of: datetime | None, known_at: datetime | None) -> Iterator[RawCase]:
+    from assess.cases.reading import read_cases
+    from assess.language.dates import number_of
+
+    for name in files:
+        for case in read_cases(name, sys.stdin):
+            if as_of is not None and case.as_of is None:
+                case.as_of = number_of(as_of.date())
+            if known_at is not None and case.known_at is None:
+                case.known_at = number_of(known_at.date())
+            yield case
+
+
+class _Session:
+    """Keeps one evaluator per ruleset for the length of a call."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        parameters: Path | None,
+        engine: str,
+        only: tuple[str, ...] | None,
+        strict: bool,
+        ranked: bool,
+    ) -> None:
+        from assess.engines.selection import engine as select
+
+        self._library = settings.open_library()
+        self._engine = select(engine)
+        self._only = only
+        self._strict = strict
+        self._ranked = ranked
+        self._evaluators: dict[str, Evaluator] = {}
+        self._handed_over: Counter[str] = Counter()
+        self._supplied = None
+        if parameters is not None:
+            from assess.diagnostics.diagnostic import Diagnostics, Refused
+            from assess.language.supplied import read_supplied
+
+            diagnostics = Diagnostics()
+            self._supplied = read_supplied(parameters, diagnostics)
+            if self._supplied is None:
+                raise Refused(diagnostics)
+
+    def results(self, cases: Iterator[RawCase], ruleset: str | None) -> Results:
+        for case in cases:
+            evaluator = self._evaluator(ruleset or case.ruleset, case)
+            result = evaluator.evaluate(case)
+            self._handed_over.update(result.handed_over.values())
+            yield result, evaluator.program
+
+    def _evaluator(self, id_: str | None, case: RawCase) -> Evaluator:
+        from assess.decisions.evaluation import Evaluator
+        from assess.diagnostics.diagnostic import Diagnostic, Refused
+
+        if id_ is None:
+            if case.problems and self._evaluators:  # a case too broken to name its ruleset
+                return next(iter(self._evaluators.values()))
+            if case.problems:
+                raise Refused(case.problems)
+            known = ", ".join(self._library.ruleset_ids())
+            raise Refused([Diagnostic("X104", case.position, {"case": case.id, "known": known})])
+        if id_ not in self._evaluators:
+            program = self._library.program(id_, self._supplied)
+            self._evaluators[id_] = Evaluator(
+                program, self._engine, only=self._only, strict=self._strict, ranked=self._ranked
+            )
+        return self._evaluators[id_]
+
+    def report_handed_over(self, language: str) -> None:
+        for reason, count in sorted(self._handed_over.items()):
+            text = (
+                f"rete 未能判断的 {count} 项由 interpreter 判断：{reason}"
+                if language == "zh"
+                else f"{count} decisions that rete could not make were made by the interpreter: {reason}"
+            )
+            click.echo(text, err=True)
+
+
+def _write_text(results: Results, language: str, full: bool) -> Iterator[CaseResult]:
+    from assess.decisions.text import render_text
+
+    for index, (result, program) in enumerate(results):
+        if index:
+            click.echo("\n" + "─" * 60 + "\n")
+        click.echo(render_text(result, program, language, full=full))
+        yield result
+
+
+def _write_json(results: Results, language: str, full: bool) -> Iterator[CaseResult]:
+    """One object for one case, a list for several; several are written as they come, so that memory stays flat."""
+    from assess.decisions.as_json import case_as_json
+
+    written = 0
+    held = ""
+    for result, program in results:
+        text = json.dumps(case_as_json(result, program, language), ensure_ascii=False, indent=2)
+        if written == 0:
+            held = text
+        else:
+            click.echo(f"[\n{held}" if written == 1 else "", nl=False)
+            click.echo(f",\n{text}", nl=False)
+        written += 1
+        yield result
+    click.echo(held if written == 1 else "\n]" if written else "[]")
+
+
+def _write_jsonl(results: Results, language: str, full: bool) -> Iterator[CaseResult]:
+    from assess.decisions.as_json import case_as_json
+
+    for result, program in results:
+        click.echo(json.dumps(case_as_json(result, program, language), ensure_ascii=False, separators=(",", ":")))
+        yield result
+
+
+def _write_html(results: Results, language: str, full: bool) -> Iterator[CaseResult]:
+    from assess.decisions.html import render_html
+
+    pages: dict[int, tuple[Program, list[CaseResult]]] = {}
+    for result, program in results:
+        pages.setdefault(id(program), (program, []))[1].append(result)
+        yield result
+    for program, found in pages.values():
+        click.echo(render_html(found, program, language))
+
+
+def _write_notice(results: Results, language: str, full: bool) -> Iterator[CaseResult]:
+    from assess.decisions.notice import render_notice
+
+    for result, program in results:
+        click.echo(render_notice(result, program, language))
+        yield result
