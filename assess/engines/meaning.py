@@ -198,19 +198,23 @@ def _collect(body: Table) -> Callable[[Surroundings], Outcome]:
             if holds is None:
                 return Outcome(None)
             if holds:
-                value = None if result is None else result(around)
-                if value is None and body.aggregate != "count":
-                    return Outcome(None)
-                values.append(value)
-        if body.aggregate == "count":
-            return Outcome(len(values))
-        if body.aggregate == "sum":
-            return Outcome(sum(values))
-        if not values:
-            return Outcome(None)
-        return Outcome(min(values) if body.aggregate == "min" else max(values))
+                values.append(None if result is None else result(around))
+        return collected(body, values)
 
     return decide
+
+
+def collected(body: Table, values: Sequence[Any]) -> Outcome:
+    """The outcome of a collect table, given the results of the rows that hit."""
+    if body.aggregate == "count":
+        return Outcome(len(values))
+    if None in values:
+        return Outcome(None)
+    if body.aggregate == "sum":
+        return Outcome(sum(values))
+    if not values:
+        return Outcome(None)
+    return Outcome(min(values) if body.aggregate == "min" else max(values))
 
 
 # operations
