@@ -1,8 +1,8 @@
-"""Reasons in the law's words, Chinese and English: a comparison as a sentence, a formula with its figures, a clause by name."""
+"""Reasons in the law's words, Chinese and English: a comparison as a sentence, a formula worked, a clause by name."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 
 from assess.decisions.explanation import ParameterUse, Reason
 from assess.decisions.values import for_person
@@ -11,16 +11,22 @@ from assess.language import expression as e
 from assess.language.dates import iso
 from assess.language.law import Citation
 from assess.language.program import Program
-from assess.language.types import Boolean, Date, Number
+from assess.language.types import Boolean, Date, Enumeration, Number, Type
 
 _COMPARE = {
     "zh": {"=": "是", "!=": "不是", "<": "低于", "<=": "不超过", ">": "高于", ">=": "不低于"},
-    "en": {"=": "is", "!=": "is not", "<": "below", "<=": "at most", ">": "above", ">=": "at least"},
+    "en": {"=": "is", "!=": "is not", "<": "is below", "<=": "is at most", ">": "is above", ">=": "is at least"},
 }
+_NUMBERS = {"zh": {"=": "等于", "!=": "不等于"}, "en": {"=": "equals", "!=": "does not equal"}}
 _DATES = {
     "zh": {"<": "早于", "<=": "不晚于", ">": "晚于", ">=": "不早于"},
-    "en": {"<": "before", "<=": "not after", ">": "after", ">=": "not before"},
+    "en": {"<": "is before", "<=": "is not after", ">": "is after", ">=": "is not before"},
 }
+_LEVELS = {  # a later level may be the worse one, so neither high nor low
+    "zh": {"<": "未达到", "<=": "不超过", ">": "超过", ">=": "达到或超过"},
+    "en": {"<": "is short of", "<=": "is at most", ">": "is beyond", ">=": "is at least"},
+}
+_AGREEMENT = {"zh": {"=": "与{0}一致", "!=": "与{0}不一致"}, "en": {"=": "agrees with {0}", "!=": "differs from {0}"}}
 _FUNCTIONS = {
     "zh": {
         "years between": "从{0}到{1}的整年数", "months between": "从{0}到{1}的整月数", "year": "{0}所在的年",
@@ -44,7 +50,8 @@ _SHIFTS = {
     "en": {
         "": "", "start of year": "at the start of the year", "end of year": "at the end of the year",
         "start of month": "at the start of the month", "end of month": "at the end of the month",
-        "start of previous year": "at the start of the year before", "end of previous year": "at the end of the year before",
+        "start of previous year": "at the start of the year before",
+        "end of previous year": "at the end of the year before",
         "start of previous month": "at the start of the month before",
         "end of previous month": "at the end of the month before",
     },
@@ -61,7 +68,6 @@ class Phrases:
     def __init__(self, program: Program, language: str) -> None:
         self.program = program
         self.language = language
-        self._comparisons: Mapping[str, str] = _COMPARE[language]
 
     def choose(self, zh: str, en: str) -> str:
         return zh if self.language == "zh" else en
@@ -98,7 +104,7 @@ class Phrases:
             )
         if isinstance(node, e.Add | e.Multiply | e.Extreme | e.CountTrue | e.Choose | e.Quotient):
             return self._formula(node)
-        return node.source
+        return self.requirement(node) if isinstance(node.type, Boolean) else node.source
 
     def _formula(self, node: e.Expression) -> str:
         if isinstance(node, e.Add):
@@ -110,12 +116,14 @@ class Phrases:
         if isinstance(node, e.Quotient):
             return f"{self.subject(node.left)} ÷ {self.subject(node.right)}"
         if isinstance(node, e.Extreme):
-            word = self.choose({"min": "最低者", "max": "最高者"}[node.which], {"min": "least", "max": "greatest"}[node.which])
+            word = self.choose(
+                {"min": "最低者", "max": "最高者"}[node.which], {"min": "least", "max": "greatest"}[node.which]
+            )
             inside = self.choose("、", ", ").join(self.subject(one) for one in node.operands)
             return self.choose(f"{inside}中的{word}", f"the {word} of {inside}")
         if isinstance(node, e.CountTrue):
-            inside = self.choose("、", ", ").join(self.requirement(one) for one in node.operands)
-            return self.choose(f"下列各项中成立的项数：{inside}", f"how many of these hold: {inside}")
+            inside = self.choose("；", "; ").join(self.requirement(one) for one in node.operands)
+            return self.choose(f"（{inside}）中成立的项数", f"how many of these hold ({inside})")
         assert isinstance(node, e.Choose)
         return self.choose(
             f"{self.requirement(node.condition)}时为{self.subject(node.then)}，否则为{self.subject(node.otherwise)}",
@@ -147,49 +155,83 @@ class Phrases:
         if isinstance(node, e.Within):
             return self._interval(node, want)
         if isinstance(node, e.OneOf):
-            choices = self.choose("、", ", ").join(self.subject(choice) for choice in node.choices)
-            subject = self.subject(node.operand)
-            if want:
-                return self.choose(f"{subject}是{choices}之一", f"{subject} is one of {choices}")
-            return self.choose(f"{subject}不是{choices}中的任何一个", f"{subject} is none of {choices}")
+            return self._membership(node, want)
         if isinstance(node, e.And | e.Or):
             every = isinstance(node, e.And) == want
-            parts = [self.requirement(part, want) for part in node.operands]
-            joined = self.choose("，并且" if every else "，或者", "; and " if every else "; or ").join(parts)
-            return f"（{joined}）" if self.language == "zh" and len(parts) > 1 and not every else joined
+            parts = [self._bracketed_requirement(part, want, every) for part in node.operands]
+            return self.choose("，并且" if every else "，或者", "; and " if every else "; or ").join(parts)
         if isinstance(node, e.AtLeast):
             parts_text = self.choose("；", "; ").join(self.requirement(part) for part in node.operands)
             count = node.count
             if want:
-                return self.choose(f"至少有{count}项成立：{parts_text}", f"at least {count} of these hold: {parts_text}")
+                return self.choose(
+                    f"至少有{count}项成立：{parts_text}", f"at least {count} of these hold: {parts_text}"
+                )
             return self.choose(f"成立的不到{count}项：{parts_text}", f"fewer than {count} of these hold: {parts_text}")
         if isinstance(node, e.Constant):
-            return self.choose("一律成立" if node.value is want else "一律不成立", "always" if node.value is want else "never")
+            return self.choose(
+                "一律成立" if node.value is want else "一律不成立", "always" if node.value is want else "never"
+            )
         if isinstance(node, e.Call) and isinstance(node.type, Boolean):
             text = self.subject(node)
             return text if want else self.choose(f"不满足：{text}", f"not: {text}")
         subject = self.subject(node)
         return self.choose(f"{subject}：{'是' if want else '否'}", f"{subject}: {'yes' if want else 'no'}")
 
+    def _bracketed_requirement(self, node: e.Expression, want: bool, every: bool) -> str:
+        """A part of an «all» or «any»; in brackets where it is the other of the two."""
+        text = self.requirement(node, want)
+        mixed = isinstance(node, e.And | e.Or) and (isinstance(node, e.And) == want) != every
+        return self.choose(f"（{text}）", f"({text})") if mixed else text
+
     def _comparison(self, node: e.Compare, want: bool) -> str:
         opposite = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
         operator = node.operator if want else opposite[node.operator]
-        words = {**self._comparisons, **(_DATES[self.language] if isinstance(node.left.type, Date) else {})}
-        left, right = self.subject(node.left), self.subject(node.right)
-        if operator == "=" and isinstance(node.left.type, Number):
-            return self.choose(f"{left}等于{right}", f"{left} equals {right}")
+        kind = node.left.type
+        special = {Date: _DATES, Number: _NUMBERS, Enumeration: _LEVELS}.get(type(kind), {})
+        words = {**_COMPARE[self.language], **special.get(self.language, {})}
+        left, right = self.subject(node.left), self._threshold(node.right, kind)
+        if operator in ("=", "!=") and not isinstance(node.right, e.Constant | e.ParameterValue):
+            agreement = _AGREEMENT[self.language][operator].format(right)
+            return self.choose(f"{left}{agreement}", f"{left} {agreement}")
         return self.choose(f"{left}{words[operator]}{right}", f"{left} {words[operator]} {right}")
+
+    def _threshold(self, node: e.Expression, kind: Type) -> str:
+        """What something is held against: a bare number with the unit of its subject, an option in quotes."""
+        if isinstance(node, e.Rescale) and isinstance(node.operand, e.Constant):
+            node = node.operand
+        if isinstance(node, e.Constant):
+            unit = kind.unit if isinstance(kind, Number) else None
+            if isinstance(node.type, Number) and node.type.unit is None and unit is not None:
+                own = node.type
+                return for_person(node.value, Number(own.denominator, own.minimum, own.maximum, unit), self.language)
+            text = self.subject(node)
+            return self.choose(f"“{text}”", f"“{text}”") if isinstance(kind, Enumeration) else text
+        if isinstance(node, e.ParameterValue) and isinstance(kind, Enumeration):
+            return self.choose(f"所定的级别（{self.subject(node)}）", f"the level set ({self.subject(node)})")
+        return self.subject(node)
+
+    def _membership(self, node: e.OneOf, want: bool) -> str:
+        *first, last = [self._threshold(choice, node.operand.type) for choice in node.choices]
+        choices = self.choose("、", ", ").join(first)
+        choices = self.choose(f"{choices}或{last}", f"{choices} or {last}") if first else last
+        is_zh, is_en = ("是", "is") if want else ("不是", "is not")
+        return self.choose(
+            f"{self.subject(node.operand)}{is_zh}{choices}", f"{self.subject(node.operand)} {is_en} {choices}"
+        )
 
     def _interval(self, node: e.Within, want: bool) -> str:
         subject = self.subject(node.operand)
-        low = "" if node.low is None else self.subject(node.low)
-        high = "" if node.high is None else self.subject(node.high)
+        low = "" if node.low is None else self._threshold(node.low, node.operand.type)
+        if isinstance(node.low, e.Constant) and isinstance(node.high, e.Constant):
+            low = self.subject(node.low)  # the unit stands once, after the upper end
+        high = "" if node.high is None else self._threshold(node.high, node.operand.type)
         open_low = "" if node.low_closed else self.choose("（不含）", " (excluded)")
         open_high = "" if node.high_closed else self.choose("（不含）", " (excluded)")
         not_zh, not_en = ("", "") if want else ("不", "not ")
         return self.choose(
             f"{subject}{not_zh}在{low}{open_low}到{high}{open_high}之间",
-            f"{subject} {not_en}from {low}{open_low} to {high}{open_high}",
+            f"{subject} is {not_en}from {low}{open_low} to {high}{open_high}",
         )
 
     def found(self, reason: Reason) -> str:
@@ -197,6 +239,9 @@ class Phrases:
         node = reason.node
         if isinstance(node, e.Named | e.Not):
             return self.found(reason.parts[0])
+        if isinstance(node, e.And | e.Or | e.AtLeast):
+            parts = dict.fromkeys(self.found(part) for part in reason.parts)
+            return self.choose("；", "; ").join(part for part in parts if part)
         if isinstance(node, e.Compare | e.Within | e.OneOf):
             sides = [reason.parts[0]]
             if isinstance(node, e.Compare) and not isinstance(node.right, e.Constant):
@@ -212,7 +257,8 @@ class Phrases:
         if isinstance(node, e.Rescale):
             return self.stated(reason.parts[0])
         return self.choose(
-            f"{self.subject(node)}：{self.value(node, reason.value)}", f"{self.subject(node)}: {self.value(node, reason.value)}"
+            f"{self.subject(node)}：{self.value(node, reason.value)}",
+            f"{self.subject(node)}: {self.value(node, reason.value)}",
         )
 
     # formulas
@@ -249,7 +295,8 @@ class Phrases:
                 return self.worked(reason.parts[1 if reason.parts[0].value else 2])
             return self.subject(node)
         if isinstance(node, e.Fact | e.Result | e.ParameterValue):
-            return f"{self.subject(node)} {for_person(reason.value, node.type, self.language)}"
+            subject, value = self.subject(node), for_person(reason.value, node.type, self.language)
+            return self.choose(f"{subject} {value}", f"{value} ({subject})")
         return self.stated(reason)
 
     def _bracketed(self, reason: Reason) -> str:
@@ -270,8 +317,11 @@ class Phrases:
     def short_citation(self, citation: Citation) -> str:
         source = self.program.sources[citation.source]
         clause = source.clauses[citation.clause]
-        place = clause.place or f"§{clause.key}"
-        draft = {"draft": self.choose("（征求意见稿）", " (draft)"), "repealed": self.choose("（已废止）", " (repealed)")}
+        place = self.choose(clause.place, _place_in_english(clause.place)) if clause.place else f"§{clause.key}"
+        draft = {
+            "draft": self.choose("（征求意见稿）", " (draft)"),
+            "repealed": self.choose("（已废止）", " (repealed)"),
+        }
         name = source.number or source.title.in_language(self.language)
         return f"{name}{draft.get(source.status, '')} {place}"
 
@@ -281,7 +331,7 @@ class Phrases:
         parameter, entry = reading.parameter, reading.entry
         label = parameter.label.in_language(self.language)
         day = iso(reading.day)
-        if entry is None or use.value is None and entry.value is None:
+        if entry is None or (use.value is None and entry.value is None):
             return self.choose(
                 f"{label}：{day} 的数值尚未公布或未录入，可用 --parameters 文件提供",
                 f"{label}: no value for {day} is published or entered; supply it with a --parameters file",
@@ -294,14 +344,33 @@ class Phrases:
         doubt = (
             ""
             if entry.confidence == "published"
-            else self.choose(
-                f"，{CONFIDENCE['zh'][entry.confidence]}值", f", {CONFIDENCE['en'][entry.confidence]}"
-            )
+            else self.choose(f"，{CONFIDENCE['zh'][entry.confidence]}值", f", {CONFIDENCE['en'][entry.confidence]}")
         )
-        since = "" if entry.supplied and entry.valid_from <= 18000101 else self.choose(
-            f"，自 {iso(entry.valid_from)} 起", f", from {iso(entry.valid_from)}"
+        since = (
+            ""
+            if entry.supplied and entry.valid_from <= 18000101
+            else self.choose(f"，自 {iso(entry.valid_from)} 起", f", from {iso(entry.valid_from)}")
         )
         return self.choose(
             f"{label} {value}（{day} 时有效{since}，{origin}{doubt}）",
             f"{label} {value} (in force on {day}{since}; {origin}{doubt})",
         )
+
+
+_ORDINALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
+
+
+def _place_in_english(place: str) -> str:
+    """Where a clause stands, by the numbering of Chinese instruments: `二(二)4` is II(ii)4, `附录C` is Annex C."""
+    text = place.replace("附录", "Annex ").replace("附件", "Annex ").replace("、", ", ")
+    text = re.sub(r"第([0-9一二三四五六七八九十]+)条", lambda found: f"Art. {_numeral(found[1], arabic=True)}", text)
+    text = re.sub(r"[（(]([一二三四五六七八九十]+)[)）]", lambda found: f"({_numeral(found[1]).lower()})", text)
+    return re.sub(r"[一二三四五六七八九十]+", lambda found: _numeral(found[0]), text)
+
+
+def _numeral(chinese: str, *, arabic: bool = False) -> str:
+    if chinese not in _ORDINALS:
+        return chinese
+    index = _ORDINALS.index(chinese)
+    return str(index + 1) if arabic else _ROMAN[index]

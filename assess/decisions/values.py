@@ -90,7 +90,7 @@ def number_for_person(value: int, type_: Number, language: str) -> str:
         return text
     zh, en = _UNITS.get(str(type_.unit), (str(type_.unit), str(type_.unit)))
     if language == "en":
-        return f"{text} {en}".rstrip()
+        return f"{text} {en.removesuffix('s') if text == '1' else en}".rstrip()
     return f"{text} {zh}" if "元" in zh else f"{text}{zh}"
 
 
