@@ -1,4 +1,4 @@
-"""What a form file says: its sections, questions and options, as pydantic models, and the inputs they supply to rules."""
+"""What a form file says: its sections, questions and options, as pydantic models, and the inputs they supply."""
 
 from __future__ import annotations
 
@@ -22,6 +22,20 @@ QuestionType = Literal[
     "persons",
 ]  # fmt: skip
 DECIMAL_PLACES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Choices(Text):
+    """Several codes at once, in a list. Rules do not read them."""
+
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Persons(Text):
+    """A list of people; `exactly` so many, where that is said. Rules do not read them."""
+
+    exactly: int | None = None
 
 
 class OptionText(LabelText):
@@ -167,9 +181,11 @@ def _type_of(
             diagnostics.report("Q103", position, name=question.id)
             return None
         if question.type == "choices":
-            return Text("choices")
+            return Choices("choices", codes)
         labels = tuple(Label(option.zh, option.en) for option in options)
         return Enumeration(question.id, codes, question.ordered, labels)
+    if question.type == "persons":
+        return Persons("persons", question.exactly)
     simple: dict[str, Type] = {"boolean": Boolean(), "date": Date(), "text": Text()}
     return simple.get(question.type, Text(question.type))
 
@@ -181,7 +197,9 @@ def _number_type(
         diagnostics.report("Q104", position, name=question.id)
         return None
     values: list[Any] = [option.value for option in options]
-    if values and (set(values) != set(range(int(question.minimum), int(question.maximum) + 1)) or question.type != "integer"):
+    if values and (
+        set(values) != set(range(int(question.minimum), int(question.maximum) + 1)) or question.type != "integer"
+    ):
         # scores may leave steps out (0, 5, 10), but their ends must be the question's own
         whole = all(isinstance(value, int) for value in values) and len(set(values)) == len(values)
         if not whole or min(values) != question.minimum or max(values) != question.maximum:
