@@ -31,6 +31,7 @@ _PROBLEMS = {
     "model": ("应为成组的“键: 值”", "a group of “key: value” is expected"),
     "greater": ("数太小", "the number is too small"),
     "less": ("数太大", "the number is too large"),
+    "union": ("这里不能这样写", "this cannot stand here"),
     "too": ("项数太多", "there are too many items"),
 }
 _YAML = (
@@ -92,6 +93,8 @@ def type_in_words(text: str, language: str) -> str:
     number = _NUMBER.fullmatch(text)
     if number:
         low, high, unit = number["low"], number["high"], number["unit"]
+        if low == high == "0":  # a bare declaration, or a zero
+            return _chosen(_TYPES["number"], language) + (f" ({unit})" if unit else "")
         if language == "zh":
             return (f"数 {low}" if low == high else f"{low} 到 {high} 的数") + (f"（{unit}）" if unit else "")
         return (f"the number {low}" if low == high else f"a number from {low} to {high}") + (
@@ -134,6 +137,10 @@ def choices_in_words(text: str, language: str) -> str:
     return ("、" if language == "zh" else ", ").join(words) if words else text
 
 
+def kinds_in_words(text: str, language: str) -> str:
+    return _chosen(("一种也没有", "none"), language) if text == "-" else text
+
+
 TABLES: dict[str, Callable[[str, str], str]] = {
     "type": type_in_words,
     "unit": unit_in_words,
@@ -142,5 +149,6 @@ TABLES: dict[str, Callable[[str, str], str]] = {
     "reason": reason_in_words,
     "other": other_in_words,
     "choices": choices_in_words,
+    "kinds": kinds_in_words,
 }
 """The word tables that a template may name: `{argument:table}`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from assess.diagnostics.diagnostic import Diagnostics, nearest
@@ -205,6 +206,8 @@ class _Resolver:
 
     def _input_type(self, given: text.InputText, name: str) -> Type | None:
         where = ("inputs", name, "type")
+        idle = {"integer": ("places",), "decimal": ()}.get(given.type, ("range", "unit", "places"))
+        self._without_effect(given, idle, given.type, "inputs", name)
         if given.type in ("integer", "decimal"):
             if given.range is None:
                 self.diagnostics.report("T111", self._place("inputs", name), name=name)
@@ -213,6 +216,8 @@ class _Resolver:
                 unit = Unit.parse(given.unit) if given.unit else Unit()
             except ValueError:
                 self.diagnostics.report("T110", self._place("inputs", name, "unit"), unit=given.unit)
+                return None
+            if self._is_reversed(given.range, "inputs", name):
                 return None
             scale = 10 ** (given.places or 0) if given.type == "decimal" else 1
             return Number(scale, given.range[0] * scale, given.range[1] * scale, unit)
@@ -229,6 +234,17 @@ class _Resolver:
             self.diagnostics.report("N103", self._place(*where), type=given.type, near=near)
         return found
 
+    def _without_effect(self, given: text.Model, keys: tuple[str, ...], type_: str, *path: str) -> None:
+        for key in keys:
+            if getattr(given, key) is not None:
+                self.diagnostics.report("S112", self._place(*path, key), key=key, name=path[-1], type=type_)
+
+    def _is_reversed(self, given: tuple[Decimal | int, Decimal | int], *path: str) -> bool:
+        if given[0] > given[1]:
+            place = self._place(*path, "range")
+            self.diagnostics.report("T125", place, name=path[-1], low=given[0], high=given[1])
+        return given[0] > given[1]
+
     # parameters
 
     def _parameter(self, name: str) -> None:
@@ -241,6 +257,11 @@ class _Resolver:
             self.diagnostics.report("N107", position, name=name, other=existing.ruleset)
         if existing is None and given.overrides is not None:
             self.diagnostics.report("N108", self._place(*path, "overrides"), name=name, other=given.overrides)
+        if given.type is not None:
+            self._without_effect(given, ("unit", "range"), given.type, *path)
+        limits = None
+        if given.range is not None and not self._is_reversed(given.range, *path):
+            limits = (Fraction(given.range[0]), Fraction(given.range[1]))
         by = None
         if given.by is not None:
             by = parse_expression(*self._scalar(*path, "by"), self.diagnostics)
@@ -256,7 +277,7 @@ class _Resolver:
             given.unit,
             given.type,
             by,
-            None if given.range is None else (Fraction(given.range[0]), Fraction(given.range[1])),
+            limits,
             _day(given.reviewed_until),
             tuple(entries),
             self.surface.ruleset,
@@ -305,6 +326,10 @@ class _Resolver:
             kinds = [kind for kind in text.KINDS if getattr(given, kind) is not None]
             if kinds:
                 self.diagnostics.report("S107", self._place(*path, kinds[0]), name=name, found=f"versions, {kinds[0]}")
+            for key, value in (("from", given.valid_from), ("until", given.until), ("for", given.applies),
+                               ("round", given.round), ("published", given.published)):  # fmt: skip
+                if value is not None:
+                    self.diagnostics.report("S113", self._place(*path, key), key=key, name=name)
             for index, version in enumerate(given.versions):
                 found = self._version(version, given, *path, "versions", index)
                 if found is not None:
@@ -345,6 +370,9 @@ class _Resolver:
             self.diagnostics.report("S107", position, name=self.what, found=found, kinds=near_kinds)
             return None
         kind = kinds[0]
+        for key, value in (("for", given.applies), ("round", given.round)):
+            if value is not None and kind != "amount":
+                self.diagnostics.report("S111", self._place(*path, key), key=key, name=self.what, kind=kind)
         cite = self._cites(given.cite, *path, "cite")
         if not cite and given is not decision:
             cite = self._cites(decision.cite, "decisions", self.what, "cite")
@@ -501,6 +529,9 @@ class _Resolver:
     def _combination(self, given: text.VersionText, *path: str | int) -> ResolvedCombination | None:
         assert given.combination is not None
         here = (*path, "combination")
+        for index, name in enumerate(given.combination.of):
+            if name in given.combination.of[:index]:
+                self.diagnostics.report("N109", self._place(*here, "of", index), name=name)
         benefits = tuple(
             syntax.Name(self._place(*here, "of", index), name, name) for index, name in enumerate(given.combination.of)
         )
@@ -521,6 +552,8 @@ class _Resolver:
                 if when is None:
                     continue
             for place, name in enumerate(names):
+                if name in names[:place]:
+                    self.diagnostics.report("N109", self._place(*at, key, place), name=name)
                 if name not in given.combination.of:
                     near = nearest(name, given.combination.of)
                     self.diagnostics.report("N110", self._place(*at, key, place), name=name, near=near)

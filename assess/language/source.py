@@ -22,6 +22,7 @@ Plain = bool | int | Decimal | date | str | None
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DEEPEST = 60
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -78,8 +79,13 @@ def read_text(text: str, file: str, diagnostics: Diagnostics) -> Node | None:
         line = text.count("\n", 0, tab)
         diagnostics.report("Y102", Position(file, line + 1, tab - (text.rfind("\n", 0, tab) + 1) + 1))
         return None
+    deep = _too_deep(text)
+    if deep is not None:
+        line_start = text.rfind("\n", 0, deep) + 1
+        diagnostics.report("Y110", Position(file, text.count("\n", 0, deep) + 1, deep - line_start + 1))
+        return None
     try:
-        anchor = next((t for t in yaml.scan(text, Loader=_Loader) if isinstance(t, yaml.AnchorToken | yaml.AliasToken)), None) if _may_hold_anchor(text) else None
+        anchor = _anchor(text)
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -89,8 +95,10 @@ def read_text(text: str, file: str, diagnostics: Diagnostics) -> Node | None:
         else:
             diagnostics.report("Y101", place, problem=error.problem or error.context or "?")
         return None
-    except yaml.YAMLError as error:
-        diagnostics.report("Y101", Position(file), problem=str(error).splitlines()[0])
+    except yaml.reader.ReaderError as error:
+        before = text.encode()[: error.position].decode(errors="ignore")
+        place = Position(file, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
+        diagnostics.report("Y101", place, problem=error.reason)
         return None
     if anchor is not None:
         diagnostics.report("Y104", Position(file, anchor.start_mark.line + 1, anchor.start_mark.column + 1))
@@ -101,8 +109,23 @@ def read_text(text: str, file: str, diagnostics: Diagnostics) -> Node | None:
     return _convert(root, text, file, diagnostics)
 
 
-def _may_hold_anchor(text: str) -> bool:
-    return re.search(r"(^|[\s\[{,:-])[&*][A-Za-z0-9_]", text) is not None
+def _anchor(text: str) -> yaml.Token | None:
+    """The first anchor, alias or tag; the text is scanned for them only where it may hold one."""
+    if re.search(r"(^|[\s\[{,:-])([&*][A-Za-z0-9_]|!)", text) is None:
+        return None
+    unwanted = (yaml.AnchorToken, yaml.AliasToken, yaml.TagToken)
+    return next((token for token in yaml.scan(text, Loader=_Loader) if isinstance(token, unwanted)), None)
+
+
+def _too_deep(text: str) -> int | None:
+    """Where brackets or indentation nest deeper than any ruleset needs: the YAML reader would crash on them."""
+    depth = 0
+    for bracket in re.finditer(r"[\[\]{}]", text):
+        depth = depth + 1 if bracket.group() in "[{" else max(0, depth - 1)
+        if depth > _DEEPEST:
+            return bracket.start()
+    stairs = re.search(rf"^[ ?:-]{{{2 * _DEEPEST}}}", text, re.MULTILINE)
+    return stairs.start() if stairs else None
 
 
 def _convert(node: yaml.Node, whole: str, file: str, diagnostics: Diagnostics) -> Node:

@@ -14,13 +14,13 @@ from typing import Annotated, Any, Literal, TypeVar, Union
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Strict, Tag, ValidationError
 
 from assess.diagnostics.diagnostic import Diagnostics, nearest
-from assess.language.source import Node, find, plain
+from assess.language.source import Mapping, Node, Path_, Sequence, find, plain
 
 Confidence = Literal["published", "assumed", "placeholder"]
 Status = Literal["draft", "in_force", "repealed"]
 ScalarValue = bool | int | Decimal | date | str
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Cites = str | list[str]
+Cites = str | Annotated[list[str], Field(min_length=1)]
 
 
 class Model(BaseModel):
@@ -130,29 +130,33 @@ class NamedCondition(Model):
     cite: Cites | None = None
 
 
-Cells = dict[str, ScalarValue | list[ScalarValue]]
+Cells = Annotated[
+    dict[str, ScalarValue | Annotated[list[ScalarValue], Field(min_length=1)]], Field(min_length=1)
+]
 
 
 def _condition_kind(value: Any) -> str:
+    """The tag of the condition's kind; in angle brackets, which no key has, so that a place can be told from it."""
     if isinstance(value, Model):
-        return {AllOf: "all", AnyOf: "any", NoneOf: "none", AtLeastOf: "at_least", NamedCondition: "is"}[type(value)]
+        names = {AllOf: "all", AnyOf: "any", NoneOf: "none", AtLeastOf: "at_least", NamedCondition: "is"}
+        return f"<{names[type(value)]}>"
     if isinstance(value, dict):
         for key in ("all", "any", "none", "at_least", "is"):
             if key in value:
-                return key
-        return "cells"
-    return "expression"
+                return f"<{key}>"
+        return "<cells>"
+    return "<expression>"
 
 
 ConditionText = Annotated[
     Union[  # noqa: UP007 - forward references inside Annotated need the old spelling
-        Annotated[AllOf, Tag("all")],
-        Annotated[AnyOf, Tag("any")],
-        Annotated[NoneOf, Tag("none")],
-        Annotated[AtLeastOf, Tag("at_least")],
-        Annotated[NamedCondition, Tag("is")],
-        Annotated[Cells, Tag("cells")],
-        Annotated[ScalarValue, Tag("expression")],
+        Annotated[AllOf, Tag("<all>")],
+        Annotated[AnyOf, Tag("<any>")],
+        Annotated[NoneOf, Tag("<none>")],
+        Annotated[AtLeastOf, Tag("<at_least>")],
+        Annotated[NamedCondition, Tag("<is>")],
+        Annotated[Cells, Tag("<cells>")],
+        Annotated[ScalarValue, Tag("<expression>")],
     ],
     Discriminator(_condition_kind),
 ]
@@ -178,12 +182,12 @@ class OtherwiseRow(Model):
 
 def _row_kind(value: Any) -> str:
     if isinstance(value, OtherwiseRow) or (isinstance(value, dict) and "otherwise" in value):
-        return "otherwise"
-    return "when"
+        return "<otherwise>"
+    return "<when>"
 
 
 RowText = Annotated[
-    Union[Annotated[WhenRow, Tag("when")], Annotated[OtherwiseRow, Tag("otherwise")]],  # noqa: UP007
+    Union[Annotated[WhenRow, Tag("<when>")], Annotated[OtherwiseRow, Tag("<otherwise>")]],  # noqa: UP007
     Discriminator(_row_kind),
 ]
 
@@ -223,13 +227,13 @@ class Together(Model):
 def _combination_rule_kind(value: Any) -> str:
     keys = value if isinstance(value, dict) else {"if": 0} if isinstance(value, Excludes) else value.model_dump()
     if "highest_of" in keys:
-        return "highest_of"
-    return "all" if "all" in keys else "if"
+        return "<highest_of>"
+    return "<all>" if "all" in keys else "<if>"
 
 
 CombinationRule = Annotated[
     Union[  # noqa: UP007
-        Annotated[HighestOf, Tag("highest_of")], Annotated[Excludes, Tag("if")], Annotated[Together, Tag("all")]
+        Annotated[HighestOf, Tag("<highest_of>")], Annotated[Excludes, Tag("<if>")], Annotated[Together, Tag("<all>")]
     ],
     Discriminator(_combination_rule_kind),
 ]
@@ -286,7 +290,7 @@ class DecisionText(VersionText):
     role: Literal["benefit", "service", "duty", "screening"] | None = None
     note: LabelText | None = None
     judged_by: LabelText | None = None
-    versions: list[VersionText] | None = None
+    versions: list[VersionText] | None = Field(default=None, min_length=1)
 
 
 class NotDecidedText(Model):
@@ -325,7 +329,7 @@ class RulesetText(Model):
     parameters: dict[Name, ParameterText] = Field(default_factory=dict)
     inputs: dict[Name, InputText] = Field(default_factory=dict)
     decisions: dict[Name, DecisionText] = Field(default_factory=dict)
-    goals: list[Name] | None = None
+    goals: list[Name] | None = Field(default=None, min_length=1)
     not_decided: list[NotDecidedText] = Field(default_factory=list)
     examples: list[ExampleText] = Field(default_factory=list)
 
@@ -338,27 +342,53 @@ def surface_of(model: type[ModelType], tree: Node, diagnostics: Diagnostics) -> 
     try:
         return model.model_validate(plain(tree))
     except ValidationError as error:
-        for fault in error.errors(include_url=False):
-            _report(fault, model, tree, diagnostics)
+        faults = [(_steps_in(tree, fault["loc"]), fault) for fault in error.errors(include_url=False)]
+        exact = {steps for steps, fault in faults if not _is_shape(fault)}
+        shapes: dict[Path_, list[Any]] = {}
+        for steps, fault in faults:
+            if _is_shape(fault):
+                shapes.setdefault(steps, []).append(fault)
+            else:
+                _report(fault, steps, model, tree, diagnostics)
+        for steps, alike in shapes.items():
+            # where several shapes are allowed, each complains; what is said of the same place or deeper is more exact
+            if not any(other[: len(steps)] == steps for other in exact | shapes.keys() - {steps}):
+                problem = alike[0]["type"] if len(alike) == 1 else "union"
+                _report(alike[0] | {"type": problem}, steps, model, tree, diagnostics)
         return None
 
 
-def _report(fault: Any, model: type[BaseModel], tree: Node, diagnostics: Diagnostics) -> None:
-    path = list(fault["loc"])
-    kind = fault["type"]
-    context = fault.get("ctx", {})
-    _, position = find(tree, path)
-    key = str(path[-1]) if path else "?"
-    if path and path[-1] == "[key]":
-        diagnostics.report("S106", position, key=str(path[-2]))
+def _is_shape(fault: Any) -> bool:
+    return fault["loc"][-1:] != ("[key]",) and fault["type"] not in (
+        "extra_forbidden", "missing", "literal_error", "enum", "string_pattern_mismatch", "too_short",
+        "string_too_short",
+    )  # fmt: skip
+
+
+def _steps_in(tree: Node, location: tuple[str | int, ...]) -> Path_:
+    """The steps of pydantic's location that are in the tree; the others are tags and names of alternatives."""
+    taken: list[str | int] = []
+    for step in location:
+        node, _ = find(tree, taken)
+        inside = step in node.entries if isinstance(node, Mapping) else isinstance(node, Sequence)
+        if inside and isinstance(step, int) == isinstance(node, Sequence):
+            taken.append(step)
+    return tuple(taken)
+
+
+def _report(fault: Any, steps: Path_, model: type[BaseModel], tree: Node, diagnostics: Diagnostics) -> None:
+    kind, last = fault["type"], str(fault["loc"][-1]) if fault["loc"] else "?"
+    _, position = find(tree, steps)
+    key = str(steps[-1]) if steps else "?"
+    if last == "[key]":
+        diagnostics.report("S106", position, key=key)
     elif kind == "extra_forbidden":
-        near = nearest(key, _keys_at(model, path[:-1]))
-        diagnostics.report("S101", position, key=key, near=near)
+        others = [other for other in _keys_at(model, list(steps[:-1])) if other != last]
+        diagnostics.report("S101", position, key=last, near=nearest(last, others))
     elif kind == "missing":
-        _, position = find(tree, path[:-1])
-        diagnostics.report("S102", position, key=key)
+        diagnostics.report("S102", position, key=last)
     elif kind in ("literal_error", "enum"):
-        expected = str(context.get("expected", ""))
+        expected = str(fault.get("ctx", {}).get("expected", ""))
         near = nearest(str(fault.get("input")), re.findall(r"'([^']+)'", expected))
         diagnostics.report("S103", position, key=key, found=fault.get("input"), expected=expected, near=near)
     elif kind == "string_pattern_mismatch":

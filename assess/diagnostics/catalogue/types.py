@@ -269,4 +269,15 @@ ENTRIES: tuple[Entry, ...] = (
         why_zh="领取的待遇不会是负数。",
         why_en="A benefit that is drawn is never negative.",
     ),
+    Entry(
+        code="T125",
+        name="range-reversed",
+        severity="error",
+        message_zh="“{name}”的范围颠倒：{low} 大于 {high}",
+        message_en="the range of “{name}” is the wrong way round: {low} is above {high}",
+        remedy_zh="先写小的，再写大的。",
+        remedy_en="Write the lesser end first.",
+        why_zh="颠倒的范围里没有值。",
+        why_en="A range the wrong way round holds no value.",
+    ),
 )

@@ -17,6 +17,7 @@ from assess.language.feel import tree as syntax
 
 _FULL_WIDTH = str.maketrans("（），＞＜＝！＋－＊／％“”０１２３４５６７８９。；", "(),><=!+-*/%\"\"0123456789.;")
 
+_DEEPEST = 60
 _NOT = re.compile(r"\s*not\s*\((.*)\)\s*", re.DOTALL)
 
 
@@ -50,7 +51,10 @@ def parse_unary_tests(
 
 def _parse(text: str, start: str, position: Position, diagnostics: Diagnostics) -> Any:
     try:
-        return _parser(start).parse(text)
+        tree = _parser(start).parse(text)
+        if not _is_deep(tree):
+            return tree
+        diagnostics.report("F113", position, limit=_DEEPEST)
     except UnexpectedEOF:
         diagnostics.report("F102", position, text=text)
     except UnexpectedInput as error:
@@ -68,6 +72,16 @@ def _parse(text: str, start: str, position: Position, diagnostics: Diagnostics) 
             found = re.match(r"\S+", rest)
             diagnostics.report("F101", place, text=text, found=found.group() if found else rest[:10])
     return None
+
+
+def _is_deep(tree: Any) -> bool:
+    """Is it nested so deep that walking it would exhaust the stack?"""
+    level = [tree]
+    for _ in range(_DEEPEST):
+        level = [child for node in level for child in node.children if isinstance(child, Tree)]
+        if not level:
+            return False
+    return True
 
 
 class _Reader:
