@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from assess.cases.facts import taken
+from assess.cases.intake import Intake
 from assess.cases.reading import RawCase
 from assess.decisions.explanation import Explainers, is_provisional
 from assess.decisions.result import DECIDED, REJECTED, UNDETERMINED, CaseResult, DecisionResult
@@ -42,6 +42,7 @@ class Evaluator:
         self._only = only
         self._strict = strict
         self._ranked = ranked
+        self._intake = Intake(program.inputs)
         self._editions: dict[tuple[int, int | None], Edition] = {}
         self._explainers: dict[tuple[int, int | None], Explainers] = {}
         for name in only or ():
@@ -62,7 +63,7 @@ class Evaluator:
     def evaluate(self, case: RawCase) -> CaseResult:
         """The case's result. Nothing about the case raises; what is wrong with it makes it rejected."""
         problems = list(case.problems)
-        facts, faults = taken(self.program.inputs, case.facts, case.place)
+        facts, faults = self._intake.facts(case.facts, case.place)
         problems.extend(faults)
         if case.as_of is None and not any(problem.code == "A206" for problem in problems):
             problems.append(Diagnostic("A207", case.position))

@@ -33,7 +33,7 @@ class Compiled:
         self.facts = tuple(
             dict.fromkeys(name for active in edition.active.values() for name in active.needs.facts)
         )
-        self.run_complete = _Generator(edition, self.facts, complete=True).function()
+        self.run_complete = Generator(edition, _locals(self.facts), complete=True).function()
         """For cases in which every fact of `facts` is known."""
         self._partial: Run | None = None
 
@@ -41,7 +41,7 @@ class Compiled:
     def run_partial(self) -> Run:
         """For cases in which any of `facts` may be None."""
         if self._partial is None:
-            self._partial = _Generator(self.edition, self.facts, complete=False).function()
+            self._partial = Generator(self.edition, _locals(self.facts), complete=False).function()
         return self._partial
 
     def outcomes(self, facts: Mapping[str, Value], as_of: int) -> dict[str, Outcome]:
@@ -58,28 +58,43 @@ class Compiled:
         return found
 
 
-class _Generator:
-    def __init__(self, edition: Edition, facts: tuple[str, ...], complete: bool) -> None:
+class Generator:
+    """Writes the code of an edition's decisions. `facts` gives the local that holds each fact; `prelude` comes before."""
+
+    def __init__(self, edition: Edition, facts: Mapping[str, str], *, complete: bool) -> None:
         self._edition = edition
         self._complete = complete
-        self._facts = {name: f"f{index}" for index, name in enumerate(facts)}
+        self._facts = facts
         self._results = {name: f"d{index}" for index, name in enumerate(edition.active)}
         self._nullable: set[str] = set()
         self._constants: dict[str, Any] = {"divided": divided}
         self._lines: list[str] = []
+        for name, active in edition.active.items():
+            self._decision(name, active)
+        self.reads_facts = any("(facts, " in line for line in self._lines)
+        """Does the code need the facts by name, for decisions that it hands over?"""
 
     def function(self) -> Run:
+        """The edition as a function of its facts: all values, and all rows or eligibilities."""
         arguments = ", ".join([*self._facts.values(), "facts", "as_of"])
-        self._lines = [f"def run({arguments}):"]
-        for name, active in self._edition.active.items():
-            self._decision(name, active)
         values = "".join(f"{local}, " for local in self._results.values())
         extras = "".join(f"{self._extra(name)}, " for name in self._results)
-        self._lines.append(f"    return ({values}), ({extras})")
+        return self.compiled(f"def run({arguments}):", [], f"    return ({values}), ({extras})")
+
+    def compiled(self, header: str, prelude: list[str], ending: str) -> Any:
+        """The function that a header, a prelude, the decisions and an ending make together."""
+        text = "\n".join([header, *prelude, *self._lines, ending])
         scope: dict[str, Any] = dict(self._constants)
-        exec(compile("\n".join(self._lines), "<edition>", "exec"), scope)
-        run: Run = scope["run"]
-        return run
+        exec(compile(text, "<edition>", "exec"), scope)
+        return scope["run"]
+
+    def local(self, decision: str) -> str:
+        """The local that holds a decision's value."""
+        return self._results[decision]
+
+    def constant(self, value: object) -> str:
+        """The name under which the code may read a value."""
+        return self._constant(value)
 
     def _extra(self, name: str) -> str:
         body = self._edition.active[name].version.body
@@ -269,6 +284,10 @@ class _Generator:
         count = len(node.type.codes)  # type: ignore[union-attr]
         levels = tuple(moved(level, node.steps, count) for level in range(count))
         return f"{levels!r}[{self._code(node.operand)}]"
+
+
+def _locals(facts: tuple[str, ...]) -> dict[str, str]:
+    return {name: f"f{index}" for index, name in enumerate(facts)}
 
 
 def _holds_unknown(value: object) -> bool:
