@@ -12,8 +12,10 @@ from pydantic import Field
 
 from assess.diagnostics.diagnostic import Diagnostics, nearest
 from assess.diagnostics.position import Position
+from assess.forms.conditions import conditions_of
+from assess.forms.faults import report_faults
 from assess.language.law import Input
-from assess.language.source import Node, find
+from assess.language.source import Node, Scalar, find
 from assess.language.surface import Confidence, LabelText, Model, Name, surface_of
 from assess.language.types import PLAIN, Boolean, Date, Enumeration, Label, Number, Text, Type, Unit
 
@@ -140,7 +142,18 @@ def form_of(tree: Node, diagnostics: Diagnostics) -> Form | None:
             found = _input_of(form, question, position, diagnostics)
             if found is not None:
                 form.inputs[question.id] = found
+    report_faults(text, tree, diagnostics)
+    conditions_of(form, lambda question: _place_of_condition(form, tree, question), diagnostics)
     return form if len(diagnostics) == before else None
+
+
+def _place_of_condition(form: Form, tree: Node, question: QuestionText) -> Position:
+    for section_index, section in enumerate(form.text.sections):
+        for index, one in enumerate(section.questions):
+            if one is question:
+                node, position = find(tree, ("sections", section_index, "questions", index, "only_if"))
+                return node.text_position if isinstance(node, Scalar) else position
+    return tree.position
 
 
 def _input_of(form: Form, question: QuestionText, position: Position, diagnostics: Diagnostics) -> Input | None:

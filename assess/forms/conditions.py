@@ -1,0 +1,66 @@
+"""`only_if`: the condition on earlier answers under which a question is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from assess.diagnostics.diagnostic import Diagnostics, nearest
+from assess.diagnostics.position import Position
+from assess.engines.meaning import Surroundings, Value, evaluate
+from assess.language.expression import Expression, Fact
+from assess.language.feel.parser import parse_expression
+from assess.language.law import Input
+from assess.language.types import Text
+from assess.language.typing import Typing, Untypable
+
+if TYPE_CHECKING:
+    from assess.forms.definition import Form, QuestionText
+
+Place = Callable[["QuestionText"], Position]
+_UNREADABLE = ("choices", "person", "persons")
+
+
+def conditions_of(form: Form, place: Place, diagnostics: Diagnostics) -> dict[str, Expression]:
+    """The typed condition of every question that has one; faults are reported at `place`.
+
+    A condition may read the questions before it, whose answers are known when it is asked, and nothing else.
+    """
+    found: dict[str, Expression] = {}
+    earlier: dict[str, Input] = {}
+    for question in form.questions():
+        if question.only_if is not None:
+            condition = _condition(question, earlier, place(question), diagnostics)
+            if condition is not None:
+                found[question.id] = condition
+        if question.id in form.inputs:
+            earlier[question.id] = form.inputs[question.id]
+    return found
+
+
+def _condition(
+    question: QuestionText, earlier: Mapping[str, Input], position: Position, diagnostics: Diagnostics
+) -> Expression | None:
+    def lookup(name: str, place: Position, shift: str) -> Expression:
+        known = earlier.get(name)
+        if known is None or shift:
+            diagnostics.report("Q106", place, name=question.id, fact=name, near=nearest(name, earlier))
+            raise Untypable
+        if isinstance(known.type, Text) and known.type.form in _UNREADABLE:
+            diagnostics.report("Q107", place, name=question.id, fact=name)
+            raise Untypable
+        return Fact(type=known.type, name=name, position=place, source=name)
+
+    syntax = parse_expression(question.only_if or "", position, diagnostics)
+    if syntax is None:
+        return None
+    try:
+        return Typing(lookup, diagnostics).condition(syntax)
+    except Untypable:
+        return None
+
+
+def holds(condition: Expression, facts: Mapping[str, Value]) -> bool | None:
+    """Whether the condition is met by these answers; None where one that it reads is not known."""
+    found: bool | None = evaluate(condition, Surroundings(facts, {}, {}, 0))
+    return found
