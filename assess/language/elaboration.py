@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from math import lcm
@@ -39,28 +39,23 @@ def elaborate(resolved: Resolved, diagnostics: Diagnostics) -> checked.Program |
 def _in_order(resolved: Resolved, diagnostics: Diagnostics) -> list[str] | None:
     """The decisions, each after those that it needs; otherwise in the order written."""
     needs = {name: _needed_decisions(resolved, decision) for name, decision in resolved.decisions.items()}
-    order: list[str] = []
-    state: dict[str, str] = {}
-    found_cycle = False
-
-    def visit(name: str, trail: tuple[str, ...]) -> None:
-        nonlocal found_cycle
-        if state.get(name) == "done":
-            return
-        if name in trail:
-            circle = [*trail[trail.index(name) :], name]
-            if not found_cycle:
-                diagnostics.report("N105", resolved.decisions[name].position, circle=" → ".join(circle))
-            found_cycle = True
-            return
-        for other in needs[name]:
-            visit(other, (*trail, name))
-        state[name] = "done"
-        order.append(name)
-
-    for name in resolved.decisions:
-        visit(name, ())
-    return None if found_cycle else order
+    order: dict[str, None] = {}
+    for start in resolved.decisions:
+        trail: dict[str, Iterator[str]] = {} if start in order else {start: iter(needs[start])}
+        while trail:
+            name, rest = next(reversed(trail.items()))
+            other = next(rest, None)
+            if other is None:
+                order[name] = None
+                del trail[name]
+            elif other in trail:
+                names = list(trail)
+                circle = [*names[names.index(other) :], other]
+                diagnostics.report("N105", resolved.decisions[other].position, circle=" → ".join(circle))
+                return None
+            elif other not in order:
+                trail[other] = iter(needs[other])
+    return list(order)
 
 
 def _needed_decisions(resolved: Resolved, decision: bound.ResolvedDecision) -> list[str]:

@@ -379,7 +379,7 @@ def _steps_in(tree: Node, location: tuple[str | int, ...]) -> Path_:
 def _report(fault: Any, steps: Path_, model: type[BaseModel], tree: Node, diagnostics: Diagnostics) -> None:
     kind, last = fault["type"], str(fault["loc"][-1]) if fault["loc"] else "?"
     _, position = find(tree, steps)
-    key = str(steps[-1]) if steps else "?"
+    key = next((step for step in reversed(steps) if isinstance(step, str)), "?")
     if last == "[key]":
         diagnostics.report("S106", position, key=key)
     elif kind == "extra_forbidden":
