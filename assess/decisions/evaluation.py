@@ -7,7 +7,7 @@ from typing import Protocol
 
 from assess.cases.intake import Intake
 from assess.cases.reading import RawCase
-from assess.decisions.explanation import Explainers, is_provisional
+from assess.decisions.explanation import Explainers
 from assess.decisions.result import DECIDED, REJECTED, UNDETERMINED, CaseResult, DecisionResult
 from assess.diagnostics.diagnostic import Diagnostic, Refused, nearest
 from assess.diagnostics.position import Position
@@ -84,7 +84,7 @@ class Evaluator:
         if explainers is None:
             explainers = self._explainers[key] = Explainers(edition)
         explanations = explainers.explain(facts, outcomes, edition.as_of)
-        provisional = is_provisional(edition, explanations)
+        provisional = explainers.provisional(explanations)
         for name, explanation in explanations.items():
             outcome = outcomes[name]
             status = UNDETERMINED if outcome.value is None else DECIDED

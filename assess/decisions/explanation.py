@@ -188,36 +188,77 @@ def _parameters_in(node: Expression) -> list[ParameterValue]:
     return found
 
 
+_WORTH_GENERATING = 30
+"""After so many cases on one date, generating code for its explanations pays."""
+
+
 class Explainers:
-    """The explainers of an edition, made once."""
+    """The explainers of an edition, made once; and which decisions rest on something that is not certain."""
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
         self._explainers = {name: explainer(active) for name, active in edition.active.items()}
+        self._facts = frozenset(name for active in edition.active.values() for name in active.needs.facts)
+        self._doubtful = {name: _is_doubtful(edition, active) for name, active in edition.active.items()}
+        self._generated: Callable[..., dict[str, Explanation]] | None = None
+        self._calls = 0
 
     def explain(
         self, facts: Mapping[str, Value], outcomes: Mapping[str, Outcome], as_of: int
     ) -> dict[str, Explanation]:
         """The explanation of every active decision, hidden steps included."""
+        if self._facts <= facts.keys():
+            self._calls += 1
+            if self._calls > _WORTH_GENERATING:
+                return self.generated()(facts, outcomes, as_of)
+        return self.explain_each(facts, outcomes, as_of)
+
+    def explain_each(
+        self, facts: Mapping[str, Value], outcomes: Mapping[str, Outcome], as_of: int
+    ) -> dict[str, Explanation]:
+        """The same, one explainer after the other, whatever is missing."""
         results = {name: outcome.value for name, outcome in outcomes.items()}
         around = Surroundings(facts, results, self._edition.readings, as_of)
         return {name: explain(around, outcomes[name]) for name, explain in self._explainers.items()}
 
+    def generated(self) -> Callable[..., dict[str, Explanation]]:
+        """The same for cases with every fact known, by generated code."""
+        if self._generated is None:
+            from assess.decisions.generated import generated_explain
 
-def is_provisional(edition: Edition, explanations: Mapping[str, Explanation]) -> dict[str, bool]:
-    """Which decisions rest on an assumed or placeholder value or on a draft, directly or through another decision."""
-    found: dict[str, bool] = {}
+            self._generated = generated_explain(self._edition, self._explainers)
+        return self._generated
+
+    def provisional(self, explanations: Mapping[str, Explanation]) -> dict[str, bool]:
+        """Which decisions rest on an assumed or placeholder value or on a draft, directly or through another one."""
+        found: dict[str, bool] = {}
+        for name, explanation in explanations.items():
+            doubtful = self._doubtful[name]
+            if doubtful is None:  # an amount whose figures do not matter to those who are not eligible
+                doubtful = any(use.reading.provisional for use in explanation.parameters)
+            if not doubtful:
+                for other in read_by(explanation):
+                    if found.get(other, False):
+                        doubtful = True
+                        break
+            found[name] = doubtful
+        return found
+
+
+def _is_doubtful(edition: Edition, active: Active) -> bool | None:
+    """Does it rest on something uncertain of its own? None: it depends on which parameters the case reads."""
     sources = edition.program.sources
-    for name, explanation in explanations.items():
-        own = any(use.reading.provisional for use in explanation.parameters) or any(
-            sources[citation.source].status == "draft" or sources[citation.source].confidence != "published"
-            for citation in explanation.active.version.cite
-        )
-        found[name] = own or any(found.get(other, False) for other in _read_by(explanation))
-    return found
+    if any(
+        sources[citation.source].status == "draft" or sources[citation.source].confidence != "published"
+        for citation in active.version.cite
+    ):
+        return True
+    if not any(edition.readings[key].provisional for key in active.needs.parameters):
+        return False
+    return None if isinstance(active.version.body, Amount) else True
 
 
-def _read_by(explanation: Explanation) -> tuple[str, ...]:
+def read_by(explanation: Explanation) -> tuple[str, ...]:
     """The decisions that this one really looked at."""
     body = explanation.active.version.body
     if isinstance(body, Amount) and explanation.outcome.eligible is False and explanation.eligibility is not None:

@@ -30,9 +30,7 @@ class Compiled:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self.decisions = tuple(edition.active)
-        self.facts = tuple(
-            dict.fromkeys(name for active in edition.active.values() for name in active.needs.facts)
-        )
+        self.facts = tuple(dict.fromkeys(name for active in edition.active.values() for name in active.needs.facts))
         self.run_complete = Generator(edition, _locals(self.facts), complete=True).function()
         """For cases in which every fact of `facts` is known."""
         self._partial: Run | None = None
@@ -115,9 +113,7 @@ class Generator:
         body = active.version.body
         local = self._results[name]
         guards = [] if self._complete else [f"{self._facts[fact]} is None" for fact in active.needs.facts]
-        guards += [
-            f"{self._results[other]} is None" for other in active.needs.decisions if other in self._nullable
-        ]
+        guards += [f"{self._results[other]} is None" for other in active.needs.decisions if other in self._nullable]
         always_slow = self._has_unknowns(active) or (isinstance(body, Table) and body.hit == "collect")
         if always_slow or guards or self._leaves_unknown(body):
             self._nullable.add(name)
