@@ -1,0 +1,33 @@
+"""Codes that no ruleset of `tests/language/rulesets/bad` raises, each with the test that does.
+
+To register a code, add a line; `test_catalogue.py` checks that the test is there and speaks of the code.
+"""
+
+from __future__ import annotations
+
+_HERE = "tests/diagnostics/test_faults_outside_rulesets.py"
+
+RAISED_ELSEWHERE: dict[str, str] = {
+    "Y106": f"{_HERE}::test_file_that_is_not_utf_8",
+    "Y107": f"{_HERE}::test_file_that_cannot_be_opened",
+    "Y108": f"{_HERE}::test_empty_file",
+    "P111": f"{_HERE}::test_supplied_value_of_an_unknown_parameter",
+    "P201": f"{_HERE}::test_parameter_that_has_no_value_on_the_day",
+    "P202": f"{_HERE}::test_parameter_that_has_no_value_on_the_day",
+    "P203": f"{_HERE}::test_parameter_that_has_no_value_on_the_day",
+    "P204": f"{_HERE}::test_parameter_that_has_no_value_on_the_day",
+    "P205": f"{_HERE}::test_lenient_look_up_past_the_review_only_warns",
+    "D201": f"{_HERE}::test_decision_that_is_not_in_force_on_the_day",
+    "D202": f"{_HERE}::test_decision_that_is_not_in_force_on_the_day",
+    "D203": f"{_HERE}::test_decision_that_is_not_in_force_on_the_day",
+    "Q101": f"{_HERE}::test_faulty_question",
+    "Q102": f"{_HERE}::test_faulty_question",
+    "Q103": f"{_HERE}::test_faulty_question",
+    "Q104": f"{_HERE}::test_faulty_question",
+    "Q105": f"{_HERE}::test_faulty_question",
+    "Q106": f"{_HERE}::test_faulty_question",
+    "Q107": f"{_HERE}::test_faulty_form",
+    "Q108": f"{_HERE}::test_faulty_question",
+    "Q109": f"{_HERE}::test_faulty_form",
+    "Q110": f"{_HERE}::test_faulty_form",
+}
