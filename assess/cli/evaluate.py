@@ -6,15 +6,17 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from assess.cli.output import Settings, settings_of
+
 if TYPE_CHECKING:
     from assess.cases.reading import RawCase
-    from assess.cli.main import Settings
     from assess.decisions.evaluation import Evaluator
     from assess.decisions.result import CaseResult
     from assess.language.program import Program
@@ -40,9 +42,9 @@ FORMATS = ("text", "json", "jsonl", "html", "notice")
 )
 @click.option("--full", is_flag=True, help="Text: every condition down to the last fact.")
 @click.option("--lenient", is_flag=True, help="Figures past their last review give a warning, not an error.")
-@click.pass_obj
+@click.pass_context
 def evaluate(
-    settings: Settings,
+    context: click.Context,
     files: tuple[str, ...],
     ruleset: str | None,
     as_of: datetime | None,
@@ -61,7 +63,10 @@ def evaluate(
 
     Exit code: 0 all decided, 1 some undetermined, 2 some rejected, 3 the ruleset or the call is wrong.
     """
-    language = lang or settings.language
+    settings = settings_of(context)
+    if lang is not None:
+        settings = context.obj = replace(settings, language=lang)
+    language = settings.language
     session = _Session(
         settings, parameters, engine, tuple(dict.fromkeys(only)) or None, strict=not lenient, ranked=format_ != "jsonl"
     )
@@ -111,7 +116,7 @@ class _Session:
     ) -> None:
         from assess.engines.selection import engine as select
 
-        self._library = settings.open_library()
+        self._library = settings.library
         self._engine = select(engine)
         self._only = only
         self._strict = strict
