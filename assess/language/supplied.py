@@ -35,7 +35,7 @@ class SuppliedEntryText(Model):
 
     valid_from: date = Field(alias="from")
     until: date | None = None
-    value: ScalarValue | dict[str, ScalarValue]
+    value: ScalarValue | dict[str, ScalarValue | None]
     confidence: Confidence = "assumed"
     published: date | None = None
     note: LabelText | None = None
@@ -44,7 +44,7 @@ class SuppliedEntryText(Model):
 class SuppliedText(Model):
     """A parameters file."""
 
-    parameters: dict[str, list[SuppliedEntryText] | ScalarValue | dict[str, ScalarValue]]
+    parameters: dict[str, list[SuppliedEntryText] | ScalarValue | dict[str, ScalarValue | None]]
 
 
 @dataclass(frozen=True, slots=True)
