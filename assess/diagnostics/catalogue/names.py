@@ -148,4 +148,15 @@ ENTRIES: tuple[Entry, ...] = (
         why_zh="绕成一圈就没有最先读的规则集。",
         why_en="In a circle there is no ruleset to read first.",
     ),
+    Entry(
+        code="N201",
+        name="unused",
+        severity="warning",
+        message_zh="“{name}”已声明，但没有任何规则用到",
+        message_en="“{name}” is declared, and no rule uses it",
+        remedy_zh="删去，或在规则中使用。",
+        remedy_en="Take it out, or use it.",
+        why_zh="没有用到的多半是忘了写进规则，或者是拼错了的名称。",
+        why_en="What is not used is mostly something that a rule has forgotten.",
+    ),
 )

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assess.diagnostics.diagnostic import Diagnostics
+from assess.language.checks.coverage import check_coverage
+from assess.language.checks.overflow import check_overflow
+from assess.language.checks.standing import check_standing
+from assess.language.checks.tables import check_tables
+from assess.language.checks.unused import check_unused
 from assess.language.program import Program
 
 Check = Callable[[Program, Diagnostics], None]
-CHECKS: tuple[Check, ...] = ()
+CHECKS: tuple[Check, ...] = (
+    check_unused,
+    check_coverage,
+    check_standing,
+    check_overflow,
+    check_tables,
+)
 
 
 def check_program(program: Program, diagnostics: Diagnostics) -> None:

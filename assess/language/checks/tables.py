@@ -1,0 +1,151 @@
+"""Proves of every decision table that its rows leave no gap, do not overlap, and can all be reached.
+
+The facts and results that a table reads are taken as independent of one another, with every value of their types. Where
+two of them hang together (one decision worked out from another), a table may have to speak of a combination that cannot
+occur.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assess.diagnostics.diagnostic import Diagnostics
+from assess.language.checks.proof.formulas import FALSE, TRUE
+from assess.language.checks.proof.search import Proof, Rows
+from assess.language.checks.proof.variables import Undecidable
+from assess.language.law import Input
+from assess.language.program import Decision, Program, Row, Table, Version
+
+
+def check_tables(program: Program, diagnostics: Diagnostics) -> None:
+    """Reports gaps (C101), overlaps (C102), rows that never hit (C103), and tables too large to tell (C104)."""
+    for decision in program.decisions.values():
+        for version in decision.versions:
+            if isinstance(version.body, Table):
+                _TableCheck(decision, version, version.body, program.inputs, diagnostics).run()
+
+
+class _TableCheck:
+    def __init__(
+        self,
+        decision: Decision,
+        version: Version,
+        table: Table,
+        inputs: Mapping[str, Input],
+        diagnostics: Diagnostics,
+    ) -> None:
+        self.name = decision.name
+        self.version = version
+        self.table = table
+        self.inputs = inputs
+        self.diagnostics = diagnostics
+        self.rows = [(number, row) for number, row in enumerate(table.rows, start=1) if row.condition is not None]
+        self.otherwise = next(((n, row) for n, row in enumerate(table.rows, start=1) if row.condition is None), None)
+        self.may_have_gaps = table.hit == "collect" or table.gaps_declared or self.otherwise is not None
+
+    def run(self) -> None:
+        try:
+            self.proof = Proof(self.inputs, [row.condition for _, row in self.rows if row.condition is not None])
+        except Undecidable:
+            if self.table.hit == "unique" or not self.may_have_gaps:
+                self._undecidable()
+            return
+        if self.table.hit == "unique":
+            self._unique()
+        elif self.table.hit == "first":
+            self._first()
+        else:
+            self._collect()
+
+    def _unique(self) -> None:
+        """One walk settles gaps and overlaps: in every part of the space either one row hits, or there is a fault."""
+        gap = False
+        overlapping: set[tuple[int, int]] = set()
+        reached: set[int] = set()
+        try:
+            for outcome, cells in self.proof.search(self.proof.rows, _settled_for_unique):
+                hits = [index for index, row in enumerate(outcome) if row is TRUE]
+                pair = (hits[0], hits[1]) if len(hits) > 1 else None
+                if (pair in overlapping) if pair else (gap if not hits else hits[0] in reached):
+                    continue
+                values = self.proof.witness(cells)
+                if values is None:
+                    continue
+                reached.update(hits)
+                if pair:
+                    overlapping.add(pair)
+                    self._overlap(*pair, self.proof.variables.shown(values))
+                elif not hits:
+                    gap = True
+                    if not self.may_have_gaps:
+                        self._gap(self.proof.variables.shown(values))
+            for index in range(len(self.rows)):
+                if index not in reached and self.proof.example(self._formulas(index)) is None:
+                    self._never(index)
+        except Undecidable:
+            if not overlapping and not (gap and not self.may_have_gaps):
+                self._undecidable()
+            return
+        if self.otherwise is not None and not gap:
+            self._never(None)
+
+    def _first(self) -> None:
+        """Row by row: is there anything that it hits and none before it does?"""
+        for index in range(len(self.rows)):
+            try:
+                if self.proof.example(self._formulas(index), self.proof.rows[:index]) is None:
+                    self._never(index)
+            except Undecidable:
+                continue  # that a row is of use need not be proved
+        try:
+            values = self.proof.example((), self.proof.rows)
+        except Undecidable:
+            if not self.may_have_gaps:
+                self._undecidable()
+            return
+        if values is None and self.otherwise is not None:
+            self._never(None)
+        elif values is not None and not self.may_have_gaps:
+            self._gap(self.proof.variables.shown(values))
+
+    def _collect(self) -> None:
+        for index in range(len(self.rows)):
+            try:
+                if self.proof.example(self._formulas(index)) is None:
+                    self._never(index)
+            except Undecidable:
+                continue
+
+    def _formulas(self, index: int) -> Rows:
+        return (self.proof.rows[index],)
+
+    # findings
+
+    def _gap(self, witness: str) -> None:
+        self.diagnostics.report("C101", self.version.position, name=self.name, witness=witness)
+
+    def _overlap(self, first: int, second: int, witness: str) -> None:
+        (number, row), (other, other_row) = self.rows[second], self.rows[first]
+        self.diagnostics.report(
+            "C102", row.position, name=self.name, row=number, other=other, place=other_row.position, witness=witness
+        )
+
+    def _never(self, index: int | None) -> None:
+        number, row = self._row(index)
+        self.diagnostics.report("C103", row.position, name=self.name, row=number)
+
+    def _row(self, index: int | None) -> tuple[int, Row]:
+        """The row of that number among those with a condition, or the «otherwise» row."""
+        if index is not None:
+            return self.rows[index]
+        assert self.otherwise is not None
+        return self.otherwise
+
+    def _undecidable(self) -> None:
+        self.diagnostics.report("C104", self.version.position, name=self.name, rows=len(self.table.rows))
+
+
+def _settled_for_unique(rows: Rows) -> bool:
+    """Two rows hit; or each row is known to hit or not to."""
+    hits = sum(row is TRUE for row in rows)
+    return hits > 1 or all(row is TRUE or row is FALSE for row in rows)
