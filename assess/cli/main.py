@@ -65,8 +65,10 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            outcome = super().invoke(ctx)
-            sys.stdout.flush()
+            try:
+                outcome = super().invoke(ctx)
+            finally:
+                sys.stdout.flush()  # here, where a pipe that was closed can still be told from a fault
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
@@ -92,6 +94,9 @@ class LazyGroup(click.Group):
 
 
 def _show_usage_error(error: click.UsageError) -> None:
+    if type(error).__name__ == "NoArgsIsHelpError":  # the message is the help of a group; not in every click
+        click.echo(error.format_message(), err=True)
+        return
     path = "assess" if error.ctx is None else error.ctx.command_path
     click.echo(f"错误 / Error: {error.format_message()}", err=True)
     click.echo(f"用法 / Usage: {path} --help", err=True)
@@ -102,7 +107,10 @@ def _explained(error: Exception, settings: Settings) -> int:
     from assess.diagnostics.diagnostic import Refused
 
     if isinstance(error, Refused):
-        settings.report(error.diagnostics)
+        try:
+            settings.report(error.diagnostics)
+        except Exception as fault:
+            return _fault_of_the_program(fault, settings)
         return WRONG_CALL
     if isinstance(error, OSError) and error.errno == errno.EPIPE:
         _discard_output()
@@ -114,6 +122,10 @@ def _explained(error: Exception, settings: Settings) -> int:
         reason = reason_in_words(error.strerror, settings.language)
         click.echo(settings.choose(f"错误：{where}：{reason}", f"error: {where}: {reason}"), err=True)
         return WRONG_CALL
+    return _fault_of_the_program(error, settings)
+
+
+def _fault_of_the_program(error: Exception, settings: Settings) -> int:
     if os.environ.get("ASSESS_DEBUG") == "1":
         import traceback
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -34,7 +35,7 @@ class Settings:
 
     @cached_property
     def library(self) -> Library:
-        """The rulesets and forms of the folders and of those that ship; read when first asked for."""
+        """The rulesets and forms of the folders, and those that ship; each is read when it is asked for, and once."""
         from assess.library import Library
 
         return Library.default(self.folders)
@@ -99,6 +100,14 @@ def both(english: str, chinese: str) -> str:
     return f"\b\n{english}\n{chinese}"
 
 
+class BilingualGroup(click.Group):
+    """A group whose list of commands shows the whole help of each, the Chinese line too."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, command.help or "") for name, command in self.commands.items()])
+
+
 def echo_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """A table: ruled and fitted to the window on a terminal, in plain columns otherwise."""
     if sys.stdout.isatty():
@@ -118,3 +127,47 @@ def echo_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for row in (headers, *rows):
         cells = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
         click.echo("  ".join(cells).rstrip())
+
+
+WIDTH = 100
+"""How many columns running text takes at most."""
+
+
+def entry(label: str, text: str, label_width: int, hang: int = 0) -> Iterator[str]:
+    """`    label   text`, broken into lines under the text's beginning, `hang` columns further in."""
+    from rich.cells import cell_len
+
+    margin = 4 + label_width
+    head = f"    {label}"
+    head += " " * max(2 if label else 0, margin - cell_len(head))
+    line, width = head, cell_len(head)
+    filled = False
+    for piece in pieces(text):
+        size = cell_len(piece.rstrip())
+        if filled and width + size > WIDTH:
+            yield line.rstrip()
+            line, width = " " * (margin + hang), margin + hang
+            piece = piece.lstrip()
+        line += piece
+        width += cell_len(piece)
+        filled = True
+    yield line.rstrip()
+
+
+def pieces(text: str) -> Iterator[str]:
+    """What a line may not break inside: a word with the blanks after it, a Chinese character with a closing mark."""
+    piece = ""
+    for character in text:
+        if piece and _may_break(piece[-1], character):
+            yield piece
+            piece = ""
+        piece += character
+    if piece:
+        yield piece
+
+
+def _may_break(before: str, after: str) -> bool:
+    if after == " " or before in "（《〈「『【〔(" or after in "，。、：；）》〉」』】〕！？,.;:)":
+        return False
+    wide = "WF"
+    return before == " " or unicodedata.east_asian_width(before) in wide or unicodedata.east_asian_width(after) in wide

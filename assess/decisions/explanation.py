@@ -26,9 +26,9 @@ class Reason(NamedTuple):
 
 
 class RowReason(NamedTuple):
-    """A table row, its index, and why it hit, may hit or did not hit. `condition` None: an «otherwise» row."""
+    """A table row, its place (from 0), and why it hit, may hit or did not hit. `condition` None: an «otherwise» row."""
 
-    index: int
+    place: int
     row: Row
     condition: Reason | None
     holds: bool | None
@@ -143,7 +143,7 @@ def _table(active: Active, body: Table, uses: Callable[[Surroundings, Outcome], 
                 settled = True
                 if body.hit != "collect":
                     break
-        result = results[rows[0].index] if len(rows) == 1 else None
+        result = results[rows[0].place] if len(rows) == 1 else None
         cited = cite if len(rows) != 1 else tuple(dict.fromkeys((*rows[0].row.cite, *cite)))
         return Explanation(
             active,

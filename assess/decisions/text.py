@@ -1,4 +1,4 @@
-"""A case's result as text for a terminal: goals first, each with its reason; short by default, every leaf with `full`."""
+"""A case's result as text for a terminal: goals first, each with its reasons; every leaf with `full`."""
 
 from __future__ import annotations
 
@@ -122,12 +122,12 @@ class _Text:
             yield from self._entry(self.choose("标准", "figure"), self.phrases.parameter(use))
         if one.status == UNDETERMINED:
             yield from self._open(one)
-        for label, text in (
+        for label, words in (
             (self.choose("说明", "note"), one.decision.note),
             (self.choose("须由", "to be confirmed by"), one.decision.judged_by),
         ):
-            if text is not None:
-                yield from self._entry(label, text.in_language(self.language))
+            if words is not None:
+                yield from self._entry(label, words.in_language(self.language))
 
     def _title(self, one: DecisionResult) -> str:
         label = one.decision.label.in_language(self.language)
@@ -212,7 +212,7 @@ class _Text:
         return text if text.endswith(total) and "×" not in text else f"{text} = {total}"
 
     def _row(self, row: RowReason, explanation: Explanation) -> Iterator[str]:
-        number = self.choose(f"第{row.index + 1}行", f"row {row.index + 1}")
+        number = self.choose(f"第{row.place + 1}行", f"row {row.place + 1}")
         if row.condition is None:
             text = self.choose("以上各行都不符合", "none of the rows above")
             yield from self._entry(number, f"{_MARKS[row.holds]} {text}")

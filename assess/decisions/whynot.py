@@ -101,12 +101,12 @@ def neighbours(explanation: Explanation) -> list[Neighbour]:
     if not isinstance(operand.node.type, Number):
         return []
     name = getattr(operand.node, "name", None)
-    found_value = int(operand.value)
+    found_value = int(operand.value or 0)
     below: Neighbour | None = None
     above: Neighbour | None = None
     for index, row in enumerate(body.rows):
         band = None if row.condition is None else _band(row.condition, name)
-        if band is None or index == explanation.rows[0].index or not isinstance(row.result, e.Constant):
+        if band is None or index == explanation.rows[0].place or not isinstance(row.result, e.Constant):
             continue
         low, high = band
         if high is not None and high < found_value:

@@ -402,5 +402,5 @@ def _answers(type_: Type) -> list[Value]:
         return sorted(whole)
     if isinstance(type_, Number):
         near = [type_.minimum + step for step in range(4)]
-        return [value for value in near if value <= type_.maximum] + [type_.maximum]
+        return [*(value for value in near if value <= type_.maximum), type_.maximum]
     return []

@@ -77,7 +77,8 @@ class Generator:
         arguments = ", ".join([*self._facts.values(), "facts", "as_of"])
         values = "".join(f"{local}, " for local in self._results.values())
         extras = "".join(f"{self._extra(name)}, " for name in self._results)
-        return self.compiled(f"def run({arguments}):", [], f"    return ({values}), ({extras})")
+        run: Run = self.compiled(f"def run({arguments}):", [], f"    return ({values}), ({extras})")
+        return run
 
     def compiled(self, header: str, prelude: list[str], ending: str) -> Any:
         """The function that a header, a prelude, the decisions and an ending make together."""

@@ -243,7 +243,10 @@ def _add(node: e.Add, values: Sequence[Any]) -> int | None:
 
 
 def _multiply(node: e.Multiply, values: Sequence[Any]) -> int | None:
-    return None if None in values else values[0] * values[1]
+    if None in values:
+        return None
+    product: int = values[0] * values[1]
+    return product
 
 
 def _rescale(node: e.Rescale, values: Sequence[Any]) -> int | None:
@@ -324,7 +327,7 @@ def _choose(node: e.Choose, values: Sequence[Any]) -> Value:
     condition, then, otherwise = values
     found: Value = then if condition else otherwise
     if condition is None:
-        return then if then is not None and then == otherwise else None  # type: ignore[no-any-return]
+        return then if then is not None and then == otherwise else None
     return found
 
 
