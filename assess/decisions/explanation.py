@@ -13,7 +13,7 @@ from typing import NamedTuple
 from assess.engines.meaning import Evaluator, Outcome, Surroundings, Value, combined, evaluator
 from assess.language.edition import Active, Edition, Reading
 from assess.language.expression import Expression, ParameterValue
-from assess.language.law import Citation
+from assess.language.law import Citation, Source
 from assess.language.program import Amount, Formula, Row, Table, Version
 
 
@@ -234,8 +234,10 @@ class Explainers:
         found: dict[str, bool] = {}
         for name, explanation in explanations.items():
             doubtful = self._doubtful[name]
-            if doubtful is None:  # an amount whose figures do not matter to those who are not eligible
-                doubtful = any(use.reading.provisional for use in explanation.parameters)
+            if doubtful is None:  # it depends on the figures that the case reads and on the row that hits
+                doubtful = any(use.reading.provisional for use in explanation.parameters) or any(
+                    is_doubtful_source(self._edition.program.sources[citation.source]) for citation in explanation.cite
+                )
             if not doubtful:
                 for other in read_by(explanation):
                     if found.get(other, False):
@@ -248,14 +250,20 @@ class Explainers:
 def _is_doubtful(edition: Edition, active: Active) -> bool | None:
     """Does it rest on something uncertain of its own? None: it depends on which parameters the case reads."""
     sources = edition.program.sources
-    if any(
-        sources[citation.source].status == "draft" or sources[citation.source].confidence != "published"
-        for citation in active.version.cite
-    ):
+    body = active.version.body
+    if any(is_doubtful_source(sources[citation.source]) for citation in active.version.cite):
         return True
-    if not any(edition.readings[key].provisional for key in active.needs.parameters):
-        return False
-    return None if isinstance(active.version.body, Amount) else True
+    figures = any(edition.readings[key].provisional for key in active.needs.parameters)
+    if figures and not isinstance(body, Amount):
+        return True
+    rows = body.rows if isinstance(body, Table) else ()
+    doubtful_row = any(is_doubtful_source(sources[citation.source]) for row in rows for citation in row.cite)
+    return None if figures or doubtful_row else False
+
+
+def is_doubtful_source(source: Source) -> bool:
+    """Is the instrument a draft, or its content not seen as published?"""
+    return source.status == "draft" or source.confidence != "published"
 
 
 def read_by(explanation: Explanation) -> tuple[str, ...]:

@@ -239,7 +239,8 @@ def divided(numerator: int, divisor: int, mode: str) -> int:
 def _add(node: e.Add, values: Sequence[Any]) -> int | None:
     if None in values:
         return None
-    return sum(sign * value for sign, value in zip(node.signs, values, strict=True))
+    total: int = sum(sign * value for sign, value in zip(node.signs, values, strict=True))
+    return total
 
 
 def _multiply(node: e.Multiply, values: Sequence[Any]) -> int | None:
