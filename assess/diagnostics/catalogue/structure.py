@@ -128,7 +128,7 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         code="S112",
-        name="key-without-effect",
+        name="idle-key",
         severity="error",
         message_zh="“{name}”是 {type}，不用“{key}”",
         message_en="“{name}” is of type {type}, which has no “{key}”",

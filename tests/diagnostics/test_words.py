@@ -1,0 +1,53 @@
+"""Types, units and reasons are put into plain words, and what is not known is left as it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.diagnostics.words import TABLES
+from assess.language.types import Boolean, Date, Enumeration, Number, Text, Unit
+
+PASTURE = Enumeration("pasture", ("lush", "bare"), ordered=True)
+VILLAGE = Enumeration("village", ("north", "south"))
+
+
+@pytest.mark.parametrize(
+    ("type_", "zh", "en"),
+    [
+        (Boolean(), "是或否（true / false）", "true or false"),
+        (Date(), "日期", "a date"),
+        (Text(), "文字", "text"),
+        (Text("resident_id"), "居民身份号码", "a resident identity number"),
+        (Number(1, 0, 4, Unit.parse("points")), "0 到 4 的数（points）", "a number from 0 to 4 (points)"),
+        (Number(100, 50, 50), "数 1/2", "the number 1/2"),
+        (Number(1, 0, 0), "数", "a number"),
+        (PASTURE, "“pasture”的取值", "a value of “pasture”"),
+        (VILLAGE, "“village”的取值", "a value of “village”"),
+    ],
+)
+def test_types(type_: object, zh: str, en: str) -> None:
+    assert (TABLES["type"](str(type_), "zh"), TABLES["type"](str(type_), "en")) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "zh", "en"),
+    [
+        ("unit", "ratio", "无单位", "no unit"),
+        ("unit", "CNY/month", "CNY/month", "CNY/month"),
+        ("problem", "int_type", "应为整数", "a whole number is expected"),
+        ("problem", "string_type", "应为文字；数要加引号", "text is expected; put a number in quotes"),
+        ("problem", "date_type", "应为日期，如 2023-09-25", "a date such as 2023-09-25 is expected"),
+        ("problem", "greater_than_equal", "数太小", "the number is too small"),
+        ("problem", "something_new", "something_new", "something_new"),
+        ("yaml", "key could not find expected ':' here", "键的后面缺少冒号", "a key lacks its colon"),
+        ("yaml", "something new", "something new", "something new"),
+        ("reason", "Permission denied", "没有读取权限", "reading it is not permitted"),
+        ("other", "parameter", "参数", "a parameter"),
+        ("other", "national", "“national”", "“national”"),
+        ("choices", "'a', 'b' or 'c'", "a、b、c", "a, b, c"),
+        ("kinds", "-", "一种也没有", "none"),
+        ("kinds", "value, score", "value, score", "value, score"),
+    ],
+)  # fmt: skip
+def test_other_words(table: str, text: str, zh: str, en: str) -> None:
+    assert (TABLES[table](text, "zh"), TABLES[table](text, "en")) == (zh, en)
