@@ -7,7 +7,7 @@ from typing import Protocol
 
 from assess.cases.intake import Intake
 from assess.cases.reading import RawCase
-from assess.decisions.explanation import Explainers
+from assess.decisions.explainers import Explainers
 from assess.decisions.result import DECIDED, REJECTED, UNDETERMINED, CaseResult, DecisionResult
 from assess.diagnostics.diagnostic import Diagnostic, Refused, nearest
 from assess.diagnostics.position import Position

@@ -6,12 +6,12 @@ the outcomes, and a row of a roll can be explained long after.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from assess.engines.meaning import Evaluator, Outcome, Surroundings, Value, combined, evaluator
-from assess.language.edition import Active, Edition, Reading
+from assess.language.edition import Active, Reading
 from assess.language.expression import Expression, ParameterValue
 from assess.language.law import Citation, Source
 from assess.language.program import Amount, Formula, Row, Table, Version
@@ -188,84 +188,6 @@ def _parameters_in(node: Expression) -> list[ParameterValue]:
     return found
 
 
-_WORTH_GENERATING = 30
-"""After so many cases on one date, generating code for its explanations pays."""
-
-
-class Explainers:
-    """The explainers of an edition, made once; and which decisions rest on something that is not certain."""
-
-    def __init__(self, edition: Edition) -> None:
-        self._edition = edition
-        self._explainers = {name: explainer(active) for name, active in edition.active.items()}
-        self._facts = frozenset(name for active in edition.active.values() for name in active.needs.facts)
-        self._doubtful = {name: _is_doubtful(edition, active) for name, active in edition.active.items()}
-        self._generated: Callable[..., dict[str, Explanation]] | None = None
-        self._calls = 0
-
-    def explain(
-        self, facts: Mapping[str, Value], outcomes: Mapping[str, Outcome], as_of: int
-    ) -> dict[str, Explanation]:
-        """The explanation of every active decision, hidden steps included."""
-        if self._facts <= facts.keys():
-            self._calls += 1
-            if self._calls > _WORTH_GENERATING:
-                return self.generated()(facts, outcomes, as_of)
-        return self.explain_each(facts, outcomes, as_of)
-
-    def explain_each(
-        self, facts: Mapping[str, Value], outcomes: Mapping[str, Outcome], as_of: int
-    ) -> dict[str, Explanation]:
-        """The same, one explainer after the other, whatever is missing."""
-        results = {name: outcome.value for name, outcome in outcomes.items()}
-        around = Surroundings(facts, results, self._edition.readings, as_of)
-        return {name: explain(around, outcomes[name]) for name, explain in self._explainers.items()}
-
-    def generated(self) -> Callable[..., dict[str, Explanation]]:
-        """The same for cases with every fact known, by generated code."""
-        if self._generated is None:
-            from assess.decisions.generated import generated_explain
-
-            self._generated = generated_explain(self._edition, self._explainers)
-        return self._generated
-
-    def provisional(self, explanations: Mapping[str, Explanation]) -> dict[str, bool]:
-        """Which decisions rest on an assumed or placeholder value or on a draft, directly or through another one."""
-        found: dict[str, bool] = {}
-        for name, explanation in explanations.items():
-            doubtful = self._doubtful[name]
-            if doubtful is None:  # it depends on the figures that the case reads and on the row that hits
-                doubtful = any(use.reading.provisional for use in explanation.parameters) or any(
-                    is_doubtful_source(self._edition.program.sources[citation.source]) for citation in explanation.cite
-                )
-            if not doubtful:
-                for other in read_by(explanation):
-                    if found.get(other, False):
-                        doubtful = True
-                        break
-            found[name] = doubtful
-        return found
-
-
-def _is_doubtful(edition: Edition, active: Active) -> bool | None:
-    """Does it rest on something uncertain of its own? None: it depends on which parameters the case reads."""
-    sources = edition.program.sources
-    body = active.version.body
-    if any(is_doubtful_source(sources[citation.source]) for citation in active.version.cite):
-        return True
-    figures = any(edition.readings[key].provisional for key in active.needs.parameters)
-    if figures and not isinstance(body, Amount):
-        return True
-    rows = body.rows if isinstance(body, Table) else ()
-    doubtful_row = any(is_doubtful_source(sources[citation.source]) for row in rows for citation in row.cite)
-    return None if figures or doubtful_row else False
-
-
-def is_doubtful_source(source: Source) -> bool:
-    """Is the instrument a draft, or its content not seen as published?"""
-    return source.status == "draft" or source.confidence != "published"
-
-
 def read_by(explanation: Explanation) -> tuple[str, ...]:
     """The decisions that this one really looked at."""
     body = explanation.active.version.body
@@ -281,3 +203,8 @@ def _results_in(reason: Reason) -> list[str]:
     for part in reason.parts:
         found.extend(_results_in(part))
     return found
+
+
+def is_doubtful_source(source: Source) -> bool:
+    """Is the instrument a draft, or its content not seen as published?"""
+    return source.status == "draft" or source.confidence != "published"

@@ -1,0 +1,40 @@
+"""Why a decision is provisional: the figures, readings and instruments it rests on that nobody has published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assess.decisions.explanation import ParameterUse, is_doubtful_source, read_by
+from assess.decisions.result import CaseResult
+from assess.language.law import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """Parameter values that are assumed, a placeholder or not known at all; sources that are drafts or not seen."""
+
+    uses: tuple[ParameterUse, ...]
+    sources: tuple[Source, ...]
+
+
+def doubts(name: str, result: CaseResult) -> Doubts:
+    """What makes the decision provisional, its own first, then that of the decisions it looked at."""
+    uses: dict[tuple[str, str], ParameterUse] = {}
+    sources: dict[str, Source] = {}
+    waiting, seen = [name], {name}
+    while waiting:
+        one = result.decisions.get(waiting.pop(0))
+        if one is None or one.explanation is None or not one.provisional:
+            continue
+        assert result.edition is not None
+        for use in one.explanation.parameters:
+            if use.reading.provisional:
+                uses.setdefault((use.reading.parameter.name, use.reading.shift), use)
+        for citation in one.explanation.cite:
+            source = result.edition.program.sources[citation.source]
+            if is_doubtful_source(source):
+                sources.setdefault(source.id, source)
+        new = [other for other in read_by(one.explanation) if other not in seen]
+        seen.update(new)
+        waiting.extend(new)
+    return Doubts(tuple(uses.values()), tuple(sources.values()))
