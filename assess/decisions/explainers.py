@@ -1,4 +1,4 @@
-"""The explanations of every decision of an edition, by whichever way is quicker; and which decisions are provisional."""
+"""The explanations of all decisions of an edition, the quicker way where there is one; which are provisional."""
 
 from __future__ import annotations
 

@@ -10,9 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from assess.diagnostics.diagnostic import Diagnostic
-from assess.diagnostics.position import Position
 from assess.language.dates import iso, shifted
-from assess.language.expression import ParameterValue, walk
 from assess.language.program import (
     Decision,
     Needs,
@@ -83,7 +81,7 @@ def edition_of(
     active: dict[str, Active] = {}
     readings: dict[tuple[str, str], Reading] = {}
     unavailable: dict[str, Diagnostic] = {}
-    for name in _closure(id(program), program, wanted):
+    for name in _closure(program, wanted):
         decision = program.decisions[name]
         version = _version_in_force(decision, as_of, known_at)
         if version is None:
@@ -109,25 +107,8 @@ def edition_of(
 
 
 @lru_cache(maxsize=64)
-def _cached_closure(_identity: int, wanted: tuple[str, ...], program_box: _Box) -> tuple[str, ...]:
-    return closure(program_box.program, wanted)
-
-
-class _Box:
-    """Lets an unhashable program stand in a cache key, by identity."""
-
-    def __init__(self, program: Program) -> None:
-        self.program = program
-
-    def __hash__(self) -> int:
-        return id(self.program)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Box) and other.program is self.program
-
-
-def _closure(identity: int, program: Program, wanted: tuple[str, ...]) -> tuple[str, ...]:
-    return _cached_closure(identity, wanted, _Box(program))
+def _closure(program: Program, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    return closure(program, wanted)
 
 
 def _version_in_force(decision: Decision, as_of: int, known_at: int | None) -> Version | None:
@@ -142,7 +123,8 @@ def _version_in_force(decision: Decision, as_of: int, known_at: int | None) -> V
 
 def _not_in_force(decision: Decision, as_of: int, known_at: int | None) -> Diagnostic:
     first, last = decision.versions[0], decision.versions[-1]
-    arguments = {"name": decision.name, "day": iso(as_of), "from": iso(first.valid_from)}
+    arguments = {"name": decision.name, "zh": decision.label.zh, "en": decision.label.en}
+    arguments |= {"day": iso(as_of), "from": iso(first.valid_from)}
     if as_of < first.valid_from:
         return Diagnostic("D201", decision.position, arguments)
     if known_at is not None and known_at < last.known_from:
@@ -157,7 +139,7 @@ def _read(parameter: Parameter, shift: str, as_of: int, known_at: int | None, st
         return Reading(parameter, shift, day, None)
     known = [entry for entry in parameter.entries if known_at is None or entry.known_from <= known_at]
     begun = [entry for entry in known if entry.valid_from <= day]
-    arguments = {"name": parameter.name, "day": iso(day)}
+    arguments = {"name": parameter.name, "zh": parameter.label.zh, "en": parameter.label.en, "day": iso(day)}
     if not begun:
         first = parameter.entries[0]
         code = "P202" if known_at is not None and first.valid_from <= day else "P201"
@@ -176,22 +158,7 @@ def _read(parameter: Parameter, shift: str, as_of: int, known_at: int | None, st
     return Reading(parameter, shift, day, entry)
 
 
-_NEEDS: dict[int, tuple[Version, Needs]] = {}
-
-
+@lru_cache(maxsize=4096)
 def _needs(version: Version) -> Needs:
     """What the version reads; worked out once, since a stream of cases asks for every date anew."""
-    found = _NEEDS.get(id(version))
-    if found is None or found[0] is not version:
-        found = _NEEDS[id(version)] = (version, Needs.of(version))
-    return found[1]
-
-
-NOWHERE = Position("")
-
-
-def keyed_parameters(version: Version) -> list[ParameterValue]:
-    """Every parameter look-up in a version, in the order met."""
-    return [
-        node for expression in version.expressions() for node in walk(expression) if isinstance(node, ParameterValue)
-    ]
+    return Needs.of(version)

@@ -140,7 +140,7 @@ class Tie:
     cite: tuple[Citation, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Version:
     """One version of a decision; its days, both ends included, are `YYYYMMDD`."""
 
@@ -183,7 +183,7 @@ class Decision:
     part_of: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Program:
     """All rules of a ruleset and of those it builds on. `decisions` stand in an order in which each needs only earlier ones."""
 
