@@ -18,8 +18,8 @@ from assess.language.checks import check_program
 from assess.language.elaboration import elaborate
 from assess.language.law import Input
 from assess.language.program import Program
-from assess.language.resolved import Resolved
 from assess.language.resolution import resolve
+from assess.language.resolved import Resolved
 from assess.language.source import Mapping, Node, read_file
 from assess.language.supplied import Supplied, with_supplied
 from assess.language.surface import RulesetText, surface_of

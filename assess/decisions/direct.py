@@ -36,7 +36,7 @@ class Direct:
         self._plans: dict[tuple[str, ...], Callable[[Mapping[str, Any]], Values | None] | None] = {}
 
     def values(self, facts: Mapping[str, Any]) -> Values:
-        """Every visible decision's value: codes as text, numbers as integers over the type's denominator (money in fen),
+        """Every visible decision's value: codes as text, numbers over the type's denominator (money in fen),
         dates as `YYYYMMDD`, None for unknown. Raises Refused, with every fault, where a fact is faulty."""
         shape = tuple(facts)
         try:

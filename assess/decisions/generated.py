@@ -36,13 +36,14 @@ class _ExplanationGenerator(Generator):
     def explain(self) -> Explain:
         count = range(len(self._results))
         outcomes = "".join(f"o{index}, " for index in count)
+        readings = self._constant(self._edition.readings)
         lines = [
             "def run(facts, outcomes, as_of):",
             *(f"    {local} = facts[{name!r}]" for name, local in self._fact_locals.items()),
             f"    ({outcomes}) = outcomes.values()",
             *(f"    d{index} = o{index}[0]; xd{index} = o{index}[1]" for index in count),
             f"    results = {{{', '.join(f'{name!r}: d{index}' for index, name in enumerate(self._results))}}}",
-            f"    around = {self._constant(Surroundings)}(facts, results, {self._constant(self._edition.readings)}, as_of)",
+            f"    around = {self._constant(Surroundings)}(facts, results, {readings}, as_of)",
         ]
         for index, (name, active) in enumerate(self._edition.active.items()):
             lines.extend(self._explanation(index, name, active))
@@ -124,10 +125,10 @@ class _ExplanationGenerator(Generator):
 
     def _uses(self, nodes: list[e.ParameterValue]) -> str:
         use = self._constant(ParameterUse)
-        parts = [
-            f"{self._new}({use}, ({self._constant(self._edition.readings[(node.name, node.shift)])}, {self._code(node)}))"
-            for node in nodes
-        ]
+        parts = []
+        for node in nodes:
+            reading = self._constant(self._edition.readings[(node.name, node.shift)])
+            parts.append(f"{self._new}({use}, ({reading}, {self._code(node)}))")
         return f"({', '.join(parts)},)" if parts else "()"
 
     def _reason(self, node: e.Expression) -> str:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from assess.decisions.explanation import Explanation
 from assess.diagnostics.diagnostic import Diagnostic
 from assess.engines.bounds import Missing, Possible
 from assess.engines.meaning import Outcome, Value
 from assess.language.edition import Edition
 from assess.language.program import Decision
-from assess.decisions.explanation import Explanation
 
 DECIDED, UNDETERMINED, REJECTED = "decided", "undetermined", "rejected"
 
 
 @dataclass(slots=True)
 class DecisionResult:
-    """One decision of a case. `possible` and `missing` are set where it is undetermined, `problem` where it is rejected."""
+    """One decision of a case. `possible` and `missing` are set where it is undetermined, `problem` where rejected."""
 
     decision: Decision
     status: str
@@ -32,7 +32,7 @@ class DecisionResult:
 
 @dataclass(slots=True)
 class CaseResult:
-    """A case's outcome. `decisions` holds the goals and all that they rest on, hidden steps too, in the program's order."""
+    """A case's outcome. `decisions`: the goals and all that they rest on, hidden steps too, in the program's order."""
 
     case: str
     as_of: int | None

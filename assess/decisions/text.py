@@ -24,7 +24,10 @@ _STATUS = {
 }
 _ROUNDING = {
     "zh": {"up": "向上取到", "down": "向下取到", "half_up": "四舍五入到", "half_even": "四舍六入五成双到"},
-    "en": {"up": "rounded up to", "down": "rounded down to", "half_up": "rounded half up to", "half_even": "rounded half even to"},
+    "en": {
+        "up": "rounded up to", "down": "rounded down to", "half_up": "rounded half up to",
+        "half_even": "rounded half even to",
+    },
 }  # fmt: skip
 _ROLES = ("benefit", "service", "duty", None, "screening")
 _NEAR = 5
@@ -197,7 +200,8 @@ class _Text:
         total = for_person(outcome.value, type_, self.language)
         rounding = body.rounding
         exact_type = formula.node.type
-        assert isinstance(exact_type, Number) and isinstance(type_, Number)
+        assert isinstance(exact_type, Number)
+        assert isinstance(type_, Number)
         if rounding is not None and formula.value is not None:
             exact = int(formula.value) * type_.denominator == int(outcome.value) * exact_type.denominator
             if not exact:
@@ -338,7 +342,7 @@ def _innermost(reason: Reason) -> Reason:
 
 
 def _deciding(reason: Reason) -> list[Reason]:
-    """The conditions that made it come out so: of an «all» that fails those that fail, of an «any» that holds one that does."""
+    """The conditions that made it come out so: of an «all» that fails the failing ones, of an «any» that holds one."""
     node = reason.node
     if isinstance(node, e.And | e.Or | e.AtLeast):
         parts = list(reason.parts)

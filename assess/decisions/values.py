@@ -30,9 +30,10 @@ _WORDS = {"zh": {True: "是", False: "否", None: "未知"}, "en": {True: "yes",
 def decimal_text(value: int, type_: Number) -> str:
     """The number in full: `747.00` for money, `0.3`, or `1/3` where no decimal is exact."""
     fraction = Fraction(value, type_.denominator)
-    if type_.unit is not None and any(name == "CNY" for name, _ in type_.unit.powers):
-        if (fraction * 100).denominator == 1:
-            return f"{'-' if fraction < 0 else ''}{abs(int(fraction * 100)) // 100}.{abs(int(fraction * 100)) % 100:02}"
+    fen = fraction * 100
+    if _is_money(type_.unit) and fen.denominator == 1:
+        yuan, rest = divmod(abs(fen.numerator), 100)
+        return f"{'-' if fen < 0 else ''}{yuan}.{rest:02}"
     if fraction.denominator == 1:
         return str(fraction.numerator)
     for places in range(1, 13):
@@ -102,7 +103,7 @@ def unit_for_person(unit: str | None, language: str) -> str:
 
 
 def possible_for_program(possible: Possible, type_: Type) -> Any:
-    """Codes or truth values as a list; numbers and dates as their least and greatest; null where nothing bounds them."""
+    """Codes or truth values as a list; numbers and dates as least and greatest; null where nothing bounds them."""
     if isinstance(possible, Anything):
         return None
     if isinstance(possible, Interval):

@@ -68,10 +68,14 @@ def _so_many(parts: tuple[Reason, ...], need: int, want: bool, result: CaseResul
         found = [tuple(change for way in combination for change in way) for combination in _limited(options)]
     else:
         flat = sorted((way for ways in options for way in ways), key=len)
-        found = [tuple(way) for way in flat] if lacking == 1 else [
-            tuple(change for ways in options[start : start + lacking] for change in ways[0])
-            for start in range(len(options) - lacking + 1)
-        ]
+        found = (
+            [tuple(way) for way in flat]
+            if lacking == 1
+            else [
+                tuple(change for ways in options[start : start + lacking] for change in ways[0])
+                for start in range(len(options) - lacking + 1)
+            ]
+        )
     return sorted(found, key=len)[:_MOST_ALTERNATIVES]
 
 
@@ -81,7 +85,7 @@ def _limited(options: list[list[tuple[Change, ...]]]) -> list[tuple[tuple[Change
 
 
 class Neighbour(NamedTuple):
-    """Another value of a banded table, and how far its nearest bound is from the figure found (in the figure's type)."""
+    """Another value of a banded table, and how far its nearest bound is from the figure found."""
 
     value: int
     row: int
@@ -136,6 +140,7 @@ def _band(condition: e.Expression, name: str | None) -> tuple[int | None, int | 
     ):
         value = int(condition.right.value)
         return {
-            "=": (value, value), ">=": (value, None), ">": (value + 1, None), "<=": (None, value), "<": (None, value - 1),
+            "=": (value, value), ">=": (value, None), ">": (value + 1, None),
+            "<=": (None, value), "<": (None, value - 1),
         }.get(condition.operator)  # fmt: skip
     return None

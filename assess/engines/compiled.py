@@ -57,7 +57,7 @@ class Compiled:
 
 
 class Generator:
-    """Writes the code of an edition's decisions. `facts` gives the local that holds each fact; `prelude` comes before."""
+    """Writes the code of an edition's decisions. `facts` gives the local that holds each fact."""
 
     def __init__(self, edition: Edition, facts: Mapping[str, str], *, complete: bool) -> None:
         self._edition = edition
@@ -97,7 +97,7 @@ class Generator:
 
     def _extra(self, name: str) -> str:
         body = self._edition.active[name].version.body
-        has = isinstance(body, Table) or isinstance(body, Amount)
+        has = isinstance(body, Table | Amount)
         return f"x{self._results[name]}" if has else "None"
 
     def _constant(self, value: object) -> str:

@@ -219,6 +219,7 @@ def collected(body: Table, values: Sequence[Any]) -> Outcome:
 
 # operations
 
+
 def divided(numerator: int, divisor: int, mode: str) -> int:
     """`numerator / divisor` (divisor > 0) as a whole number, rounded by the mode."""
     if mode == "floor":
@@ -229,9 +230,8 @@ def divided(numerator: int, divisor: int, mode: str) -> int:
     if mode == "up":
         return sign * -(-size // divisor)
     whole, rest = divmod(size, divisor)
-    if mode == "half_up" and 2 * rest >= divisor:
-        whole += 1
-    elif mode == "half_even" and (2 * rest > divisor or (2 * rest == divisor and whole % 2)):
+    to_even = mode == "half_even" and whole % 2 == 0
+    if mode != "down" and (2 * rest > divisor or (2 * rest == divisor and not to_even)):
         whole += 1
     return sign * whole
 
@@ -266,7 +266,8 @@ def _quotient(node: e.Quotient, values: Sequence[Any]) -> int | None:
     left, right = values
     if left is None or right is None or right == 0:
         return None
-    assert isinstance(node.left.type, Number) and isinstance(node.right.type, Number)
+    assert isinstance(node.left.type, Number)
+    assert isinstance(node.right.type, Number)
     numerator = left * node.right.type.denominator * 10**node.places
     divisor = right * node.left.type.denominator
     return divided(-numerator, -divisor, "half_even") if divisor < 0 else divided(numerator, divisor, "half_even")

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from assess.diagnostics.diagnostic import Diagnostics, nearest
 from assess.diagnostics.position import Position
 from assess.engines.meaning import Surroundings, Value, evaluate
-from assess.language.expression import Expression, Fact
+from assess.language.expression import Compare, Constant, Expression, Fact
 from assess.language.feel.parser import parse_expression
 from assess.language.law import Input
-from assess.language.types import Text
+from assess.language.types import Boolean, Number, Text
 from assess.language.typing import Typing, Untypable
 
 if TYPE_CHECKING:
@@ -64,3 +64,22 @@ def holds(condition: Expression, facts: Mapping[str, Value]) -> bool | None:
     """Whether the condition is met by these answers; None where one that it reads is not known."""
     found: bool | None = evaluate(condition, Surroundings(facts, {}, {}, 0))
     return found
+
+
+def condition_in_words(form: Form, condition: Expression, language: str) -> str:
+    """The condition in the words of the form, «社会救助类别为“特困人员”»; as it is written where it is less simple."""
+    chinese = language == "zh"
+    if isinstance(condition, Fact) and isinstance(condition.type, Boolean):
+        label = form.inputs[condition.name].label.in_language(language)
+        return f"{label}：是" if chinese else f"{label}: yes"
+    if isinstance(condition, Compare) and isinstance(condition.left, Fact) and isinstance(condition.right, Constant):
+        known = form.inputs[condition.left.name]
+        value = condition.right.value
+        words = {option: text.in_language(language) for option, text in known.options}
+        shown = words.get(value) if isinstance(value, int) and condition.operator == "=" else None
+        if shown is not None:
+            label = known.label.in_language(language)
+            return f"{label}为“{shown}”" if chinese else f"{label} is “{shown}”"
+        if isinstance(condition.left.type, Number) and condition.left.type.denominator == 1:
+            return f"{known.label.in_language(language)} {condition.operator} {value}"
+    return condition.source

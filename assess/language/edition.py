@@ -54,7 +54,7 @@ class Active:
 
 @dataclass(frozen=True, eq=False)
 class Edition:
-    """`active` holds the decisions that can be made on the date, in order; `unavailable` the others, with the reason."""
+    """`active` holds the decisions that can be made on the date, in order; `unavailable` the others, and why."""
 
     program: Program
     as_of: int

@@ -109,7 +109,7 @@ class RoundTo(Expression):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quotient(Expression):
-    """`left / right` rounded at `places` decimals (half even): `decimal(a / b, places)`. Unknown also when `right` is 0."""
+    """`left / right` rounded at `places` decimals (half even): `decimal(a / b, places)`. Unknown where `right` is 0."""
 
     left: Expression
     right: Expression

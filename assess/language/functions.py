@@ -30,8 +30,10 @@ def resident_id_birth_date(number: str) -> int | None:
 
 def resident_id_valid(number: str) -> bool:
     """18 characters, a real date in the middle, and the right check character."""
-    return _is_formed(number) and resident_id_birth_date(number) is not None and (
-        check_character(number[:17]) == number[17]
+    return (
+        _is_formed(number)
+        and resident_id_birth_date(number) is not None
+        and (check_character(number[:17]) == number[17])
     )
 
 

@@ -277,9 +277,11 @@ def _number_note(node: e.Expression) -> str:
             return ""
         constant = all(isinstance(child, e.Constant) for child in node.children()[1:])
         return type_text(left) if constant else " with ".join(type_text(type_) for type_ in (left, *others))
-    if isinstance(node.type, Number) and not isinstance(node, e.Constant):
-        return type_text(node.type)
-    return ""
+    if not isinstance(node.type, Number):
+        return ""
+    if isinstance(node, e.Constant):
+        return f"in 1/{node.type.denominator}" if node.type.denominator != 1 else ""
+    return type_text(node.type)
 
 
 def _head(node: e.Expression) -> str:

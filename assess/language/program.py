@@ -99,7 +99,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """`rounded` is what is due to those who meet `eligibility` (everybody, when None); `formula` is it before rounding."""
+    """`rounded` is what is due to those who meet `eligibility` (everybody, when None), `formula` the same unrounded."""
 
     formula: Expression
     rounded: Expression
@@ -112,7 +112,7 @@ Body = Formula | Table | Amount
 
 @dataclass(frozen=True, slots=True)
 class CombinationRule:
-    """kind: `highest_of`, `excludes` or `together`. `drawn` maps each benefit touched to the hidden decision after it."""
+    """kind: `highest_of`, `excludes` or `together`. `drawn`: each benefit touched, and the hidden decision after it."""
 
     kind: str
     benefits: tuple[str, ...]
@@ -133,7 +133,7 @@ class Combination:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """direction: `first` (true before false), `lowest`, `highest`; `decision` names the hidden decision with the key."""
+    """direction: `first` (true before false), `lowest`, `highest`; `decision`: the hidden one that holds the key."""
 
     direction: str
     decision: str
@@ -185,7 +185,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Program:
-    """All rules of a ruleset and of those it builds on. `decisions` stand in an order in which each needs only earlier ones."""
+    """All rules of a ruleset and of those it builds on. Each of `decisions` needs only those before it."""
 
     id: str
     version: str

@@ -116,9 +116,7 @@ class ResolvedRanking:
     ties: tuple[ResolvedTie, ...]
 
 
-ResolvedBody = (
-    syntax.Syntax | ResolvedScore | ResolvedTable | ResolvedAmount | ResolvedCombination | ResolvedRanking
-)
+ResolvedBody = syntax.Syntax | ResolvedScore | ResolvedTable | ResolvedAmount | ResolvedCombination | ResolvedRanking
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +203,9 @@ def render(resolved: Resolved) -> str:
     ]
     for parameter in resolved.parameters.values():
         lines.append(f"parameter {parameter.name}: {parameter.unit or parameter.type}  # {parameter.position}")
-        lines += [f"  from {e.valid_from}: {e.value} [{e.confidence}] {', '.join(map(str, e.cite))}" for e in parameter.entries]
+        for entry in parameter.entries:
+            cites = ", ".join(map(str, entry.cite))
+            lines.append(f"  from {entry.valid_from}: {entry.value} [{entry.confidence}] {cites}")
     for decision in resolved.decisions.values():
         over = f" overrides {decision.overrides.ruleset}" if decision.overrides else ""
         lines.append(f"decision {decision.name}{over}  # {decision.position}")
@@ -216,9 +216,12 @@ def render(resolved: Resolved) -> str:
             for part in syntax_of(version.body):
                 for found in syntax.names_in(part):
                     kind = (
-                        "fact" if found.name in resolved.inputs
-                        else "parameter" if found.name in resolved.parameters
-                        else "decision" if found.name in resolved.decisions
+                        "fact"
+                        if found.name in resolved.inputs
+                        else "parameter"
+                        if found.name in resolved.parameters
+                        else "decision"
+                        if found.name in resolved.decisions
                         else "code"
                     )
                     if f"{kind} {found.name}" not in bound:

@@ -71,7 +71,8 @@ def supplied_of(values: dict[str, Any], name: str, position: Position) -> Suppli
     from assess.language.source import Scalar
 
     text = SuppliedText.model_validate({"parameters": values})
-    return Supplied(name, hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest(), text, Scalar(position, "", None))
+    digest = hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()
+    return Supplied(name, digest, text, Scalar(position, "", None))
 
 
 def with_supplied(resolved: Resolved, supplied: Supplied, diagnostics: Diagnostics) -> Resolved:

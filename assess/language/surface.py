@@ -130,9 +130,7 @@ class NamedCondition(Model):
     cite: Cites | None = None
 
 
-Cells = Annotated[
-    dict[str, ScalarValue | Annotated[list[ScalarValue], Field(min_length=1)]], Field(min_length=1)
-]
+Cells = Annotated[dict[str, ScalarValue | Annotated[list[ScalarValue], Field(min_length=1)]], Field(min_length=1)]
 
 
 def _condition_kind(value: Any) -> str:

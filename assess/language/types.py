@@ -109,7 +109,9 @@ class Enumeration:
         return self.codes.index(code)
 
     def __str__(self) -> str:
-        return f"{'ordered ' if self.ordered else ''}{self.name}({' < '.join(self.codes) if self.ordered else ', '.join(self.codes)})"
+        if self.ordered:
+            return f"ordered {self.name}({' < '.join(self.codes)})"
+        return f"{self.name}({', '.join(self.codes)})"
 
 
 @dataclass(frozen=True, slots=True)

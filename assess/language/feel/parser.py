@@ -92,7 +92,8 @@ class _Reader:
         self._position = position
 
     def _place(self, node: Tree[Token] | Token) -> tuple[Position, str]:
-        start, end = (node.meta.start_pos, node.meta.end_pos) if isinstance(node, Tree) else (node.start_pos, node.end_pos)
+        where = node.meta if isinstance(node, Tree) else node
+        start, end = where.start_pos, where.end_pos
         return self._position.moved(start or 0), self._text[start:end]
 
     def tests(self, node: Tree[Token]) -> tuple[syntax.Syntax, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from assess.language.graph.requirements import COLOURS, DECISION, INPUT, PARAMETER, Graph
 
 _SHAPES = {INPUT: ("(", ")"), PARAMETER: ("{{", "}}"), DECISION: ("[", "]")}
@@ -9,7 +11,7 @@ _SHAPES = {INPUT: ("(", ")"), PARAMETER: ("{{", "}}"), DECISION: ("[", "]")}
 
 def mermaid(graph: Graph) -> str:
     """A Mermaid flow chart: requirements are arrows, the clauses behind a decision hang on it by a dotted line."""
-    lines = ["---", f"title: {_text(graph.title)}", "---", "flowchart LR"]
+    lines = ["---", f"title: {json.dumps(graph.title, ensure_ascii=False)}", "---", "flowchart LR"]
     ids = {node_id: node_id.replace("-", "_", 1) for node_id in graph.nodes}
     clauses: dict[str, str] = {}
     for node in graph.nodes.values():

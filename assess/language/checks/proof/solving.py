@@ -72,8 +72,8 @@ class Solver:
                 return guess
             widest = max(box, key=lambda key: box[key].size)
             if box[widest].size > 1:
-                low, high = box[widest].halves()
-                pending += [{**box, widest: high}, {**box, widest: low}]
+                halves = sorted(box[widest].halves(), key=lambda half: guess[widest] in half)
+                pending += [{**box, widest: half} for half in halves]
         return None
 
     def _fits(self, values: Mapping[Key, int], wanted: tuple[tuple[int, Region], ...]) -> bool:
