@@ -19,23 +19,23 @@ decisions:
 FILE = "rulesets/north.yaml"
 UNKNOWN = Diagnostic("N101", Position(FILE, 4, 28), {"name": "sheltre", "near": "shelter"})
 NO_NEAR = Diagnostic("N101", Position(FILE, 4, 28), {"name": "sheltre", "near": ""})
-REVIEW = Diagnostic("P205", Position(FILE, 2, 3), {"name": "hay", "until": "2024-12-31", "day": "2025-01-01"})
+UNUSED = Diagnostic("N201", Position(FILE, 2, 3), {"name": "hay"})
 WHOLE_FILE = Diagnostic("Y108", Position(FILE))
 
 
 def test_for_person_in_english() -> None:
-    assert for_person([REVIEW, UNKNOWN], "en", {FILE: TEXT}) == (
+    assert for_person([UNUSED, UNKNOWN], "en", {FILE: TEXT}) == (
         "rulesets/north.yaml:4:28: error N101 unknown-name\n"
         "  no fact, parameter or decision is called “sheltre”\n"
         "  4 |     condition: 老牧人 = 1 and sheltre\n"
         "    |                               ^\n"
         "  Did you mean “shelter”? Correct its spelling, or declare it; put the code of a choice in quotes.\n"
         "\n"
-        "rulesets/north.yaml:2:3: warning P205 past-review-lenient\n"
-        "  “hay” was last reviewed for 2024-12-31; its old value is used on 2025-01-01\n"
+        "rulesets/north.yaml:2:3: warning N201 unused\n"
+        "  “hay” is declared, and no rule uses it\n"
         "  2 |   hay:\n"
         "    |   ^\n"
-        "  Check the standard in force and update it."
+        "  Take it out, or use it."
     )
 
 
@@ -88,7 +88,7 @@ def test_long_line_is_cut_around_the_caret() -> None:
 )
 def test_only_the_first_dozen_is_shown(language: str, last: str) -> None:
     errors = [Diagnostic("N101", Position(FILE, line, 1), {"name": f"n{line}", "near": ""}) for line in range(1, 14)]
-    warnings = [Diagnostic("P205", Position(FILE, line, 1), REVIEW.arguments) for line in (1, 2)]
+    warnings = [Diagnostic("N201", Position(FILE, line, 1), UNUSED.arguments) for line in (1, 2)]
     blocks = for_person([*warnings, *errors], language).split("\n\n")
     assert len(blocks) == SHOWN + 1
     assert blocks[-1] == last

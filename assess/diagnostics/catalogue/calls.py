@@ -23,7 +23,7 @@ ENTRIES: tuple[Entry, ...] = (
         message_zh="rete 引擎在 Python {python} 上用不了：没有装 durable-rules",
         message_en="the engine rete cannot be used with Python {python}: durable-rules is not there",
         remedy_zh="用 --engine interpreter（结果相同），或改用低于 3.13 的 Python 并安装 durable-rules。",
-        remedy_en="Use --engine interpreter (with the same results), or Python below 3.13 with durable-rules installed.",
+        remedy_en="Use --engine interpreter (the results are the same), or Python below 3.13 with durable-rules.",
         why_zh="点名要一种引擎时，不悄悄换成另一种。",
         why_en="An engine asked for by name is not quietly replaced by another.",
     ),

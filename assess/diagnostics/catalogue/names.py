@@ -149,6 +149,17 @@ ENTRIES: tuple[Entry, ...] = (
         why_en="In a circle there is no ruleset to read first.",
     ),
     Entry(
+        code="N114",
+        name="not-a-benefit",
+        severity="error",
+        message_zh="“{name}”不是决定，不能列入组合",
+        message_en="“{name}” is no decision, and cannot be combined",
+        remedy_zh="列出决定的名称；要列入事实或参数，先为它写一个 amount。",
+        remedy_en="Name decisions; where a fact or parameter is meant, write an amount for it first.",
+        why_zh="组合的是待遇，待遇由决定给出。",
+        why_en="What is combined are benefits, and a benefit is given by a decision.",
+    ),
+    Entry(
         code="N201",
         name="unused",
         severity="warning",

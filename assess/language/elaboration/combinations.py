@@ -44,6 +44,9 @@ class Combinations(Bodies):
         for benefit in given.benefits:
             amount = self.typing.number(benefit)
             assert isinstance(amount.type, Number)
+            if benefit.name not in self.decisions:
+                self.diagnostics.report("N114", benefit.position, name=benefit.name)
+                raise Untypable
             if amount.type.minimum < 0:
                 self.diagnostics.report("T124", benefit.position, name=benefit.name)
                 raise Untypable
