@@ -276,9 +276,9 @@ def test(ctx: click.Context, ids: tuple[str, ...], engine: str, verbose: bool) -
             if verbose or not result.passed:
                 _echo_example(settings, result)
         failed += total - passed
-        click.echo(
-            settings.choose(f"{id_}：{total} 个示例，{passed} 个通过", f"{id_}: {passed} of {total} examples pass")
-        )
+        count = settings.choose(f"{total} 个示例，{passed} 个通过", f"{passed} of {total} examples pass")
+        none = settings.choose("没有示例", "no examples")
+        click.echo(f"{id_}{settings.choose('：', ': ')}{count if total else none}")
     return FAULTY if failed else 0
 
 

@@ -270,6 +270,8 @@ class _Summary:
         if isinstance(node, e.ParameterValue) and node.key is not None:
             key = self.formula(node.key)
             return self.choose(f"{self.phrases.subject(node)}（按{key}）", f"{self.phrases.subject(node)} (by {key})")
+        if isinstance(node, e.Constant) and node.source.endswith("%"):
+            return node.source
         if isinstance(node, e.Multiply):
             return f"{self._factor(node.left)} × {self._factor(node.right)}"
         if isinstance(node, e.Add):
