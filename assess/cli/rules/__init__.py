@@ -100,11 +100,11 @@ def list_(ctx: click.Context) -> None:
         if loaded.program is not None:
             visible = [one for one in loaded.program.decisions.values() if not one.hidden]
             own = sum(one.ruleset == id_ for one in visible)
-            size = f"{own}" if own == len(visible) else f"{own} + {len(visible) - own}"
+            size = f"{own}"
+            if own < len(visible):
+                size += settings.choose(f" + 沿用 {len(visible) - own}", f" + {len(visible) - own} inherited")
         rows.append((id_, label, version, base, size, _state(settings, loaded.diagnostics)))
-    headers = settings.choose(
-        "编号|名称|版本|基于|决定（自有 + 沿用）|状态", "id|name|version|builds on|decisions (own + inherited)|state"
-    )
+    headers = settings.choose("编号|名称|版本|基于|决定|状态", "id|name|version|builds on|decisions|state")
     echo_table(headers.split("|"), rows)
 
 
