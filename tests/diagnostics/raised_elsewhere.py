@@ -6,6 +6,7 @@ To register a code, add a line; `test_catalogue.py` checks that the test is ther
 from __future__ import annotations
 
 _HERE = "tests/diagnostics/test_faults_outside_rulesets.py"
+_CALLS = "tests/diagnostics/test_faults_of_calls.py"
 
 RAISED_ELSEWHERE: dict[str, str] = {
     "Y106": f"{_HERE}::test_file_that_is_not_utf_8",
@@ -30,4 +31,7 @@ RAISED_ELSEWHERE: dict[str, str] = {
     "Q108": f"{_HERE}::test_faulty_question",
     "Q109": f"{_HERE}::test_faulty_form",
     "Q110": f"{_HERE}::test_faulty_form",
+    "X102": f"{_CALLS}::test_engine_that_is_not_there",
+    "X103": f"{_CALLS}::test_decision_that_does_not_exist",
+    "X104": f"{_CALLS}::test_case_that_names_no_ruleset",
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -69,3 +70,26 @@ def test_every_bad_ruleset_has_a_good_counterpart() -> None:
 @pytest.mark.parametrize("name", BAD)
 def test_bad_ruleset_names_what_is_expected(name: str) -> None:
     assert expected((RULESETS / "bad" / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+SLIPS = (
+    "null", "true", "-1", "0.001", "[]", "{}", "''", '"bare"', "hay", "sheep", "shelter", "2020-01-01", "1e5",
+    "999999999999999999999", "30%", "hay_rate at end of year", "not(", "/ 0", "as_of", "count()", "floor(shelter)",
+    "one worse than meadow", "years between(settled_on, as_of)", "[1..3]", "herding-act §1", "decimal(1 / sheep, 2)",
+    "at least 0 of (dog)", "resident id sex(herder_id)", "{any: [dog]}", "{lush: 1}", "：", "&a", "!!int",
+)  # fmt: skip
+"""What a slip of the hand may put in the place of a word."""
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_slip_of_the_hand_is_reported_and_never_raises(seed: int, tmp_path: Path) -> None:
+    chance = Random(seed)
+    name = f"{chance.choice(GOOD)}.yaml"
+    words = re.findall(r"\w+|[^\w\s]|\s+", (RULESETS / "good" / name).read_text("utf-8"))
+    place = chance.randrange(len(words))
+    words[place] = chance.choice((*SLIPS, "", words[place] * 2))
+    path = tmp_path / name
+    path.write_text("".join(words), encoding="utf-8")
+    loaded = load(path, tmp_path)
+    assert for_person(loaded.diagnostics, "zh") == "" or len(loaded.diagnostics)
+    assert loaded.program is not None or loaded.diagnostics.has_errors
