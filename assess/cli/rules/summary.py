@@ -10,6 +10,7 @@ from assess.decisions.values import for_person, unit_for_person
 from assess.language import expression as e
 from assess.language.dates import iso
 from assess.language.law import Citation, Source
+from assess.language.printing import exact
 from assess.language.program import Amount, Combination, Decision, Formula, Needs, Parameter, Program, Table, Version
 from assess.language.types import Boolean, Number
 
@@ -145,7 +146,7 @@ class _Summary:
         elif isinstance(body, Table):
             yield from self._table(decision, version, body)
         elif isinstance(body, Amount):
-            yield from self._amount(body)
+            yield from self._amount(decision, body)
         else:
             yield from self._formula(decision, body)
 
@@ -169,16 +170,17 @@ class _Summary:
         else:
             yield from self._entry(self.choose("算法", "value"), self.formula(node))
 
-    def _amount(self, body: Amount) -> Iterator[str]:
+    def _amount(self, decision: Decision, body: Amount) -> Iterator[str]:
         if body.eligibility is not None:
             yield from self._condition(self.choose("对象", "for"), body.eligibility)
         yield from self._entry(self.choose("金额", "amount"), self.formula(body.formula))
         if body.rounding is not None:
             rounding = body.rounding
             at = _PERIODS[self.language].get(rounding.at or "", "")
-            step = f"{rounding.step_numerator / rounding.step_denominator:g}"
+            step = exact(rounding.step_numerator, rounding.step_denominator)
+            unit = unit_for_person((decision.unit or "").split("/")[0], self.language)
             mode = _ROUNDING[self.language][rounding.mode]
-            text = self.choose(f"{at}{mode} {step} 元", f"{at} {mode} {step} yuan".strip())
+            text = self.choose(f"{at}{mode} {step} {unit}", f"{at} {mode} {step} {unit}".strip())
             yield from self._entry(self.choose("取整", "rounded"), text + self._cited(rounding.cite))
 
     def _table(self, decision: Decision, version: Version, body: Table) -> Iterator[str]:
