@@ -1,4 +1,5 @@
-"""Codes that no ruleset of `tests/language/rulesets/bad` raises, each with the test that does.
+"""Codes that no malformed ruleset (`tests/language/rulesets/bad`) or case (`tests/cases/malformed`) raises, with the
+test that does.
 
 To register a code, add a line; `test_catalogue.py` checks that the test is there and speaks of the code.
 """
@@ -7,20 +8,24 @@ from __future__ import annotations
 
 _HERE = "tests/diagnostics/test_faults_outside_rulesets.py"
 _CALLS = "tests/diagnostics/test_faults_of_calls.py"
+_CASES = "tests/cases/test_malformed_cases.py"
 
 RAISED_ELSEWHERE: dict[str, str] = {
-    "Y106": f"{_HERE}::test_file_that_is_not_utf_8",
-    "Y107": f"{_HERE}::test_file_that_cannot_be_opened",
-    "Y108": f"{_HERE}::test_empty_file",
+    "A124": f"{_CALLS}::test_answer_to_a_question_that_is_not_asked",
+    "A202": f"{_CASES}::test_malformed_case_is_refused_where_its_fault_stands",
+    "A203": f"{_CASES}::test_malformed_case_is_refused_where_its_fault_stands",
+    "A207": f"{_CALLS}::test_case_without_a_date",
+    "A213": f"{_CASES}::test_malformed_case_is_refused_where_its_fault_stands",
+    "A214": f"{_CALLS}::test_two_cases_where_one_is_taken_up_again",
+    "D201": f"{_HERE}::test_decision_that_is_not_in_force_on_the_day",
+    "D202": f"{_HERE}::test_decision_that_is_not_in_force_on_the_day",
+    "D203": f"{_HERE}::test_decision_that_is_not_in_force_on_the_day",
     "P111": f"{_HERE}::test_supplied_value_of_an_unknown_parameter",
     "P201": f"{_HERE}::test_parameter_that_has_no_value_on_the_day",
     "P202": f"{_HERE}::test_parameter_that_has_no_value_on_the_day",
     "P203": f"{_HERE}::test_parameter_that_has_no_value_on_the_day",
     "P204": f"{_HERE}::test_parameter_that_has_no_value_on_the_day",
     "P205": f"{_HERE}::test_lenient_look_up_past_the_review_only_warns",
-    "D201": f"{_HERE}::test_decision_that_is_not_in_force_on_the_day",
-    "D202": f"{_HERE}::test_decision_that_is_not_in_force_on_the_day",
-    "D203": f"{_HERE}::test_decision_that_is_not_in_force_on_the_day",
     "Q101": f"{_HERE}::test_faulty_question",
     "Q102": f"{_HERE}::test_faulty_question",
     "Q103": f"{_HERE}::test_faulty_question",
@@ -34,4 +39,7 @@ RAISED_ELSEWHERE: dict[str, str] = {
     "X102": f"{_CALLS}::test_engine_that_is_not_there",
     "X103": f"{_CALLS}::test_decision_that_does_not_exist",
     "X104": f"{_CALLS}::test_case_that_names_no_ruleset",
+    "Y106": f"{_HERE}::test_file_that_is_not_utf_8",
+    "Y107": f"{_HERE}::test_file_that_cannot_be_opened",
+    "Y108": f"{_HERE}::test_empty_file",
 }

@@ -1,4 +1,4 @@
-"""Calls that cannot be met: an engine that is not there, a decision that does not exist, a case without a ruleset."""
+"""Calls that cannot be met: an engine that is not there, a decision that does not exist, a case with too little."""
 
 from __future__ import annotations
 
@@ -8,12 +8,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from assess.cases.frame import raw_case
 from assess.cli.main import cli
 from assess.decisions.evaluation import Evaluator
-from assess.diagnostics import Refused
+from assess.diagnostics import Diagnostics, Position, Refused
 from assess.engines.interpreter import Interpreter
 from assess.engines.selection import engine
+from assess.forms.checking import check_case
+from assess.forms.definition import Form, form_of
+from assess.forms.keeping import case_to_resume
+from assess.language.source import read_text
 from assess.library import Library
+from tests.diagnostics.test_faults_outside_rulesets import FORM
 
 MEADOWLAND = Path(__file__).parents[1] / "language" / "rulesets" / "good" / "meadowland.yaml"
 
@@ -44,3 +50,32 @@ def test_case_that_names_no_ruleset(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["evaluate", str(case)])
     assert result.exit_code == 3
     assert "X104" in result.output
+
+
+def test_case_without_a_date(library: Library) -> None:
+    case = raw_case({"facts": {}}, Position("case.yaml", 1, 1), "1")
+    result = Evaluator(library.program("meadowland"), Interpreter()).evaluate(case)
+    assert [fault.code for fault in result.problems] == ["A207"]
+
+
+@pytest.fixture
+def form() -> Form:
+    question = "{id: quiet, label: {zh: 安静, en: quiet}, type: boolean, only_if: calm > 0}"
+    tree = read_text(FORM.format(question=question), "forms/shearing.yaml", Diagnostics())
+    assert tree is not None
+    form = form_of(tree, Diagnostics())
+    assert form is not None
+    return form
+
+
+def test_answer_to_a_question_that_is_not_asked(form: Form) -> None:
+    case = raw_case({"facts": {"calm": 0, "quiet": True}}, Position("case.yaml", 1, 1), "1")
+    assert [fault.code for fault in check_case(case, [form]).problems] == ["A124"]
+
+
+def test_two_cases_where_one_is_taken_up_again(form: Form, tmp_path: Path) -> None:
+    path = tmp_path / "cases.yaml"
+    path.write_text("- facts: {calm: 2}\n- facts: {calm: 0}\n", encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        case_to_resume(path, form, {})
+    assert [fault.code for fault in refused.value.diagnostics] == ["A214"]
