@@ -6,14 +6,13 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from assess.cli.output import Settings, settings_of
+from assess.cli.output import Settings, language_option, settings_of
 
 if TYPE_CHECKING:
     from assess.cases.reading import RawCase
@@ -35,7 +34,7 @@ FORMATS = ("text", "json", "jsonl", "html", "notice")
     help="Figures that the office supplies or corrects.",
 )  # fmt: skip
 @click.option("--engine", type=click.Choice(["auto", "interpreter", "rete"]), default="auto", show_default=True)
-@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the output; Chinese unless set otherwise.")
+@language_option
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option(
     "--only", multiple=True, metavar="DECISION", help="Decide only this (and what it needs); may be repeated."
@@ -51,7 +50,6 @@ def evaluate(
     known_at: datetime | None,
     parameters: Path | None,
     engine: str,
-    lang: str | None,
     format_: str,
     only: tuple[str, ...],
     full: bool,
@@ -64,8 +62,6 @@ def evaluate(
     Exit code: 0 all decided, 1 some undetermined, 2 some rejected, 3 the ruleset or the call is wrong.
     """
     settings = settings_of(context)
-    if lang is not None:
-        settings = context.obj = replace(settings, language=lang)
     language = settings.language
     session = _Session(
         settings, parameters, engine, tuple(dict.fromkeys(only)) or None, strict=not lenient, ranked=format_ != "jsonl"

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from assess.engines.meaning import Outcome, Surroundings, Value, decider, divided, moved
+from assess.engines.meaning import Outcome, Surroundings, Value, decider, moved
 from assess.language import expression as e
 from assess.language.edition import Active, Edition
 from assess.language.functions import FUNCTIONS
 from assess.language.program import Amount, Body, Formula, Table
+from assess.language.rounding import divided
 from assess.language.types import Number
 
 Run = Callable[..., tuple[tuple[Value, ...], tuple[int | bool | None, ...]]]

@@ -16,6 +16,7 @@ from assess.language import expression as e
 from assess.language.edition import Edition, Reading
 from assess.language.functions import FUNCTIONS
 from assess.language.program import Amount, Body, Formula, Table
+from assess.language.rounding import divided
 from assess.language.types import Enumeration, Number
 
 Value = bool | int | str | None
@@ -218,22 +219,6 @@ def collected(body: Table, values: Sequence[Any]) -> Outcome:
 
 
 # operations
-
-
-def divided(numerator: int, divisor: int, mode: str) -> int:
-    """`numerator / divisor` (divisor > 0) as a whole number, rounded by the mode."""
-    if mode == "floor":
-        return numerator // divisor
-    if mode == "ceiling":
-        return -(-numerator // divisor)
-    sign, size = (-1, -numerator) if numerator < 0 else (1, numerator)
-    if mode == "up":
-        return sign * -(-size // divisor)
-    whole, rest = divmod(size, divisor)
-    to_even = mode == "half_even" and whole % 2 == 0
-    if mode != "down" and (2 * rest > divisor or (2 * rest == divisor and not to_even)):
-        whole += 1
-    return sign * whole
 
 
 def _add(node: e.Add, values: Sequence[Any]) -> int | None:

@@ -10,6 +10,7 @@ from typing import TypedDict
 from assess.diagnostics.position import Position
 from assess.language import expression as typed
 from assess.language.expression import Expression
+from assess.language.rounding import divided
 from assess.language.types import Number, Unit
 
 
@@ -41,12 +42,10 @@ def rounded(operand: Expression, step: Fraction, mode: str, *, position: Positio
     """The operand rounded to a multiple of the step, over the step's denominator."""
     type_ = operand.type
     assert isinstance(type_, Number)
-    ends = [
-        (abs(end) * step.denominator // (type_.denominator * step.numerator) + 1) * step.numerator
-        for end in (type_.minimum, type_.maximum)
-    ]
-    low = 0 if type_.minimum >= 0 else -ends[0]
-    high = 0 if type_.maximum <= 0 else ends[1]
+    divisor = type_.denominator * step.numerator
+    low, high = (  # rounding keeps the order of numbers, so that the ends stay the ends
+        divided(end * step.denominator, divisor, mode) * step.numerator for end in (type_.minimum, type_.maximum)
+    )
     return typed.RoundTo(
         type=Number(step.denominator, low, high, type_.unit), operand=operand,
         step_numerator=step.numerator, step_denominator=step.denominator, mode=mode, position=position, source=source,
