@@ -10,8 +10,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, TextIO
 
+from assess.cases.facts import shown
 from assess.cases.frame import KEYS, RawCase, broken, raw_case
-from assess.cases.guards import refused_before_reading
+from assess.cases.guards import DEEPEST, refused_before_reading
 from assess.diagnostics.diagnostic import Diagnostic, Diagnostics
 from assess.diagnostics.position import Position
 from assess.language.source import Mapping, Sequence, plain, read_text
@@ -146,9 +147,10 @@ def _read_line(line: bytes, name: str, number: int) -> RawCase:
     except json.JSONDecodeError as error:
         return broken(id_, Diagnostic("A203", Position(name, number, error.pos + 1), _json_fault(error.msg)))
     except ValueError:  # an integer of thousands of digits
-        return broken(id_, Diagnostic("A213", position, {"found": "…"}))
+        longest = max(re.findall(r"[0-9]+", text), key=len, default="")
+        return broken(id_, Diagnostic("A213", position, {"found": shown(longest)}))
     except RecursionError:
-        return broken(id_, Diagnostic("A209", position, {"deepest": "…"}))
+        return broken(id_, Diagnostic("A209", position, {"deepest": str(DEEPEST)}))
     return raw_case(content, position, id_)
 
 

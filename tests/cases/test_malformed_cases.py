@@ -1,0 +1,151 @@
+"""Every malformed case is refused for the fault it was made with, where that fault stands, and never by a traceback.
+
+A YAML file names its faults in its first lines: `# expect: CODE line:column`, or `# expect: CODE` for the file as a
+whole. JSON has no comments; its faults stand in `EXPECTED`.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import string
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from assess.cases.reading import read_cases
+from assess.cli.main import cli
+from assess.decisions.evaluation import Evaluator
+from assess.diagnostics import CATALOGUE, as_json, for_person
+from assess.engines.interpreter import Interpreter
+from assess.forms.checking import Checked, check_case
+from assess.library import Library
+
+HERE = Path(__file__).parent / "malformed"
+LIBRARY = Path(__file__).parents[1] / "forms" / "library"
+EXPECTED = {
+    "number-in-quotes.json": ["A102 1:50"],
+    "not-a-number.json": ["A102 1:50"],
+    "exponent.json": ["A102 1:50"],
+    "key-twice.json": ["Y103 1:65"],
+    "cut-off.json": ["Y101 2:1"],
+    "comma-at-the-end-of-line-missing.json": ["Y101 2:2"],
+    "half-a-pair.json": ["Y101 1:68"],
+    "tab-indented.json": ["A103 4:12"],
+    "number.json": ["A204 1:1"],
+    "empty-list.json": ["A211 1:1"],
+    "number-in-quotes.jsonl": ["A102 1:1"],
+    "not-a-number.jsonl": ["A213 1:1"],
+    "infinity.jsonl": ["A213 1:1"],
+    "exponent-400.jsonl": ["A103 1:1"],
+    "exponent-beyond-all-bounds.jsonl": ["A213 1:1"],
+    "exponent-of-a-billion.jsonl": ["A103 1:1"],
+    "exponent-minus-a-billion.jsonl": ["A125 1:1"],
+    "exponent-for-a-score.jsonl": ["A106 1:1"],
+    "thousands-of-digits.jsonl": ["A213 1:1"],
+    "negative-zero-point.jsonl": ["A106 1:1"],
+    "key-twice.jsonl": ["A202 1:1"],
+    "key-twice-deep.jsonl": ["A202 1:1"],
+    "cut-off.jsonl": ["A203 1:64"],
+    "comma-too-many.jsonl": ["A203 1:64"],
+    "single-quotes.jsonl": ["A203 1:2"],
+    "two-on-a-line.jsonl": ["A203 1:28"],
+    "list-on-a-line.jsonl": ["A204 1:1"],
+    "null-on-a-line.jsonl": ["A204 1:1"],
+    "deep.jsonl": ["A209 1:1"],
+    "nested-value.jsonl": ["A102 1:1"],
+    "half-a-pair.jsonl": ["A122 1:1"],
+    "id-half-a-pair.jsonl": ["A208 1:1"],
+    "no-day.jsonl": ["A108 1:1"],
+    "empty-file.jsonl": ["Y108"],
+    "one-bad-line.jsonl": ["A203 2:2"],
+    "one-line-not-utf-8.jsonl": ["Y106 2:11"],
+    "byte-order-mark.jsonl": ["A103 1:1"],
+    "carriage-returns.jsonl": ["A103 2:1"],
+    "missing-facts-and-wrong-date.jsonl": ["A205 1:1", "A206 1:1"],
+}
+WHOLE_AND_BAD = {
+    "list-one-bad.yaml": ["a", "c"],
+    "list-one-with-key-twice.yaml": ["a", "c"],
+    "one-bad-line.jsonl": ["a", "c"],
+    "one-line-not-utf-8.jsonl": ["a", "c"],
+    "carriage-returns.jsonl": ["a"],
+}
+"""The cases of a file that are in order, beside the one that is not."""
+NAMES = sorted(path.name for path in HERE.iterdir())
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return Library((LIBRARY,))
+
+
+def expected(path: Path) -> list[str]:
+    if path.suffix != ".yaml":
+        return EXPECTED[path.name]
+    content = path.read_bytes()
+    text = content.decode("utf-16" if content.startswith(b"\xff\xfe") else "utf-8-sig", errors="replace")
+    return re.findall(r"^# expect: (\w\d{3}(?: \d+:\d+)?)\r?$", text, re.MULTILINE) or ["Y108"]
+
+
+def checked(path: Path, library: Library) -> list[Checked]:
+    form = library.form("winter-grazing")
+    assert form is not None
+    others = {name: one for name, one in library.program("winter").inputs.items() if one.form is None}
+    return [check_case(case, [form], others) for case in read_cases(str(path), io.StringIO())]
+
+
+def places(found: list[Checked], file: str) -> list[str]:
+    problems = [problem for one in found for problem in one.problems]
+    assert {problem.position.file for problem in problems} == {file}
+    return [str(problem.position).replace(file, problem.code).replace(":", " ", 1) for problem in problems]
+
+
+def blanks(code: str) -> set[str]:
+    """The arguments that the messages and remedies of a code leave room for."""
+    entry = CATALOGUE[code]
+    texts = (entry.message_zh, entry.message_en, entry.remedy_zh, entry.remedy_en)
+    return {name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_there_are_more_than_sixty_five() -> None:
+    assert len(NAMES) > 65
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_malformed_case_is_refused_where_its_fault_stands(name: str, library: Library) -> None:
+    path = HERE / name
+    found = checked(path, library)
+    assert places(found, str(path)) == expected(path)
+    assert [one.case.id for one in found if one.accepted] == WHOLE_AND_BAD.get(name, [])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_said_of_it_can_be_shown_in_both_languages(name: str, library: Library) -> None:
+    problems = [problem for one in checked(HERE / name, library) for problem in one.problems]
+    assert all(for_person(problems, language).encode() for language in ("zh", "en"))
+    assert as_json(problems)
+    for problem in problems:
+        assert blanks(problem.code) <= set(problem.arguments)
+    for problem in problems:
+        if "zh" in problem.arguments:  # a fault in an answer names the question by its label
+            assert problem.arguments["zh"] in CATALOGUE[problem.code].message("zh", problem.arguments)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_malformed_case_is_rejected_and_its_neighbours_are_decided(name: str, library: Library) -> None:
+    evaluator = Evaluator(library.program("winter"), Interpreter())
+    results = [evaluator.evaluate(case) for case in read_cases(str(HERE / name), io.StringIO())]
+    assert [one.case for one in results if one.status != "rejected"] == WHOLE_AND_BAD.get(name, [])
+    assert any(one.status == "rejected" for one in results)
+
+
+@pytest.mark.parametrize("suffix", [".yaml", ".json", ".jsonl"])
+def test_the_command_ends_in_words_and_the_exit_code_for_rejected(suffix: str) -> None:
+    files = [str(HERE / name) for name in NAMES if name.endswith(suffix)]
+    called = CliRunner().invoke(cli, ["--library", str(LIBRARY), "forms", "check", "--form", "winter-grazing", *files])
+    assert called.exit_code == 2
+    assert "Traceback" not in called.output
+    assert isinstance(called.exception, SystemExit)
+    assert all(f"{file}：案件" in called.output for file in files)
