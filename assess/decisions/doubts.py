@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assess.decisions.explanation import ParameterUse, is_doubtful_source, read_by
+from assess.decisions.phrases import CONFIDENCE, Phrases
 from assess.decisions.result import CaseResult
+from assess.decisions.values import for_person
 from assess.language.law import Source
 
 
@@ -38,3 +40,30 @@ def doubts(name: str, result: CaseResult) -> Doubts:
         seen.update(new)
         waiting.extend(new)
     return Doubts(tuple(uses.values()), tuple(sources.values()))
+
+
+def in_words(found: Doubts, phrases: Phrases) -> list[str]:
+    """Each doubt as a sentence part. Values that are not known at all are left out: they leave a decision open."""
+    texts = []
+    for use in found.uses:
+        entry = use.reading.entry
+        if entry is None or use.value is None:
+            continue
+        parameter = use.reading.parameter
+        label = parameter.label.in_language(phrases.language)
+        value = for_person(use.value, parameter.type, phrases.language)
+        confidence = CONFIDENCE[phrases.language][entry.confidence]
+        texts.append(
+            phrases.choose(
+                f"“{label}”取“{value}”，是{confidence}值，没有公布的依据",
+                f"“{label}” is taken as “{value}”: {confidence}, not published",
+            )
+        )
+    for source in found.sources:
+        title = source.title.in_language(phrases.language)
+        texts.append(
+            phrases.choose(f"《{title}》还是征求意见稿", f"“{title}” is a draft")
+            if source.status == "draft"
+            else phrases.choose(f"“{title}”没有见到公布的文本", f"the published text of “{title}” was not seen")
+        )
+    return texts
