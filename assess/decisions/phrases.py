@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from assess.decisions.explanation import ParameterUse, Reason
 from assess.decisions.values import for_person
@@ -56,6 +57,7 @@ _SHIFTS = {
         "end of previous month": "at the end of the month before",
     },
 }  # fmt: skip
+_NUMBERED = re.compile(r"([A-Z]\.?)?[0-9]+(\.[0-9]+)*")
 CONFIDENCE = {
     "zh": {"published": "已公布", "assumed": "推定", "placeholder": "占位"},
     "en": {"published": "published", "assumed": "assumed", "placeholder": "placeholder"},
@@ -91,7 +93,7 @@ class Phrases:
         if isinstance(node, e.AsOf):
             return self.choose("评定基准日", "the as-of date")
         if isinstance(node, e.Constant):
-            return for_person(node.value, node.type, self.language)
+            return self._literal(node)
         if isinstance(node, e.Rescale | e.RoundTo | e.Absolute | e.Named):
             return self.subject(node.operand)
         if isinstance(node, e.Call):
@@ -105,6 +107,10 @@ class Phrases:
         if isinstance(node, e.Add | e.Multiply | e.Extreme | e.CountTrue | e.Choose | e.Quotient):
             return self._formula(node)
         return self.requirement(node) if isinstance(node.type, Boolean) else node.source
+
+    def _literal(self, node: e.Constant) -> str:
+        """A share as it was written; anything else in words."""
+        return node.source if node.source.endswith("%") else for_person(node.value, node.type, self.language)
 
     def _formula(self, node: e.Expression) -> str:
         if isinstance(node, e.Add):
@@ -267,7 +273,7 @@ class Phrases:
         """A formula with its figures: `照料护理比例 30% × 上年年末最低工资标准 2490.00 元/月`."""
         node = reason.node
         if isinstance(node, e.Constant):
-            return for_person(reason.value, node.type, self.language)
+            return self._literal(node)
         if isinstance(node, e.Rescale):
             inner = self.worked(reason.parts[0])
             unit = getattr(node.type, "unit", None)
@@ -310,20 +316,32 @@ class Phrases:
 
     def citation(self, citation: Citation) -> str:
         """`常政办发〔2023〕37号 二(二)4：照料护理标准……`."""
-        source = self.program.sources[citation.source]
-        clause = source.clauses[citation.clause]
-        return f"{self.short_citation(citation)}{self.choose('：', ': ')}{clause.label.in_language(self.language)}"
+        return f"{self.short_citation(citation)}{self.choose('：', ': ')}{self.paraphrase(citation)}"
+
+    def paraphrase(self, citation: Citation) -> str:
+        """What the clause says, in short."""
+        return self.program.sources[citation.source].clauses[citation.clause].label.in_language(self.language)
+
+    def place(self, citation: Citation) -> str:
+        """Where the clause stands: `二(二)4`, in English `II(ii)4`; empty where only a keyword names it."""
+        clause = self.program.sources[citation.source].clauses[citation.clause]
+        if clause.place:
+            return self.choose(clause.place, _place_in_english(clause.place))
+        return f"§{clause.key}" if _NUMBERED.fullmatch(clause.key) else ""
 
     def short_citation(self, citation: Citation) -> str:
         source = self.program.sources[citation.source]
-        clause = source.clauses[citation.clause]
-        place = self.choose(clause.place, _place_in_english(clause.place)) if clause.place else f"§{clause.key}"
         draft = {
             "draft": self.choose("（征求意见稿）", " (draft)"),
             "repealed": self.choose("（已废止）", " (repealed)"),
         }
         name = source.number or source.title.in_language(self.language)
-        return f"{name}{draft.get(source.status, '')} {place}"
+        return f"{name}{draft.get(source.status, '')} {self.place(citation)}".rstrip()
+
+    def short_citations(self, cite: Iterable[Citation | str]) -> str:
+        """Clauses by their short names, in one line; text that names no clause is left out."""
+        parsed = [Citation.parse(one) if isinstance(one, str) else one for one in cite]
+        return self.choose("、", ", ").join(self.short_citation(one) for one in parsed if one is not None)
 
     def parameter(self, use: ParameterUse) -> str:
         """The figure read, the day it was looked up for, since when it holds, and who says so."""

@@ -121,7 +121,7 @@ def possible_for_person(possible: Possible, type_: Type, language: str) -> str:
     if isinstance(possible, Anything):
         return ""
     if isinstance(possible, frozenset):
-        known = sorted(value for value in possible if value is not None)
+        known = sorted((value for value in possible if value is not None), reverse=isinstance(type_, Boolean))
         if not known:
             return ""
         if not isinstance(type_, Number | Date) or len(known) == 1:
