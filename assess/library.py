@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assess.diagnostics.diagnostic import Diagnostics, Refused, nearest
@@ -20,7 +20,7 @@ from assess.language.law import Input
 from assess.language.program import Program
 from assess.language.resolution import resolve
 from assess.language.resolved import Resolved
-from assess.language.source import Mapping, Node, read_file
+from assess.language.source import Mapping, Node, Sequence, find, read_file
 from assess.language.supplied import Supplied, with_supplied
 from assess.language.surface import RulesetText, surface_of
 
@@ -121,12 +121,9 @@ class Library:
 
     def load(self, id_: str, supplied: Supplied | None = None) -> Loaded:
         """The ruleset through every pass. Faults do not raise; they stand in the result's diagnostics."""
-        if supplied is None and id_ in self._loaded:
-            return self._loaded[id_]
-        loaded = self._load(id_, (), supplied)
-        if supplied is None:
-            self._loaded[id_] = loaded
-        return loaded
+        if supplied is not None:
+            return self._read_through(id_, (), supplied)
+        return self._load(id_, ())
 
     def program(self, id_: str, supplied: Supplied | None = None) -> Program:
         """The checked program. Raises Refused, with every fault found, where the ruleset has any error."""
@@ -135,7 +132,13 @@ class Library:
             raise Refused(found for found in loaded.diagnostics if found.severity == "error")
         return loaded.program
 
-    def _load(self, id_: str, above: tuple[str, ...], supplied: Supplied | None) -> Loaded:
+    def _load(self, id_: str, above: tuple[str, ...]) -> Loaded:
+        if id_ not in self._loaded:
+            self._loaded[id_] = self._read_through(id_, above, None)
+        return self._loaded[id_]
+
+    def _read_through(self, id_: str, above: tuple[str, ...], supplied: Supplied | None) -> Loaded:
+        """The ruleset through every pass; `above` are the rulesets that build on it, outermost first."""
         diagnostics = Diagnostics()
         loaded = Loaded(id_, [], None, None, None, diagnostics)
         files = self._files(id_)
@@ -155,16 +158,12 @@ class Library:
             diagnostics.report("S110", tree.position, found=surface.ruleset, expected=id_)
         base: Resolved | None = None
         if surface.builds_on is not None:
-            if surface.builds_on in (*above, id_):
-                diagnostics.report("N113", tree.position, circle=" → ".join([*above, id_, surface.builds_on]))
-                return loaded
-            below = self.load(surface.builds_on) if not above else self._load(surface.builds_on, (*above, id_), None)
-            diagnostics.extend(below.diagnostics)
-            base = below.resolved
+            base = self._base(surface.builds_on, (*above, id_), find(tree, ("builds_on",))[1], diagnostics)
             if base is None:
                 return loaded
         for form in surface.forms:
-            diagnostics.extend(self.form_diagnostics(form))
+            if form in self.form_ids():  # one that is not there is reported where it is named
+                diagnostics.extend(self.form_diagnostics(form))
         resolved = resolve(surface, tree, base, self._form_inputs, diagnostics)
         if supplied is not None:
             resolved = with_supplied(resolved, supplied, diagnostics)
@@ -176,6 +175,21 @@ class Library:
         check_program(program, diagnostics)
         loaded.program = program
         return loaded
+
+    def _base(
+        self, id_: str, above: tuple[str, ...], position: Position, diagnostics: Diagnostics
+    ) -> Resolved | None:
+        """The ruleset built on, its faults reported; None where it cannot be used."""
+        if id_ in above:
+            diagnostics.report("N113", position, circle=" → ".join([*above, id_]))
+            return None
+        if not self._files(id_):
+            known = self.ruleset_ids()
+            diagnostics.report("X101", position, ruleset=id_, near=nearest(id_, known), known=", ".join(known))
+            return None
+        below = self._load(id_, above)
+        diagnostics.extend(below.diagnostics)
+        return below.resolved
 
     def _read(self, files: list[tuple[Path, str]], diagnostics: Diagnostics) -> Node | None:
         """The files' trees merged key by key; a name that two files declare is an error."""
@@ -191,8 +205,6 @@ class Library:
         return None if diagnostics.has_errors else whole
 
     def _with_hash(self, program: Program, supplied: Supplied | None) -> Program:
-        from dataclasses import replace
-
         paths = [path for id_ in program.lineage for path, _ in self._files(id_)]
         for form in program.forms:
             for folder in self.folders:
@@ -205,8 +217,6 @@ class Library:
 
 
 def _merged(first: Mapping, second: Mapping, diagnostics: Diagnostics) -> Mapping:
-    from assess.language.source import Sequence
-
     entries, positions = dict(first.entries), dict(first.key_positions)
     for key, value in second.entries.items():
         there = entries.get(key)
