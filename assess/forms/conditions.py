@@ -27,24 +27,25 @@ def conditions_of(form: Form, place: Place, diagnostics: Diagnostics) -> dict[st
     A condition may read the questions before it, whose answers are known when it is asked, and nothing else.
     """
     found: dict[str, Expression] = {}
-    earlier: dict[str, Input] = {}
+    earlier: dict[str, Input | None] = {}
     for question in form.questions():
         if question.only_if is not None:
             condition = _condition(question, earlier, place(question), diagnostics)
             if condition is not None:
                 found[question.id] = condition
-        if question.id in form.inputs:
-            earlier[question.id] = form.inputs[question.id]
+        earlier[question.id] = form.inputs.get(question.id)
     return found
 
 
 def _condition(
-    question: QuestionText, earlier: Mapping[str, Input], position: Position, diagnostics: Diagnostics
+    question: QuestionText, earlier: Mapping[str, Input | None], position: Position, diagnostics: Diagnostics
 ) -> Expression | None:
     def lookup(name: str, place: Position, shift: str) -> Expression:
-        known = earlier.get(name)
-        if known is None or shift:
+        if name not in earlier or shift:
             diagnostics.report("Q106", place, name=question.id, fact=name, near=nearest(name, earlier))
+            raise Untypable
+        known = earlier[name]
+        if known is None:  # itself at fault, which is reported already
             raise Untypable
         if isinstance(known.type, Text) and known.type.form in _UNREADABLE:
             diagnostics.report("Q107", place, name=question.id, fact=name)

@@ -16,7 +16,7 @@ from assess.language.law import Input
 
 _PLAIN = re.compile(r"[a-z][a-z0-9_]*")
 _NOT_TEXT = {"true", "false", "null"}
-_ESCAPED = {ord(one): f"\\u{ord(one):04x}" for one in "\x7f\x85\u2028\u2029\ufeff"}
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _COMMENT_COLUMN = 28
 
 
@@ -146,4 +146,5 @@ def written_value(answer: Raw) -> str:
 def _key(text: str) -> str:
     if _PLAIN.fullmatch(text) and text not in _NOT_TEXT:
         return text
-    return json.dumps(text, ensure_ascii=False).translate(_ESCAPED)
+    quoted = json.dumps(text, ensure_ascii=False)
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found.group()):04x}", quoted)
