@@ -5,7 +5,8 @@ Fenced blocks of a page are read in order:
 - ```` ```yaml my/rulesets/qinghe.yaml ````: the block is written at the end of that file;
 - ```` ```diff my/rulesets/qinghe.yaml ````: the change is made for the next console block, then undone;
 - ```` ```console ````: lines that begin with `$ ` are run, one after the other; what follows one of them is what it
-  must print. A line `…` stands for any lines. Nothing after a command: only its exit code counts.
+  must print. A line `…` stands for any lines, `…` in a line for any text. Nothing after a command: only its exit code
+  counts.
 
 `<!-- exit 1 -->` before a console block gives the exit code of its last command. Every other block is left alone.
 With `ASSESS_DOCS=write` in the environment, outputs without `…` are written into the page instead of being compared.
@@ -23,7 +24,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 REWRITE = os.environ.get("ASSESS_DOCS") == "write"
-ANY_LINES = "…"
+ANYTHING = "…"
 _FENCE = re.compile(r"```(?P<language>\w+)(?: (?P<file>\S+))?")
 _EXIT = re.compile(r"<!-- exit (\d+) -->")
 
@@ -83,9 +84,11 @@ def steps_of(block: Block) -> Iterator[Step]:
 
 
 def matches(shown: list[str], printed: list[str]) -> bool:
-    """Are the printed lines the shown ones, with `…` standing for any number of lines?"""
-    pattern = "".join("(?:.*\n)*?" if line.strip() == ANY_LINES else re.escape(line) + "\n" for line in shown)
-    return re.fullmatch(pattern, "".join(f"{line}\n" for line in printed)) is not None
+    """Are the printed lines the shown ones, where a line `…` stands for any lines and `…` in a line for any text?"""
+    lines = (
+        "(?:.*\n)*?" if line.strip() == ANYTHING else re.escape(line).replace(ANYTHING, ".*") + "\n" for line in shown
+    )
+    return re.fullmatch("".join(lines), "".join(f"{line}\n" for line in printed)) is not None
 
 
 class Page:
@@ -170,7 +173,7 @@ class Page:
                 shown = shown[:-1]
             if not shown or matches([line.rstrip() for line in shown], printed):
                 continue
-            if REWRITE and not any(line.strip() == ANY_LINES for line in shown):
+            if REWRITE and not any(line.strip() == ANYTHING for line in shown):
                 self._written.append((step.line, len(shown), printed))
             else:
                 self._fault(step.line, "\n".join([f"$ {step.command}", "prints:", *printed]))
