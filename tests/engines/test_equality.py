@@ -1,0 +1,49 @@
+"""Every engine gives the same value, row and eligibility, for any case under any shipped ruleset."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from assess.engines.selection import Engine
+from assess.library import Library
+from tests.engines.handmade import Definition, alike
+from tests.strategies import Case, Editions, cases, with_every_figure
+
+LIBRARY = Library.default()
+THE_SAME_EVERY_TIME = settings(
+    max_examples=600,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=(Phase.explicit, Phase.generate, Phase.shrink),
+    suppress_health_check=(HealthCheck.too_slow,),
+)
+DEFINITION = Definition()
+
+
+@cache
+def made_up(ruleset: str, figures: str) -> tuple[Editions, st.SearchStrategy[Case]]:
+    program = LIBRARY.program(ruleset)
+    editions = Editions(program if figures == "shipped" else with_every_figure(program))
+    return editions, cases(editions)
+
+
+@pytest.mark.parametrize("figures", ["shipped", "supplied"])
+@pytest.mark.parametrize("ruleset", LIBRARY.ruleset_ids())
+@THE_SAME_EVERY_TIME
+@given(data=st.data())
+def test_an_engine_agrees_with_the_definition(
+    any_engine: Engine, ruleset: str, figures: str, data: st.DataObject
+) -> None:
+    editions, strategy = made_up(ruleset, figures)
+    case = data.draw(strategy)
+    edition = editions.on(case.as_of)
+    expected = DEFINITION.outcomes(edition, case.facts)
+    found = any_engine.outcomes(edition, case.facts)
+    assert list(found) == list(expected)
+    for decision, outcome in expected.items():
+        assert alike(found[decision], outcome), f"{decision}: {found[decision]}, by definition {outcome}"
