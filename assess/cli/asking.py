@@ -221,5 +221,5 @@ class Conversation:
             self._screen.say("评定：", "To decide it:")
             click.echo(f"  assess evaluate {self._file.path}")
         if left:
-            self._screen.say(f"还有 {left} 题没有问。接着答：", f"{left} questions have not been asked. To go on:")
+            self._screen.say(f"还有 {left} 题没有问。接着答：", f"Questions not asked yet: {left}. To go on:")
             click.echo(f"  assess interview {self._interview.form.id} --resume {self._file.path}")

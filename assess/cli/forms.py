@@ -181,11 +181,14 @@ def _definition_accepted(id_: str, library: Library, settings: Settings) -> bool
     if len(found):
         settings.report(found)
     faults = sum(1 for one in found if one.severity == "error")
-    verdict = (
-        settings.choose(f"{faults} 处错误", f"{faults} faults") if faults else settings.choose("没有错误", "in order")
-    )
-    click.echo(settings.choose(f"表单 {id_}：{verdict}", f"form {id_}: {verdict}"))
+    click.echo(settings.choose(f"表单 {id_}：", f"form {id_}: ") + _verdict(faults, settings))
     return not faults
+
+
+def _verdict(faults: int, settings: Settings) -> str:
+    if not faults:
+        return settings.choose("没有错误", "in order")
+    return settings.choose(f"{faults} 处错误", f"{faults} fault{'s' if faults > 1 else ''}")
 
 
 def _read_definition(path: Path, diagnostics: Diagnostics) -> None:
@@ -230,7 +233,7 @@ def _report(checked: Checked, settings: Settings) -> None:
     place = case.position.file
     head = settings.choose(f"{place}：案件 {case.id}：", f"{place}: case {case.id}: ")
     if faults:
-        click.echo(head + settings.choose(f"{faults} 处错误", f"{faults} fault{'s' if faults > 1 else ''}"))
+        click.echo(head + _verdict(faults, settings))
         return
     forms_filled = [
         settings.choose(
@@ -240,7 +243,8 @@ def _report(checked: Checked, settings: Settings) -> None:
         for one in checked.filled
     ]
     forms_filled = forms_filled or [settings.choose("没有答案", "no answers")]
-    click.echo(head + settings.choose("没有错误；", "in order; ") + settings.choose("；", "; ").join(forms_filled))
+    separator = settings.choose("；", "; ")
+    click.echo(head + separator.join((_verdict(0, settings), *forms_filled)))
 
 
 # showing

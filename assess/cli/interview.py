@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from assess.cases.frame import RawCase
     from assess.forms.definition import Form
     from assess.forms.keeping import CaseFile
+    from assess.language.law import Input
     from assess.language.program import Program
+    from assess.library import Library
 
+WRONG_CALL = 3
 UNFINISHED = 1
 """Exit code where the interview was left before its end."""
 _DATE = click.DateTime(formats=["%Y-%m-%d"])
@@ -62,22 +65,20 @@ def interview(
     from assess.diagnostics.diagnostic import Refused
     from assess.forms.decided_on import Days
     from assess.forms.interview import Interview
-    from assess.forms.keeping import case_to_resume
+    from assess.forms.keeping import case_in, refuse_faults
     from assess.language.dates import number_of
 
     settings = settings_of(context)
     library = settings.library
     form = form_of(library, form_id)
-    resumed: RawCase | None = None
-    if resume is not None:
-        every = [library.form(id_) for id_ in library.form_ids()]
-        others = {name: one for other in every if other is not None for name, one in other.inputs.items()}
-        try:
-            resumed = case_to_resume(resume, form, others)
-        except Refused as refused:
-            settings.report(refused.diagnostics)
-            sys.exit(REJECTED)
-    program = library.program(ruleset or (resumed and resumed.ruleset) or DEFAULT_RULESET)
+    try:
+        resumed = None if resume is None else case_in(resume)
+        program = library.program(ruleset or (resumed and resumed.ruleset) or DEFAULT_RULESET)
+        if resumed is not None:
+            refuse_faults(resumed, form, {**_questions(library), **program.inputs})
+    except Refused as refused:
+        settings.report(refused.diagnostics)
+        sys.exit(WRONG_CALL if resume is None else REJECTED)
     start = Interview.begin(form, {} if resumed is None else resumed.facts)
     today = number_of(date.today())
     days = Days(
@@ -89,6 +90,12 @@ def interview(
     file = _case_file(form, program, resumed, _path(form, out, resume, settings), case_id, settings.language)
     finished = Conversation(settings, program, file, days, start).run()
     sys.exit(0 if finished else UNFINISHED)
+
+
+def _questions(library: Library) -> dict[str, Input]:
+    """The questions of all forms."""
+    forms = [library.form(id_) for id_ in library.form_ids()]
+    return {name: one for form in forms if form is not None for name, one in form.inputs.items()}
 
 
 def _path(form: Form, out: Path | None, resume: Path | None, settings: Settings) -> Path:

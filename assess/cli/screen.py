@@ -164,7 +164,7 @@ class Screen:
     def offer_to_stop(self, left: int, open_scores: Iterable[Standing]) -> None:
         """The levels are settled: the rest may be left, at the price of an incomplete form."""
         labels = [one.decision.label.in_language(self._language) for one in open_scores]
-        zh, en = f"表不完整，还有 {left} 题没有答", f"the form stays incomplete, with {left} questions open"
+        zh, en = f"表不完整，还有 {left} 题没有答", f"the form stays incomplete, with {left} unanswered"
         if labels:
             zh += f"，{'、'.join(labels)}也定不下来"
             en += f" and without a {', '.join(labels)}"

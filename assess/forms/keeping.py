@@ -59,19 +59,20 @@ class CaseFile:
             raise
 
 
-def case_to_resume(path: Path, form: Form, others: Mapping[str, Input]) -> RawCase:
-    """The one case of the file. Raises Refused where there is another number of them, or the case has faults.
-
-    `others` holds the facts that the case may state beside the form's.
-    """
+def case_in(path: Path) -> RawCase:
+    """The one case of the file. Raises Refused where there is another number of them."""
     with Path(os.devnull).open(encoding="utf-8") as nothing:
         cases = list(read_cases(str(path), nothing))
     if len(cases) != 1:
         raise Refused([Diagnostic("A214", Position(str(path)), {"count": str(len(cases))})])
-    faults = [found for found in check_case(cases[0], [form], others).problems if found.severity == "error"]
+    return cases[0]
+
+
+def refuse_faults(case: RawCase, form: Form, others: Mapping[str, Input]) -> None:
+    """Raises Refused where the case has faults. `others`: the facts that it may state beside the form's."""
+    faults = [found for found in check_case(case, [form], others).problems if found.severity == "error"]
     if faults:
         raise Refused(faults)
-    return cases[0]
 
 
 def states_its_id(case: RawCase) -> bool:
