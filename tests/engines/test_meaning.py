@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from assess.engines.meaning import Value, divided
+from assess.engines.meaning import Value
 from assess.language import expression as e
 from assess.language.program import Amount, Formula
+from assess.language.rounding import divided
 from assess.language.types import Date, Number
 from tests.engines.handmade import (
     AS_OF,
