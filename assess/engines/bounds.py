@@ -35,7 +35,10 @@ class Anything:
 
 Possible = frozenset[Any] | Interval | Anything
 ANYTHING = Anything()
-_BOTH: Possible = frozenset((True, False))
+_BOTH: frozenset[Any] = frozenset((True, False))
+_ALWAYS: frozenset[Any] = frozenset((True,))
+_UNSETTLED: frozenset[Any] = frozenset((None,))
+"""What rests on a row without a result, or on a division by nought, stays unknown whatever the answers."""
 _LARGEST_SET = 64
 
 
@@ -108,14 +111,14 @@ def body_possible(body: Body, around: Prospects) -> Possible:
     if isinstance(body, Formula):
         return possible(body.expression, around)
     if isinstance(body, Amount):
-        eligible = _BOTH if body.eligibility is None else possible(body.eligibility, around)
-        if body.eligibility is None:
-            eligible = frozenset((True,))
+        eligible = _ALWAYS if body.eligibility is None else _truths(possible(body.eligibility, around))
         found = []
-        if True in _truths(eligible):
+        if True in eligible:
             found.append(possible(body.rounded, around))
-        if False in _truths(eligible):
+        if False in eligible:
             found.append(frozenset((0,)))
+        if None in eligible:
+            found.append(_UNSETTLED)
         return union(found)
     return _collected(body, around) if body.hit == "collect" else _rows(body, around)
 
@@ -124,22 +127,27 @@ def _rows(body: Table, around: Prospects) -> Possible:
     found: list[Possible] = []
     certain = False
     for row in body.rows:
-        truths = frozenset((True,)) if row.condition is None else _truths(possible(row.condition, around))
-        if True not in truths:
+        truths = _ALWAYS if row.condition is None else _truths(possible(row.condition, around))
+        if truths == {False}:
             continue
-        found.append(frozenset((None,)) if row.result is None else possible(row.result, around))
-        if False not in truths:
+        found.append(_UNSETTLED if row.result is None else possible(row.result, around))
+        if None in truths:
+            found.append(_UNSETTLED)
+        if truths == {True}:
             certain = True
             break
     if not certain and not body.complete:
-        found.append(frozenset((None,)))
+        found.append(_UNSETTLED)
     return union(found)
 
 
 def _collected(body: Table, around: Prospects) -> Possible:
     low = high = 0
+    unsettled: Possible = frozenset()
     for row in body.rows:
-        truths = frozenset((True,)) if row.condition is None else _truths(possible(row.condition, around))
+        truths = _ALWAYS if row.condition is None else _truths(possible(row.condition, around))
+        if None in truths:
+            unsettled = _UNSETTLED
         if True not in truths:
             continue
         if body.aggregate == "count":
@@ -154,14 +162,12 @@ def _collected(body: Table, around: Prospects) -> Possible:
         if False in truths:
             ends = [min(0, ends[0]), max(0, ends[1])]
         low, high = low + ends[0], high + ends[1]
-    return _narrow(Interval(low, high))
+    return union([_narrow(Interval(low, high)), unsettled])
 
 
 def _truths(value: Possible) -> frozenset[Any]:
-    """The truth values possible; a condition left unknown for good counts as either."""
-    if isinstance(value, frozenset) and None not in value:
-        return value
-    return frozenset((True, False))
+    """The truth values possible. None among them: whatever the answers, the condition may stay unknown."""
+    return value if isinstance(value, frozenset) else _BOTH
 
 
 def possible(node: e.Expression, around: Prospects) -> Possible:
@@ -182,7 +188,9 @@ def possible(node: e.Expression, around: Prospects) -> Possible:
         return _logical(node, [_truths(operand) for operand in operands])
     if isinstance(node, e.Choose):
         truths = _truths(operands[0])
-        return union([operand for truth, operand in zip((True, False), operands[1:], strict=True) if truth in truths])
+        branches = zip((True, False), operands[1:], strict=True)
+        reached = [operand for truth, operand in branches if truth in truths or None in truths]
+        return union([*reached, _UNSETTLED] if None in truths else reached)
     return _arithmetic(node, operands)
 
 
@@ -193,23 +201,32 @@ def _parameter(node: e.ParameterValue, around: Prospects) -> Possible:
     keys = possible(node.key, around)
     if value is None or not isinstance(keys, frozenset) or not isinstance(value, dict):
         return ANYTHING
-    found = frozenset(value.get(key) for key in keys)
-    return ANYTHING if None in found else found
+    found = frozenset(value.get(key) for key in keys if key is not None)
+    return ANYTHING if None in found else found | (keys & _UNSETTLED)
 
 
 def _logical(node: e.Expression, truths: list[frozenset[Any]]) -> Possible:
-    """Exact where the operands are independent: how few and how many can be true."""
-    fewest = sum(False not in one for one in truths)
-    most = sum(True in one for one in truths)
-    count = len(truths)
-    if isinstance(node, e.CountTrue):
-        return _narrow(Interval(fewest, most))
+    """Exact where the operands are independent: how few and how many can be true, and how many may stay unknown."""
     if isinstance(node, e.Named):
         return truths[0]
     if isinstance(node, e.Not):
-        return frozenset(not one for one in truths[0])
-    need = count if isinstance(node, e.And) else 1 if isinstance(node, e.Or) else node.count  # type: ignore[attr-defined]
-    return frozenset(truth for truth in (True, False) if (most >= need if truth else fewest < need))
+        return frozenset(None if one is None else not one for one in truths[0])
+    fewest = sum(False not in one for one in truths)
+    most = sum(True in one for one in truths)
+    settled = [one for one in truths if None not in one]
+    unknown = len(truths) - len(settled)
+    if isinstance(node, e.CountTrue):
+        return union([_narrow(Interval(fewest, most)), _UNSETTLED] if unknown else [_narrow(Interval(fewest, most))])
+    need = len(truths) if isinstance(node, e.And) else 1 if isinstance(node, e.Or) else node.count  # type: ignore[attr-defined]
+    found: set[bool | None] = set()
+    if most >= need:
+        found.add(True)
+    if fewest < need:
+        found.add(False)
+    # unknown where those that can be settled are too few by themselves, and enough with those that cannot
+    if unknown and sum(False not in one for one in settled) < need <= sum(True in one for one in settled) + unknown:
+        found.add(None)
+    return frozenset(found)
 
 
 def _arithmetic(node: e.Expression, operands: list[Possible]) -> Possible:
@@ -228,10 +245,12 @@ def _arithmetic(node: e.Expression, operands: list[Possible]) -> Possible:
             if None not in found and isinstance(node.type, Number):
                 return Interval(min(found), max(found))
     if any(None in _ends(operand) for operand in operands):
-        return _BOTH if isinstance(node.type, Boolean) else ANYTHING
+        return _BOTH | _UNSETTLED if isinstance(node.type, Boolean) else ANYTHING
+    if isinstance(node, e.Quotient) and min(_ends(operands[1])) <= 0 <= max(_ends(operands[1])):
+        return ANYTHING  # division by nought stays unknown
     if isinstance(node, e.Compare | e.Within | e.OneOf):
         return _compared(node, operands)
-    if isinstance(node, e.Multiply | e.Rescale | e.RoundTo | e.Extreme) and isinstance(node.type, Number):
+    if isinstance(node, e.Multiply | e.Rescale | e.RoundTo | e.Extreme | e.Quotient) and isinstance(node.type, Number):
         # each is monotone in every operand, or least and greatest at its corners
         corners = [
             combined(node, values)
