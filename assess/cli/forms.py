@@ -202,11 +202,12 @@ def _read_definition(path: Path, diagnostics: Diagnostics) -> None:
 
 def _checked(files: tuple[str, ...], known: list[Form], ruleset: str | None, library: Library) -> Iterator[Checked]:
     from assess.cases.reading import read_cases
-    from assess.forms.checking import check_case
+    from assess.forms.checking import Checker
 
+    checker = Checker(known)
     for name in files:
         for case in read_cases(name, sys.stdin):
-            yield check_case(case, known, _others(case, ruleset, library))
+            yield checker.check(case, _others(case, ruleset, library))
 
 
 def _others(case: RawCase, ruleset: str | None, library: Library) -> dict[str, Input]:

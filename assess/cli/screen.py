@@ -9,13 +9,14 @@ import click
 
 from assess.cli.output import Settings
 from assess.cli.wrapping import wrapped
-from assess.decisions.values import possible_for_person
+from assess.decisions.values import for_person, possible_for_person
 from assess.diagnostics.catalogue import CATALOGUE
 from assess.diagnostics.diagnostic import Diagnostic
 from assess.forms.answers import in_words
 from assess.forms.outlook import Standing
 from assess.forms.sheet import heading
 from assess.language.dates import iso
+from assess.language.types import Enumeration
 
 if TYPE_CHECKING:
     from assess.forms.decided_on import DecidedOn
@@ -158,8 +159,12 @@ class Screen:
         if standing.unavailable is not None:
             found = standing.unavailable
             return CATALOGUE[found.code].message(self._language, found.arguments)
-        words = possible_for_person(standing.possible, standing.decision.type, self._language)
-        return words or self._choose("还说不准", "cannot be told yet")
+        type_, possible = standing.decision.type, standing.possible
+        if isinstance(type_, Enumeration) and isinstance(possible, frozenset) and len(possible) > 1:
+            words = [for_person(value, type_, self._language) for value in sorted(possible - {None})]
+            words += [self._choose("定不下来", "none that can be told")] if None in possible else []
+            return self._choose(f"可能是{'、'.join(words)}", f"may be {', '.join(words[:-1])} or {words[-1]}")
+        return possible_for_person(possible, type_, self._language) or self._choose("还说不准", "cannot be told yet")
 
     def offer_to_stop(self, left: int, open_scores: Iterable[Standing]) -> None:
         """The levels are settled: the rest may be left, at the price of an incomplete form."""

@@ -19,7 +19,7 @@ from assess.cli.main import cli
 from assess.decisions.evaluation import Evaluator
 from assess.diagnostics import CATALOGUE, as_json, for_person
 from assess.engines.interpreter import Interpreter
-from assess.forms.checking import Checked, check_case
+from assess.forms.checking import Checked, Checker
 from assess.library import Library
 
 HERE = Path(__file__).parent / "malformed"
@@ -100,7 +100,8 @@ def checked(path: Path, library: Library) -> list[Checked]:
     form = library.form("winter-grazing")
     assert form is not None
     others = {name: one for name, one in library.program("winter").inputs.items() if one.form is None}
-    return [check_case(case, [form], others) for case in read_cases(str(path), io.StringIO())]
+    checker = Checker([form])
+    return [checker.check(case, others) for case in read_cases(str(path), io.StringIO())]
 
 
 def places(found: list[Checked], file: str) -> list[str]:

@@ -101,11 +101,11 @@ def test_the_running_score_and_the_levels_still_possible(desk: Desk) -> None:
     lines = desk.ask("n", "2", "2", "1", "q").output.splitlines()
     shown = [line.strip() for line in lines if line.startswith(("  strength:", "  winter grade:"))]
     assert shown == [
-        "winter grade: fit or weary or spent",
+        "winter grade: may be fit, weary or spent",
         "strength: 2 points to 6 points",
         "strength: 4 points to 6 points",
         "strength: 5 points",
-        "winter grade: weary or spent",
+        "winter grade: may be weary or spent",
     ]
 
 
