@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assess.decisions.explanation import ParameterUse, is_doubtful_source, read_by
-from assess.decisions.phrases import CONFIDENCE, Phrases
+from assess.decisions.phrases import Phrases
 from assess.decisions.result import CaseResult
 from assess.decisions.values import for_person
 from assess.language.law import Source
@@ -52,13 +52,18 @@ def in_words(found: Doubts, phrases: Phrases) -> list[str]:
         parameter = use.reading.parameter
         label = parameter.label.in_language(phrases.language)
         value = for_person(use.value, parameter.type, phrases.language)
-        confidence = CONFIDENCE[phrases.language][entry.confidence]
-        texts.append(
-            phrases.choose(
-                f"“{label}”取“{value}”，是{confidence}值，没有公布的依据",
-                f"“{label}” is taken as “{value}”: {confidence}, not published",
+        if entry.confidence == "placeholder":
+            zh, en = (
+                f"“{label}”还没有数值，先用“{value}”占位",
+                f"“{label}” has no value yet and “{value}” stands in for it",
             )
-        )
+        elif entry.supplied:
+            zh = f"“{label}”由经办机构另行提供，暂按“{value}”处理"
+            en = f"“{label}” is supplied by the office and taken as “{value}” for now"
+        else:
+            zh = f"“{label}”尚无公布的规定，暂按“{value}”处理"
+            en = f"nothing is published on “{label}”, taken as “{value}” for now"
+        texts.append(phrases.choose(zh, en))
     for source in found.sources:
         title = source.title.in_language(phrases.language)
         texts.append(

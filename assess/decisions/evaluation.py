@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
 
 from assess.cases.intake import Intake
 from assess.cases.reading import RawCase
@@ -13,16 +12,9 @@ from assess.diagnostics.diagnostic import Diagnostic, Refused, nearest
 from assess.diagnostics.position import Position
 from assess.engines.bounds import Missing, by_decisiveness, missing, prospects
 from assess.engines.meaning import Outcome, Value
+from assess.engines.selection import Engine
 from assess.language.edition import Edition, edition_of
 from assess.language.program import Program
-
-
-class Engine(Protocol):
-    """What decides: the interpreter or rete. `handed_over` is empty, or tells what another engine had to decide."""
-
-    name: str
-
-    def outcomes(self, edition: Edition, facts: Mapping[str, Value]) -> dict[str, Outcome]: ...
 
 
 class Evaluator:

@@ -153,7 +153,7 @@ class Phrases:
         """What a condition asks for: `社会救助类别是特困人员`. With `want` False: the opposite."""
         if isinstance(node, e.Named):
             label = self.choose(node.label_zh, node.label_en)
-            return label if want else self.choose(f"不属于：{label}", f"not: {label}")
+            return label if want else self.choose(f"不属于“{label}”", f"not “{label}”")
         if isinstance(node, e.Not):
             return self.requirement(node.operand, not want)
         if isinstance(node, e.Compare):

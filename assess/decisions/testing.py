@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from assess.cases.reading import RawCase
-from assess.decisions.evaluation import Engine, Evaluator
+from assess.decisions.evaluation import Evaluator
 from assess.decisions.explanation import Explanation, Reason
 from assess.decisions.result import REJECTED, CaseResult, DecisionResult
 from assess.decisions.values import for_program
 from assess.diagnostics.diagnostic import Diagnostics
 from assess.diagnostics.position import Position
+from assess.engines.selection import Engine
 from assess.language.dates import iso, number_of
 from assess.language.elaboration import elaborate
 from assess.language.expression import Fact, Result
