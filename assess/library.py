@@ -176,9 +176,7 @@ class Library:
         loaded.program = program
         return loaded
 
-    def _base(
-        self, id_: str, above: tuple[str, ...], position: Position, diagnostics: Diagnostics
-    ) -> Resolved | None:
+    def _base(self, id_: str, above: tuple[str, ...], position: Position, diagnostics: Diagnostics) -> Resolved | None:
         """The ruleset built on, its faults reported; None where it cannot be used."""
         if id_ in above:
             diagnostics.report("N113", position, circle=" → ".join([*above, id_]))

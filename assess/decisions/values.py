@@ -117,7 +117,7 @@ def possible_for_program(possible: Possible, type_: Type) -> Any:
 
 
 def possible_for_person(possible: Possible, type_: Type, language: str) -> str:
-    """`轻度失能或中度失能`, `63分到74分`; empty where nothing bounds it."""
+    """`轻度失能或中度失能`, `63到74分`; empty where nothing bounds it."""
     if isinstance(possible, Anything):
         return ""
     if isinstance(possible, frozenset):
@@ -133,4 +133,7 @@ def possible_for_person(possible: Possible, type_: Type, language: str) -> str:
     else:
         low, high = possible.low, possible.high
     between = "到" if language == "zh" else " to "
-    return f"{for_person(low, type_, language)}{between}{for_person(high, type_, language)}"
+    first = for_person(low, type_, language)
+    if isinstance(type_, Number) and type_.unit is not None and type_.unit != PLAIN:
+        first = decimal_text(low, type_)  # the unit stands once, after the upper end
+    return f"{first}{between}{for_person(high, type_, language)}"

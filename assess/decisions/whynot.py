@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from assess.decisions.explanation import Explanation, Reason
 from assess.decisions.result import CaseResult
+from assess.engines.meaning import combined
 from assess.language import expression as e
 from assess.language.program import Formula, Table
 from assess.language.types import Number
@@ -50,7 +51,26 @@ def changes(reason: Reason, want: bool, result: CaseResult) -> list[tuple[Change
             body = inner.explanation.active.version.body
             if isinstance(body, Formula) and inner.explanation.formula is not None:
                 return changes(inner.explanation.formula, want, result)
+    if isinstance(node, e.Compare) and isinstance(node.left, e.Result) and isinstance(node.right, e.Constant):
+        ways = _through_rows(node, node.left.name, want, result)
+        if ways:
+            return ways
     return [(Change(reason, want),)]
+
+
+def _through_rows(node: e.Compare, name: str, want: bool, result: CaseResult) -> list[tuple[Change, ...]]:
+    """Ways to another row of the table compared, among the rows looked at, that would make the comparison as wanted."""
+    inner = result.decisions.get(name)
+    if inner is None or inner.explanation is None:
+        return []
+    found: list[tuple[Change, ...]] = []
+    for row in inner.explanation.passed:
+        value = row.row.result
+        if not isinstance(value, e.Constant) or row.condition is None or not isinstance(node.right, e.Constant):
+            continue
+        if combined(node, [value.value, node.right.value]) is want:
+            found.extend(changes(row.condition, True, result))
+    return sorted(found, key=len)[:_MOST_ALTERNATIVES]
 
 
 def _so_many(parts: tuple[Reason, ...], need: int, want: bool, result: CaseResult) -> list[tuple[Change, ...]]:

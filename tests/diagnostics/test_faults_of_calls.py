@@ -16,7 +16,7 @@ from assess.engines.interpreter import Interpreter
 from assess.engines.selection import engine
 from assess.forms.checking import check_case
 from assess.forms.definition import Form, form_of
-from assess.forms.keeping import case_to_resume
+from assess.forms.keeping import case_in
 from assess.language.source import read_text
 from assess.library import Library
 from tests.diagnostics.test_faults_outside_rulesets import FORM
@@ -77,5 +77,5 @@ def test_two_cases_where_one_is_taken_up_again(form: Form, tmp_path: Path) -> No
     path = tmp_path / "cases.yaml"
     path.write_text("- facts: {calm: 2}\n- facts: {calm: 0}\n", encoding="utf-8")
     with pytest.raises(Refused) as refused:
-        case_to_resume(path, form, {})
+        case_in(path)
     assert [fault.code for fault in refused.value.diagnostics] == ["A214"]

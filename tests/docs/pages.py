@@ -9,7 +9,8 @@ Fenced blocks of a page are read in order:
   counts.
 
 `<!-- exit 1 -->` before a console block gives the exit code of its last command. Every other block is left alone.
-With `ASSESS_DOCS=write` in the environment, outputs without `…` are written into the page instead of being compared.
+With `ASSESS_DOCS=write` in the environment, outputs are written into the page instead of being compared. What a page
+leaves out with `…` stays out; where it is not plain any more which lines are meant, the page has to be written by hand.
 """
 
 from __future__ import annotations
@@ -20,11 +21,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from itertools import groupby
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 REWRITE = os.environ.get("ASSESS_DOCS") == "write"
 ANYTHING = "…"
+ALIKE = 0.6
+"""How much an excerpt must still be like the lines that are printed now, to be written anew by itself."""
 _FENCE = re.compile(r"```(?P<language>\w+)(?: (?P<file>\S+))?")
 _EXIT = re.compile(r"<!-- exit (\d+) -->")
 
@@ -89,6 +94,37 @@ def matches(shown: list[str], printed: list[str]) -> bool:
         "(?:.*\n)*?" if line.strip() == ANYTHING else re.escape(line).replace(ANYTHING, ".*") + "\n" for line in shown
     )
     return re.fullmatch("".join(lines), "".join(f"{line}\n" for line in printed)) is not None
+
+
+def brought_up_to_date(shown: list[str], printed: list[str]) -> list[str] | None:
+    """The excerpt that `shown` makes of what is printed now; None where it cannot be told which lines are meant."""
+    found: list[str] = []
+    place, skipping = 0, False
+    segments = [(anything, list(lines)) for anything, lines in groupby(shown, lambda line: line.strip() == ANYTHING)]
+    if not any(anything for anything, _ in segments):
+        return printed
+    for anything, lines in segments:
+        skipping = anything
+        if anything:
+            found.append(ANYTHING)
+            continue
+        starts = range(place, len(printed) - len(lines) + 1) if found else range(1)
+        best = max(starts, key=lambda start: _likeness(lines, printed[start:]), default=None)
+        if best is None or _likeness(lines, printed[best:]) < ALIKE:
+            return None
+        now = printed[best : best + len(lines)]
+        found += [old if matches([old], [new]) else new for old, new in zip(lines, now, strict=True)]
+        place = best + len(lines)
+    return found if skipping or place == len(printed) else None
+
+
+def _likeness(lines: list[str], others: list[str]) -> float:
+    """From 0 to 1; the first line, which is what an excerpt is found by, counts as much as the rest."""
+    pairs = list(zip(lines, others, strict=False))
+    if len(pairs) < len(lines):
+        return 0
+    ratios = [1.0 if matches([a], [b]) else SequenceMatcher(None, a, b).ratio() for a, b in pairs]
+    return (ratios[0] + sum(ratios) / len(ratios)) / 2
 
 
 class Page:
@@ -173,8 +209,9 @@ class Page:
                 shown = shown[:-1]
             if not shown or matches([line.rstrip() for line in shown], printed):
                 continue
-            if REWRITE and not any(line.strip() == ANYTHING for line in shown):
-                self._written.append((step.line, len(shown), printed))
+            now = brought_up_to_date([line.rstrip() for line in shown], printed) if REWRITE else None
+            if now is not None:
+                self._written.append((step.line, len(shown), now))
             else:
                 self._fault(step.line, "\n".join([f"$ {step.command}", "prints:", *printed]))
 

@@ -30,6 +30,7 @@ from assess.language.edition import Edition, edition_of
 from assess.language.functions import resident_id_birth_date
 from assess.language.types import Boolean, Date, Enumeration, Number, Text
 from tests.library import CASE, SHIPPED, day, program_of
+from tests.library.herders import herder
 from tests.strategies import Case, Editions, cases, with_every_figure
 
 THE_SAME_EVERY_TIME = settings(
@@ -180,17 +181,10 @@ def test_size() -> None:
 # Meadowland
 
 
-HERDER: dict[str, Any] = {
-    "herding_since": "2000-06-30", "home": "north", "animals": "goats", "sheep": 0, "by_night": False, "shelter": True,
-    "dogs": 1, "income": 500, "calm": 3, "clean": 2, "quick": 2, "flock_lost": False, "wolves": False, "storms": 1,
-}  # fmt: skip
-
-
 def unanswered(*left_out: str, **changed: Any) -> tuple[Edition, dict[str, Value]]:
     """The herder's case in the middle of 2023, with some answers left out."""
     program = program_of("meadowland")
-    raw = {name: value for name, value in (HERDER | changed).items() if name not in left_out}
-    facts, problems = taken(program.inputs, raw, lambda fact: CASE)
+    facts, problems = taken(program.inputs, herder(*left_out, **changed), lambda fact: CASE)
     assert not problems
     return edition_of(program, day("2023-06-30"), only=tuple(program.decisions)), facts
 

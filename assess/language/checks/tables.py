@@ -83,8 +83,7 @@ class _TableCheck:
                 if index not in reached and self.proof.example(self._formulas(index)) is None:
                     self._never(index)
         except Undecidable:
-            if not overlapping and not (gap and not self.may_have_gaps):
-                self._undecidable()
+            self._undecidable()
             return
         if self.otherwise is not None and not gap:
             self._never(None)

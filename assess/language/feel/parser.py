@@ -15,7 +15,7 @@ from assess.diagnostics.diagnostic import Diagnostics
 from assess.diagnostics.position import Position
 from assess.language.feel import tree as syntax
 
-_FULL_WIDTH = str.maketrans("（），＞＜＝！＋－＊／％“”０１２３４５６７８９。；", "(),><=!+-*/%\"\"0123456789.;")
+_FULL_WIDTH = str.maketrans("（），＞＜＝！＋－＊／％“”０１２３４５６７８９。；", '(),><=!+-*/%""0123456789.;')
 
 _DEEPEST = 60
 _NOT = re.compile(r"\s*not\s*\((.*)\)\s*", re.DOTALL)

@@ -15,6 +15,8 @@ from assess.language.checks.proof.variables import Key, Undecidable, Variables
 
 ATTEMPTS = 1_000
 """How many boxes are looked at for one group of quantities before the search is given up."""
+ATTEMPTS_IN_ALL = 20_000
+"""How many for all of a table."""
 _ROUNDS = 24
 
 Wanted = Mapping[int, Region]
@@ -28,6 +30,7 @@ class Solver:
         self._quantities = quantities
         self._variables = variables
         self._solved: dict[tuple[tuple[int, Region], ...], dict[Key, int] | None] = {}
+        self._attempts = 0
         self.group = _groups(quantities)
 
     def entangled(self, quantity: int) -> bool:
@@ -62,7 +65,8 @@ class Solver:
         attempts = 0
         while pending:
             attempts += 1
-            if attempts > ATTEMPTS:
+            self._attempts += 1
+            if attempts > ATTEMPTS or self._attempts > ATTEMPTS_IN_ALL:
                 raise Undecidable
             box = self._narrowed(pending.pop(), wanted)
             if box is None:

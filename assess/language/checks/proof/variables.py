@@ -199,6 +199,8 @@ class Variables:
         if isinstance(node, ParameterValue):
             return ("ParameterValue", node.name, node.shift)
         parts: list[object] = [type(node).__name__]
+        if isinstance(node.type, Number):  # by which alone `x / 3` differs from `x / 12`
+            parts.append(node.type.denominator)
         if isinstance(node, Constant):
             parts.append(type(node.value).__name__)
         for field in fields(node):
