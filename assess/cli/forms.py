@@ -236,16 +236,13 @@ def _report(checked: Checked, settings: Settings) -> None:
     if faults:
         click.echo(head + _verdict(faults, settings))
         return
-    forms_filled = [
-        settings.choose(
-            f"{one.form.text.label.zh}已答 {one.answered}/{one.asked} 题",
-            f"{one.form.text.label.en}, {one.answered} of {one.asked} questions answered",
-        )
-        for one in checked.filled
-    ]
-    forms_filled = forms_filled or [settings.choose("没有答案", "no answers")]
-    separator = settings.choose("；", "; ")
-    click.echo(head + separator.join((_verdict(0, settings), *forms_filled)))
+    counts = settings.choose("，", ", ").join(f"{one.form.id} {one.answered}/{one.asked}" for one in checked.filled)
+    answered = (
+        settings.choose(f"已答 {counts}", f"answered: {counts}")
+        if counts
+        else settings.choose("没有答案", "no answers")
+    )
+    click.echo(head + _verdict(0, settings) + settings.choose("；", "; ") + answered)
 
 
 # showing

@@ -95,7 +95,7 @@ def test_blank_filled_in_is_accepted(tmp_path: Path, language: str) -> None:
     called = run("check", str(path))
     assert (called.exit_code, called.output) == (
         0,
-        f"{path}: case 1: in order; assessment for winter grazing, 1 of 14 questions answered\n",
+        f"{path}: case 1: in order; answered: winter-grazing 1/14\n",
     )
 
 

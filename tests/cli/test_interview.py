@@ -94,7 +94,7 @@ def test_in_chinese(desk: Desk) -> None:
     assert "  ✗ “爬坡”（climbing）应在 0–2 之间，填的是 9。" in output
     assert "不知道的输入 s。" in output
     assert "  ✗ “爬坡”（climbing）的“２”含全角字符。改用半角：2" in output
-    assert "  体力分：2分到6分" in output
+    assert "  体力分：2到6分" in output
 
 
 def test_the_running_score_and_the_levels_still_possible(desk: Desk) -> None:
@@ -102,8 +102,8 @@ def test_the_running_score_and_the_levels_still_possible(desk: Desk) -> None:
     shown = [line.strip() for line in lines if line.startswith(("  strength:", "  winter grade:"))]
     assert shown == [
         "winter grade: may be fit, weary or spent",
-        "strength: 2 points to 6 points",
-        "strength: 4 points to 6 points",
+        "strength: 2 to 6 points",
+        "strength: 4 to 6 points",
         "strength: 5 points",
         "winter grade: may be weary or spent",
     ]
@@ -344,7 +344,7 @@ def test_boundary_of_the_standard_as_a_range_and_a_set_of_levels(desk: Desk) -> 
     called = desk.ask(
         "n", *items, "q", form="gbt42195-2022", options=("--ruleset", "national", "--out", "a.yaml"), language="zh"
     )
-    assert "  评估总分：86分到90分" in called.output.splitlines()
-    tail = called.output[called.output.index("评估总分：86分到90分") :]
+    assert "  评估总分：86到90分" in called.output.splitlines()
+    tail = called.output[called.output.index("评估总分：86到90分") :]
     assert "重度" not in tail.splitlines()[1]
     assert len(desk.case("a.yaml").facts) == 26

@@ -34,15 +34,15 @@ def test_the_last_level_and_the_last_score_are_shown(program: Program, form: For
 @pytest.mark.parametrize(
     ("facts", "strength", "grade", "settled"),
     [
-        ({}, "0 points to 6 points", "fit or weary or spent", False),
-        ({"snowed_in": True}, "0 points to 6 points", "spent", True),
-        ({"snowed_in": False, "climbing": 2, "carrying": 2}, "4 points to 6 points", "fit or weary or spent", False),
+        ({}, "0 to 6 points", "fit or weary or spent", False),
+        ({"snowed_in": True}, "0 to 6 points", "spent", True),
+        ({"snowed_in": False, "climbing": 2, "carrying": 2}, "4 to 6 points", "fit or weary or spent", False),
         (
             {"snowed_in": False, "lost_sheep": 0, "climbing": 2, "carrying": 2},
-            "4 points to 6 points", "fit or weary", False,
+            "4 to 6 points", "fit or weary", False,
         ),
-        ({"snowed_in": False, "lost_sheep": 0, "climbing": 1, "carrying": 2}, "3 points to 5 points", "weary", True),
-        ({"climbing": 0, "carrying": 0}, "0 points to 2 points", "spent", True),
+        ({"snowed_in": False, "lost_sheep": 0, "climbing": 1, "carrying": 2}, "3 to 5 points", "weary", True),
+        ({"climbing": 0, "carrying": 0}, "0 to 2 points", "spent", True),
         ({"snowed_in": False, "lost_sheep": 2, "climbing": 2, "carrying": 2, "eyesight": 2}, "6 points", "weary", True),
     ],
 )  # fmt: skip
