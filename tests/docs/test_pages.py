@@ -13,7 +13,7 @@ from tests.docs.pages import ROOT, Page, blocks_of
 TESTED_ELSEWHERE = {"README.md", "README.zh.md", "docs/tutorial.md", "docs/tutorial.zh.md"}
 PAGES = sorted(
     str(path.relative_to(ROOT))
-    for path in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"))
+    for path in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").rglob("*.md"))
     if path.parent.name != "diagnostics"
 )
 WITH_COMMANDS = [
