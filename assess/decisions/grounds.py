@@ -28,32 +28,44 @@ def grounds(explanation: Explanation, result: CaseResult, phrases: Phrases) -> l
     return list(dict.fromkeys(found))
 
 
-def _met(reason: Reason, result: CaseResult, phrases: Phrases) -> Iterator[str]:
+def _met(reason: Reason, result: CaseResult, phrases: Phrases, want: bool = True) -> Iterator[str]:
+    """What made the condition come out as wanted, down to what the ruleset gives a name, or to the answers."""
     node = reason.node
-    if reason.value is not True or not _reads_a_case(reason):
+    if reason.value is not want or not _reads_a_case(reason):
+        return
+    if isinstance(node, e.Not):
+        yield from _met(reason.parts[0], result, phrases, not want)
         return
     if isinstance(node, e.And | e.Or | e.AtLeast):
         for part in reason.parts:
-            yield from _met(part, result, phrases)
+            yield from _met(part, result, phrases, want)
         return
-    if isinstance(node, e.Result):
-        inner = _condition_of(node.name, result)
-        if inner is not None:
-            yield from _met(inner, result, phrases)
-            return
-    if isinstance(node, e.Compare) and node.operator in ("=", "!=") and isinstance(node.left, e.Result):
-        row = _row_of(node.left.name, result)
-        if row is not None:
-            yield from _met(row, result, phrases)
-            return
+    if isinstance(node, e.Choose) and reason.parts[0].value is not None:
+        yield from _met(reason.parts[1 if reason.parts[0].value else 2], result, phrases, want)
+        return
+    inner = _behind(node, want, result)
+    if inner is not None:
+        yield from _met(inner[0], result, phrases, inner[1])
+        return
     stated = now(reason, phrases)
-    if isinstance(node, e.OneOf):
+    if isinstance(node, e.OneOf) and want:
         yield stated
-    elif isinstance(node, e.Named | e.Compare | e.Within) and not _is_equality(node):
-        text = phrases.requirement(node)
-        yield phrases.choose(f"{text}，{stated}", f"{text}, {stated}") if stated else text
-    else:
-        yield phrases.requirement(node)
+        return
+    text = phrases.requirement(node, want)
+    if stated and isinstance(node, e.Named | e.Compare | e.Within) and not _is_equality(node):
+        text = phrases.choose(f"{text}，{stated}", f"{text}, {stated}")
+    yield text
+
+
+def _behind(node: e.Expression, want: bool, result: CaseResult) -> tuple[Reason, bool] | None:
+    """The condition that a yes-or-no decision is, or that of the row hit by a table compared with one of its values."""
+    if isinstance(node, e.Result):
+        found = _condition_of(node.name, result)
+        return None if found is None else (found, want)
+    if isinstance(node, e.Compare) and node.operator in ("=", "!=") and isinstance(node.left, e.Result):
+        found = _row_of(node.left.name, result)
+        return None if found is None else (found, True)
+    return None
 
 
 def _is_equality(node: e.Expression) -> bool:
@@ -151,6 +163,13 @@ def _gives(result: e.Expression | None, value: object) -> bool:
 def _step(reason: Reason, want: bool, phrases: Phrases) -> str:
     text, stated = phrases.requirement(reason.node, want), now(reason, phrases)
     return phrases.choose(f"{text}（现在{stated}）", f"{text} (at present, {stated})") if stated else text
+
+
+def is_leaf(reason: Reason) -> bool:
+    """Is the formula nothing but one figure, maybe in another period or scale?"""
+    while isinstance(reason.node, e.Rescale | e.RoundTo | e.Named):
+        reason = reason.parts[0]
+    return isinstance(reason.node, e.Fact | e.Result | e.ParameterValue | e.Constant)
 
 
 def is_nothing(type_: object, value: object) -> bool:

@@ -10,13 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from assess.decisions.doubts import doubts, in_words
-from assess.decisions.grounds import grounds, is_nothing, obstacles
+from assess.decisions.grounds import grounds, is_leaf, is_nothing, obstacles
 from assess.decisions.notice_faults import faults_in_words
 from assess.decisions.phrases import Phrases
 from assess.decisions.result import DECIDED, REJECTED, UNDETERMINED, CaseResult, DecisionResult
 from assess.decisions.templates import environment
 from assess.decisions.values import decimal_text, for_person, possible_for_person
 from assess.engines.bounds import size
+from assess.language import expression as e
 from assess.language.law import Citation
 from assess.language.program import Program
 from assess.language.types import Boolean, Enumeration, Number
@@ -81,10 +82,20 @@ class Notice:
         self._goals = [one for one in result.visible() if one.goal]
         for one in self._goals:
             self._sort(one)
+        without_rules = [self._label(one) for one in self._goals if one.status == REJECTED]
+        if without_rules:
+            reason = self.choose(
+                f"没有查到{self.day}有效的规定或标准，由经办机构处理。",
+                f"No rule or figure in force on {self.day} was found; the office will see to it.",
+            )
+            label = self.choose("、", ", ").join(without_rules)
+            self.open.append(Item(label, "", (reason,), "", "", ()))
 
     def _sort(self, one: DecisionResult) -> None:
         role = one.decision.role
-        if one.status != DECIDED:
+        if one.status == REJECTED:
+            return
+        if one.status == UNDETERMINED:
             self.open.append(self._open(one))
         elif one.decision.kind == "combination":
             if one.outcome.value:
@@ -141,16 +152,27 @@ class Notice:
         if met:
             joined = self.choose("；", "; ").join(met)
             reasons.append(self.choose(f"您符合条件：{joined}。", f"You qualify: {joined}."))
-        if one.explanation.formula is not None and isinstance(one.decision.type, Number):
+        formula = one.explanation.formula
+        if formula is not None and isinstance(one.decision.type, Number) and not isinstance(formula.node, e.Constant):
             reasons.append(self._worked(one))
-        return self._item(one, self._amount(one), reasons)
+        kept = self._cut(one)
+        if kept is None:
+            return self._item(one, self._amount(one), reasons)
+        due, drawn = self._amount(one), self._amount(kept)
+        reasons.append(
+            self.choose(
+                f"单独计算是{due}，与其他待遇不能同时全额领取，实际领取{drawn}。",
+                f"By itself it comes to {due}; beside other benefits it is not drawn in full, and you draw {drawn}.",
+            )
+        )
+        return self._item(one, drawn, reasons)
 
     def _worked(self, one: DecisionResult) -> str:
         assert one.explanation is not None
         assert one.explanation.formula is not None
         text = self.phrases.worked(one.explanation.formula)
         value = for_person(one.outcome.value, one.decision.type, self.language)
-        sum_ = text if text.endswith(value) else f"{text} = {value}"
+        sum_ = text if value in text and is_leaf(one.explanation.formula) else f"{text} = {value}"
         exact = one.explanation.formula
         rounded = (
             isinstance(exact.node.type, Number)
@@ -175,24 +197,19 @@ class Notice:
         return for_person(one.outcome.value, type_, self.language)
 
     def _total(self, one: DecisionResult) -> Item:
-        assert one.explanation is not None
-        combination = one.explanation.active.version.combination
-        reasons = []
-        for benefit, drawn in () if combination is None else combination.drawn:
-            due, kept = self.result.decisions[benefit], self.result.decisions[drawn]
-            if due.outcome.value == kept.outcome.value:
-                continue
-            label = due.decision.label.in_language(self.language)
-            amount = for_person(kept.outcome.value, kept.decision.type, self.language)
-            reasons.append(
-                self.choose(
-                    f"{label}与其他待遇不能同时全额领取，实际领取 {amount}。",
-                    f"The {label} is not drawn in full beside another benefit; you draw {amount}.",
-                )
-            )
         part = self.choose("其中有的待遇是暂定的", "a part of it is provisional")
-        item = self._item(one, self._amount(one), reasons, doubtful=False)
+        item = self._item(one, self._amount(one), [], doubtful=False)
         return replace(item, doubts=(part,)) if one.provisional else item
+
+    def _cut(self, one: DecisionResult) -> DecisionResult | None:
+        """What is drawn of a benefit, where it is less than is due, since it stands beside others."""
+        for other in self.result.decisions.values():
+            combination = None if other.explanation is None else other.explanation.active.version.combination
+            for benefit, drawn in () if combination is None else combination.drawn:
+                kept = self.result.decisions[drawn]
+                if benefit == one.decision.name and kept.outcome.value not in (None, one.outcome.value):
+                    return kept
+        return None
 
     def _refused(self, one: DecisionResult) -> Item:
         assert one.explanation is not None
@@ -212,14 +229,6 @@ class Notice:
 
     def _open(self, one: DecisionResult) -> Item:
         reasons = []
-        if one.status == REJECTED:
-            reasons.append(
-                self.choose(
-                    f"没有查到{self.day}有效的规定或标准，由经办机构处理。",
-                    f"No rule or figure in force on {self.day} was found; the office will see to it.",
-                )
-            )
-            return Item(self._label(one), "", tuple(reasons), "", "", ())
         if one.outcome.eligible:
             reasons.append(
                 self.choose("您符合条件，但金额还不能确定。", "You qualify, but the amount cannot be settled yet.")
@@ -239,7 +248,22 @@ class Notice:
                     f"Figures still missing: {names} (for the office to find; you need not supply them).",
                 )
             )
+        if not reasons:
+            reasons.extend(self._silence(one))
         return self._item(one, "", reasons, doubtful=False)
+
+    def _silence(self, one: DecisionResult) -> list[str]:
+        """Why nothing is missing and yet nothing is decided: the rules do not speak of such a case."""
+        rows = () if one.explanation is None else one.explanation.rows
+        said = [row.row.because.in_language(self.language) for row in rows if row.row.because is not None]
+        if said:
+            return [self.choose(f"{text}。", f"{text}.") for text in said]
+        return [
+            self.choose(
+                "所依据的规定没有说到这种情形，由经办机构确定。",
+                "The rules do not speak of such a case; the office will settle it.",
+            )
+        ]
 
     def _still_possible(self, one: DecisionResult) -> list[str]:
         if one.possible is None:
@@ -324,9 +348,9 @@ class Notice:
 
     @property
     def office_must_act(self) -> bool:
-        """Are there faults that are not the person's to put right?"""
+        """Are there faults in the records that are not the person's to put right?"""
         errors = [found for found in self.result.problems if found.severity == "error"]
-        return len(errors) > len(self.faults())
+        return not self.result.decisions and len(errors) > len(self.faults())
 
     @property
     def something_open(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from assess.diagnostics.diagnostic import Diagnostic
 from assess.language.law import Input
 from assess.language.program import Program
+from assess.language.types import Enumeration
 
 _WORDS = {
     "A102": ("这里应填数字，在 {expected} 之间", "a number within {expected} belongs here"),
@@ -52,7 +53,10 @@ def faults_in_words(problems: Iterable[Diagnostic], program: Program, language: 
 
 
 def _options(known: Input, language: str) -> str:
-    words = [label.in_language(language) for _, label in known.options]
+    labels = [label for _, label in known.options]
+    if not labels and isinstance(known.type, Enumeration):
+        labels = list(known.type.labels)
+    words = [label.in_language(language) for label in labels]
     return ("、" if language == "zh" else ", ").join(words)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assess.decisions.doubts import doubts, in_words
 from assess.decisions.explanation import ParameterUse
+from assess.decisions.grounds import is_leaf
 from assess.decisions.page_lines import Line, Lines
 from assess.decisions.phrases import CONFIDENCE, Phrases
 from assess.decisions.result import DECIDED, REJECTED, UNDETERMINED, CaseResult, DecisionResult
@@ -154,7 +155,10 @@ class DecisionPage:
         if rounding is not None and formula.value is not None and isinstance(formula.node.type, Number):
             before = number_for_person(int(formula.value), formula.node.type, self.language)
         worked = self.phrases.worked(formula)
-        total = "" if self.one.outcome.value is None or worked.endswith(self.value) else self.value
+        known = self.one.outcome.value is not None
+        total = self.value if known and not (is_leaf(formula) and self.value in worked) else ""
+        if worked.endswith(self.value):
+            total = ""
         return Calculation(
             worked,
             "" if before == total else before,

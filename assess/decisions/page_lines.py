@@ -90,6 +90,11 @@ class Lines:
             return Line(self._head(node), mark, "", "", tuple(self.condition(part) for part in reason.parts), False)
         if isinstance(node, e.Not) and isinstance(reason.parts[0].node, e.And | e.Or | e.AtLeast):
             return Line(self.phrases.requirement(node), mark, "", "", (self.condition(reason.parts[0]),))
+        if isinstance(node, e.Choose) and reason.parts[0].value is not None:
+            taken = reason.parts[1 if reason.parts[0].value else 2]
+            return Line(
+                self.phrases.requirement(node), mark, "", "", tuple(map(self.condition, (reason.parts[0], taken)))
+            )
         return self._test(reason, mark, tuple(self._decisions(reason)))
 
     def _head(self, node: e.And | e.Or | e.AtLeast) -> str:
