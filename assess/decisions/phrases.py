@@ -178,6 +178,10 @@ class Phrases:
             return self.choose(
                 "一律成立" if node.value is want else "一律不成立", "always" if node.value is want else "never"
             )
+        if isinstance(node, e.Choose):
+            when = self.requirement(node.condition)
+            then, otherwise = self.requirement(node.then, want), self.requirement(node.otherwise, want)
+            return self.choose(f"{when}的，{then}；否则，{otherwise}", f"where {when}: {then}; otherwise: {otherwise}")
         if isinstance(node, e.Call) and isinstance(node.type, Boolean):
             text = self.subject(node)
             return text if want else self.choose(f"不满足：{text}", f"not: {text}")
@@ -245,7 +249,9 @@ class Phrases:
         node = reason.node
         if isinstance(node, e.Named | e.Not):
             return self.found(reason.parts[0])
-        if isinstance(node, e.And | e.Or | e.AtLeast):
+        if isinstance(node, e.And | e.Or | e.AtLeast) or (
+            isinstance(node, e.Choose) and isinstance(node.type, Boolean)
+        ):
             parts = dict.fromkeys(self.found(part) for part in reason.parts)
             return self.choose("；", "; ").join(part for part in parts if part)
         if isinstance(node, e.Compare | e.Within | e.OneOf):

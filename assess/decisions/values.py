@@ -89,7 +89,7 @@ def number_for_person(value: int, type_: Number, language: str) -> str:
     text = decimal_text(value, type_)
     if type_.unit is None or type_.unit == PLAIN:
         return text
-    zh, en = _UNITS.get(str(type_.unit), (str(type_.unit), str(type_.unit)))
+    zh, en = _UNITS.get(str(type_.unit), (f" {type_.unit}", str(type_.unit)))
     if language == "en":
         return f"{text} {en.removesuffix('s') if text == '1' else en}".rstrip()
     return f"{text} {zh}" if "元" in zh else f"{text}{zh}"

@@ -45,6 +45,8 @@ def changes(reason: Reason, want: bool, result: CaseResult) -> list[tuple[Change
         return _so_many(reason.parts, need, want, result)
     if isinstance(node, e.Constant):
         return []
+    if isinstance(node, e.Choose) and reason.parts[0].value is not None:
+        return changes(reason.parts[1 if reason.parts[0].value else 2], want, result)
     if isinstance(node, e.Result):
         inner = result.decisions.get(node.name)
         if inner is not None and inner.explanation is not None:
