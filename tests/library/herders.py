@@ -10,7 +10,7 @@ HERDER: Facts = {
     "herding_since": "2000-06-30", "home": "north", "animals": "goats", "sheep": 0, "by_night": False, "shelter": True,
     "dogs": 1, "income": 500, "calm": 3, "clean": 2, "quick": 2, "flock_lost": False, "wolves": False, "storms": 1,
 }  # fmt: skip
-"""In the middle of 2023: 23 years of herding, 7 points, good wool, an old herder; due 45.50 for hay and 83.30 for care."""
+"""In the middle of 2023: 23 years of herding, 7 points, good wool, an old herder; due 45.50 hay and 83.30 care."""
 
 
 def herder(*left_out: str, **changed: Any) -> Facts:
