@@ -44,8 +44,8 @@ class Conversation:
 
     def run(self) -> bool:
         """Asks until nothing is left, or until it is ended or left. Whether it came to an end."""
+        self._file.save(self._text("尚未问完", "not finished yet"))  # fails before the first answer, if at all
         self._introduce()
-        self._keep("尚未问完", "not finished yet")
         try:
             finished = self._ask()
         except (EOFError, KeyboardInterrupt):
@@ -185,12 +185,7 @@ class Conversation:
 
     def _keep(self, zh: str, en: str) -> None:
         """Saves the answers, under a remark on how far they go; where that fails, says so and keeps them in mind."""
-        progress = self._interview.progress()
-        remark = self._settings.choose(
-            f"{zh}，已答 {progress.answered}/{progress.total} 题",
-            f"{en}; {progress.answered} of {progress.total} questions answered",
-        )
-        text = self._file.text(self._interview, self._decided_on.day, remark)
+        text = self._text(zh, en)
         try:
             self._file.save(text)
         except OSError as error:
@@ -202,6 +197,14 @@ class Conversation:
             self._unsaved = text
         else:
             self._unsaved = None
+
+    def _text(self, zh: str, en: str) -> str:
+        progress = self._interview.progress()
+        remark = self._settings.choose(
+            f"{zh}，已答 {progress.answered}/{progress.total} 题",
+            f"{en}; {progress.answered} of {progress.total} questions answered",
+        )
+        return self._file.text(self._interview, self._decided_on.day, remark)
 
     def _take_leave(self, finished: bool) -> None:
         left = self._interview.progress().to_come

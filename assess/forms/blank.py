@@ -50,6 +50,8 @@ def _comment(
     words = asked.zh if chinese else asked.en
     named = label if words == label else f"{label}：{words}" if chinese else f"{label}: {words}"
     lines = [f"{question.code} {named}" if question.code else named]
+    if question.help is not None:
+        lines.append(question.help.zh if chinese else question.help.en)
     if question.id in conditions:
         when = condition_in_words(form, conditions[question.id], language)
         lines.append(f"只在{when}时填写" if chinese else f"only if {when}")

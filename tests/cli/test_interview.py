@@ -218,13 +218,24 @@ def test_every_answer_is_saved_before_the_next_question(desk: Desk, monkeypatch:
 def test_answers_are_printed_where_they_cannot_be_saved(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     from assess.forms.keeping import CaseFile
 
+    save = CaseFile.save
+
     def full(self: CaseFile, text: str) -> None:
-        raise OSError(28, "No space left on device")
+        if "climbing: 2" in text:
+            raise OSError(28, "No space left on device")
+        save(self, text)
 
     monkeypatch.setattr(CaseFile, "save", full)
     called = desk.ask("n", "2", options=("--out", "a.yaml"))
     assert called.output.count("cannot save a.yaml") == 1
     assert "  climbing: 2" in called.output.split("here they are:")[1]
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_the_first_question(desk: Desk) -> None:
+    called = desk.ask("n", options=("--out", "nowhere/a.yaml"))
+    assert called.exit_code == WRONG_CALL
+    assert "nowhere" in called.output
+    assert "blizzard" not in called.output
 
 
 def test_a_case_with_answers_to_other_forms_keeps_them(desk: Desk) -> None:
