@@ -53,22 +53,24 @@ def changes(reason: Reason, want: bool, result: CaseResult) -> list[tuple[Change
             body = inner.explanation.active.version.body
             if isinstance(body, Formula) and inner.explanation.formula is not None:
                 return changes(inner.explanation.formula, want, result)
-    if isinstance(node, e.Compare) and isinstance(node.left, e.Result) and isinstance(node.right, e.Constant):
-        ways = _through_rows(node, node.left.name, want, result)
+    if isinstance(node, e.Compare) and node.operator in ("=", "!="):  # a level is best told by its name
+        ways = _through_rows(node, want, result)
         if ways:
             return ways
     return [(Change(reason, want),)]
 
 
-def _through_rows(node: e.Compare, name: str, want: bool, result: CaseResult) -> list[tuple[Change, ...]]:
+def _through_rows(node: e.Compare, want: bool, result: CaseResult) -> list[tuple[Change, ...]]:
     """Ways to another row of the table compared, among the rows looked at, that would make the comparison as wanted."""
-    inner = result.decisions.get(name)
+    if not isinstance(node.left, e.Result) or not isinstance(node.right, e.Constant):
+        return []
+    inner = result.decisions.get(node.left.name)
     if inner is None or inner.explanation is None:
         return []
     found: list[tuple[Change, ...]] = []
     for row in inner.explanation.passed:
         value = row.row.result
-        if not isinstance(value, e.Constant) or row.condition is None or not isinstance(node.right, e.Constant):
+        if not isinstance(value, e.Constant) or row.condition is None:
             continue
         if combined(node, [value.value, node.right.value]) is want:
             found.extend(changes(row.condition, True, result))
