@@ -8,6 +8,7 @@ occur.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from assess.diagnostics.diagnostic import Diagnostics
 from assess.language.checks.proof.formulas import FALSE, TRUE
@@ -80,8 +81,8 @@ class _TableCheck:
                     if not self.may_have_gaps:
                         self._gap(self.proof.variables.shown(values))
             for index in range(len(self.rows)):
-                if index not in reached and self.proof.example(self._formulas(index)) is None:
-                    self._never(index)
+                if index not in reached:
+                    self._reach(index, ())
         except Undecidable:
             self._undecidable()
             return
@@ -89,34 +90,28 @@ class _TableCheck:
             self._never(None)
 
     def _first(self) -> None:
-        """Row by row: is there anything that it hits and none before it does?"""
-        for index in range(len(self.rows)):
-            try:
-                if self.proof.example(self._formulas(index), self.proof.rows[:index]) is None:
-                    self._never(index)
-            except Undecidable:
-                continue  # that a row is of use need not be proved
+        """First the gap, then row by row: is there anything that it hits and none before it does?"""
         try:
             values = self.proof.example((), self.proof.rows)
+            if values is None and self.otherwise is not None:
+                self._never(None)
+            elif values is not None and not self.may_have_gaps:
+                self._gap(self.proof.variables.shown(values))
         except Undecidable:
             if not self.may_have_gaps:
                 self._undecidable()
-            return
-        if values is None and self.otherwise is not None:
-            self._never(None)
-        elif values is not None and not self.may_have_gaps:
-            self._gap(self.proof.variables.shown(values))
+        for index in range(len(self.rows)):
+            self._reach(index, self.proof.rows[:index])
 
     def _collect(self) -> None:
         for index in range(len(self.rows)):
-            try:
-                if self.proof.example(self._formulas(index)) is None:
-                    self._never(index)
-            except Undecidable:
-                continue
+            self._reach(index, ())
 
-    def _formulas(self, index: int) -> Rows:
-        return (self.proof.rows[index],)
+    def _reach(self, index: int, before: Rows) -> None:
+        """Reports a row that hits nothing of what those before it leave; where that is not known, it may be of use."""
+        with suppress(Undecidable):
+            if self.proof.example((self.proof.rows[index],), before) is None:
+                self._never(index)
 
     # findings
 

@@ -33,7 +33,7 @@ class Lies(Formula):
 
 
 class AtLeastOf(Formula):
-    """At least `count` of the parts are true; 0 < count <= len(parts), and two parts or more."""
+    """At least `count` of the parts are true; 0 < count <= len(parts), and two parts or more, regions first."""
 
     __slots__ = ("count", "parts")
 
@@ -91,7 +91,7 @@ class Formulas:
             return FALSE
         if len(open_) == 1:
             return open_[0]
-        open_.sort(key=lambda part: part.number)
+        open_.sort(key=lambda part: (not isinstance(part, Lies), part.number))
         key = (count, *(part.number for part in open_))
         found = self._made.get(key)
         if found is None:
@@ -108,9 +108,19 @@ class Formulas:
         key = (formula.number, quantity, value)
         found = self._given.get(key)
         if found is None:
-            parts = tuple(self.given(part, quantity, value) for part in formula.parts)
-            found = self._given[key] = self.at_least(formula.count, parts)
+            found = self._given[key] = self._parts_given(formula, quantity, value)
         return found
+
+    def _parts_given(self, formula: AtLeastOf, quantity: int, value: int) -> Formula:
+        """As soon as one part settles the whole, the others are left alone."""
+        settling = FALSE if formula.count == len(formula.parts) else TRUE if formula.count == 1 else None
+        parts = []
+        for part in formula.parts:
+            left = self.given(part, quantity, value)
+            if left is settling:
+                return left
+            parts.append(left)
+        return self.at_least(formula.count, tuple(parts))
 
     def _flat(self, parts: list[Formula], all_: bool) -> Iterable[Formula]:
         for part in parts:

@@ -60,7 +60,9 @@ class Region:
         return any(low <= span[0] and span[1] <= high for low, high in self.spans)
 
     def within(self, low: int, high: int) -> Region:
-        """The part that lies between the two numbers, both included."""
+        """The part that lies between the two numbers, both included; nothing, where low is above high."""
+        if low > high:
+            return NOWHERE
         return Region(tuple((max(a, low), min(b, high)) for a, b in self.spans if a <= high and low <= b))
 
     def common(self, other: Region) -> Region:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from assess.language.checks.proof.conditions import Conditions
-from assess.language.checks.proof.formulas import TRUE, Formula, Formulas, regions_of
+from assess.language.checks.proof.formulas import TRUE, AtLeastOf, Formula, Formulas, Lies, regions_of
 from assess.language.checks.proof.regions import Region
 from assess.language.checks.proof.solving import Solver
 from assess.language.checks.proof.variables import Key, Undecidable, Variables
 from assess.language.expression import Expression
 from assess.language.law import Input
 
-STEPS = 20_000
-"""How many times a quantity is put into a cell before a proof is given up."""
+STEPS = 30_000
+"""How many times a quantity is put into a cell, for all of a table, before its proof is given up."""
 
 Rows = tuple[Formula, ...]
 Settled = Callable[[Rows], bool]
@@ -39,7 +39,6 @@ class Proof:
         Parts that a cell-by-cell look does not show to be empty may be so still: `witness` tells. Raises Undecidable
         when it takes too long.
         """
-        self._steps = 0
         yield from self._below(rows, settled, {}, set())
 
     def witness(self, cells: Mapping[int, Region]) -> dict[Key, int] | None:
@@ -84,7 +83,12 @@ class Proof:
             del cells[quantity]
 
     def _next(self, rows: Rows) -> int:
-        """The quantity to look at: of those in the first open row, the one that most open rows look at."""
+        """The quantity to look at next: one that the first open row cannot do without, or that most rows look at."""
+        first = rows[0]
+        if len(rows) == 1 and isinstance(first, AtLeastOf) and first.count == len(first.parts):
+            needed = first.parts[0]
+            if isinstance(needed, Lies):
+                return needed.quantity
         open_ = [row.quantities for row in rows if row.quantities]
         candidates = [number for number in range(len(self._cells)) if open_[0] >> number & 1]
         return max(candidates, key=lambda number: sum(mask >> number & 1 for mask in open_))
