@@ -13,7 +13,8 @@ from pathlib import Path
 
 from assess.diagnostics.diagnostic import Diagnostics, Refused, nearest
 from assess.diagnostics.position import Position
-from assess.forms.definition import Form, form_of
+from assess.forms.definition import Form
+from assess.forms.loading import form_of
 from assess.language.checks import check_program
 from assess.language.elaboration import elaborate
 from assess.language.law import Input

@@ -17,11 +17,21 @@ from typing import Any
 
 from assess.diagnostics.diagnostic import Diagnostic, nearest
 from assess.diagnostics.position import Position
-from assess.forms.definition import Choices, Persons
 from assess.language.dates import iso, number_of
 from assess.language.functions import resident_id_birth_date, resident_id_valid
 from assess.language.law import Input
-from assess.language.types import EARLIEST_DATE, LATEST_DATE, Boolean, Date, Enumeration, Label, Number, Text
+from assess.language.types import (
+    EARLIEST_DATE,
+    LATEST_DATE,
+    Boolean,
+    Choices,
+    Date,
+    Enumeration,
+    Label,
+    Number,
+    Persons,
+    Text,
+)
 
 Value = bool | int | str | None
 Place = Callable[[str], Position]

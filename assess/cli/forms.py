@@ -192,7 +192,7 @@ def _verdict(faults: int, settings: Settings) -> str:
 
 
 def _read_definition(path: Path, diagnostics: Diagnostics) -> None:
-    from assess.forms.definition import form_of as form_in
+    from assess.forms.loading import form_of as form_in
     from assess.language.source import read_file
 
     tree = read_file(path, str(path), diagnostics)

@@ -57,7 +57,7 @@ class Evaluator:
         problems = list(case.problems)
         facts, faults = self._intake.facts(case.facts, case.place)
         problems.extend(faults)
-        if case.as_of is None and not any(problem.code == "A206" for problem in problems):
+        if case.as_of is None and not case.problems:
             problems.append(Diagnostic("A207", case.position))
         if problems or case.as_of is None:
             return CaseResult(case.id, case.as_of, case.known_at, REJECTED, problems=problems)

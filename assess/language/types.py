@@ -124,4 +124,18 @@ class Text:
         return "text" if self.form == "plain" else self.form
 
 
+@dataclass(frozen=True, slots=True)
+class Choices(Text):
+    """Several codes at once, in a list. Rules do not read them."""
+
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Persons(Text):
+    """A list of people; `exactly` so many, where that is said. Rules do not read them."""
+
+    exactly: int | None = None
+
+
 Type = Boolean | Number | Date | Enumeration | Text

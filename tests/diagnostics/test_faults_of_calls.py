@@ -15,8 +15,9 @@ from assess.diagnostics import Diagnostics, Position, Refused
 from assess.engines.interpreter import Interpreter
 from assess.engines.selection import engine
 from assess.forms.checking import check_case
-from assess.forms.definition import Form, form_of
+from assess.forms.definition import Form
 from assess.forms.keeping import case_in
+from assess.forms.loading import form_of
 from assess.language.source import read_text
 from assess.library import Library
 from tests.diagnostics.test_faults_outside_rulesets import FORM

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assess.diagnostics import Diagnostics, one_line
-from assess.forms.definition import form_of
+from assess.forms.loading import form_of
 from assess.language.edition import Edition, edition_of
 from assess.language.program import Program
 from assess.language.source import read_file, read_text

@@ -10,7 +10,8 @@ import pytest
 from assess.diagnostics.diagnostic import Diagnostics
 from assess.diagnostics.position import Position
 from assess.forms.conditions import condition_in_words, conditions_of, holds
-from assess.forms.definition import Form, form_of
+from assess.forms.definition import Form
+from assess.forms.loading import form_of
 from assess.language.source import read_text
 from assess.library import Library
 
