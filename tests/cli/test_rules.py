@@ -119,7 +119,7 @@ def test_show_says_it_in_chinese() -> None:
     [
         ("injury_score", "    score           added up, at most 8 points: injury of the arm, injury of the leg"),
         ("grade_before", "    table           exactly one row applies"),
-        ("grade", "                    → one level worse than grade before (No. 7 §3-worse)"),
+        ("grade", "                    → one level worse than grade before (No. 7)"),
         ("nets", "    amount          rate for nets (by grade of injury)"),
         ("total", "    rules           only the highest is drawn: lamp oil, nets (No. 7 §6)"),
         ("hut", "    within a tier   those first of whom it is true: deaf (No. 7 §7)"),

@@ -56,8 +56,8 @@ def test_an_amount_shows_every_rescaling_and_rounding() -> None:
         "    oil_price at end of previous year  # CNY/month 333.35..400 in 1/100",
         "rounding half_up to 0.1 at month  # ferry-act §4",
         "due",
-        "  rescale ×10  # CNY/month 0..80.1 in 1/100",
-        "    round half_up to 0.1  # CNY/month 0..80.1 in 1/10",
+        "  rescale ×10  # CNY/month 66.7..80 in 1/100",
+        "    round half_up to 0.1  # CNY/month 66.7..80 in 1/10",
         "      formula",
     ]
 
