@@ -42,11 +42,32 @@ def read_cases(name: str, standard_input: TextIO) -> Iterator[RawCase]:
 
 def _read_stream(stream: TextIO) -> Iterator[RawCase]:
     lines: Iterator[bytes] = iter(getattr(stream, "buffer", None) or (line.encode() for line in stream))
-    first = next((line for line in lines if line.strip()), b"").removeprefix(_BOM)
-    if first.lstrip().startswith(b"{") and first.rstrip().endswith(b"}"):
-        yield from read_lines(chain([first], lines), STANDARD_INPUT)
+    head = _up_to_next(lines)
+    is_lines = _is_object(head[-1:])
+    if not is_lines and head and head[-1].strip() != b"[" and not head[-1].startswith((b"---", b"#", b"%")):
+        more = _up_to_next(lines)  # a first line that is broken does not make one text of the others
+        is_lines = _is_object(more[-1:]) and b'"facts"' in more[-1]
+        head += more
+    if is_lines:
+        yield from read_lines(chain(head, lines), STANDARD_INPUT)
     else:
-        yield from _read_bytes(first + b"".join(lines), STANDARD_INPUT)
+        yield from _read_bytes(b"".join(head) + b"".join(lines), STANDARD_INPUT)
+
+
+def _up_to_next(lines: Iterator[bytes]) -> list[bytes]:
+    """Lines up to the next one that is not blank."""
+    found = []
+    for line in lines:
+        found.append(line)
+        if line.strip():
+            break
+    return found
+
+
+def _is_object(last: list[bytes]) -> bool:
+    """Is the line a whole JSON object, as far as its ends tell?"""
+    text = b"".join(last).removeprefix(_BOM).strip()
+    return text.startswith(b"{") and text.endswith(b"}")
 
 
 def _read_bytes(content: bytes, name: str) -> Iterator[RawCase]:

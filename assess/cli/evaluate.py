@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _DATE = click.DateTime(formats=["%Y-%m-%d"])
 FORMATS = ("text", "json", "jsonl", "html", "notice")
+_MOST_WAITING = 1000
+"""After so many cases at the beginning of which none names a ruleset, no more are read."""
 
 
 @click.command()
@@ -126,27 +128,48 @@ class _Session:
 
             diagnostics = Diagnostics()
             self._supplied = read_supplied(parameters, diagnostics)
-            if self._supplied is None:
+            if self._supplied is None or diagnostics.has_errors:
                 raise Refused(diagnostics)
 
     def results(self, cases: Iterator[RawCase], ruleset: str | None) -> Results:
+        """A case that names no ruleset, or an unknown one, is rejected in its place, under the ruleset of the others.
+
+        Raises Refused where no case names one.
+        """
+        waiting: list[RawCase] = []
         for case in cases:
-            evaluator = self._evaluator(ruleset or case.ruleset, case)
-            result = evaluator.evaluate(case)
-            self._handed_over.update(result.handed_over.values())
-            yield result, evaluator.program
+            evaluator = self._evaluator(ruleset, case)
+            waiting.append(case)
+            if evaluator is not None:
+                for one in waiting:
+                    result = evaluator.evaluate(one)
+                    self._handed_over.update(result.handed_over.values())
+                    yield result, evaluator.program
+                waiting.clear()
+            elif len(waiting) == _MOST_WAITING:
+                break
+        if waiting:
+            from assess.diagnostics.diagnostic import Refused
 
-    def _evaluator(self, id_: str | None, case: RawCase) -> Evaluator:
+            raise Refused(problem for case in waiting for problem in case.problems)
+
+    def _evaluator(self, ruleset: str | None, case: RawCase) -> Evaluator | None:
+        """The one that the call or the case asks for, or any, with a problem added; None where there is none yet."""
         from assess.decisions.evaluation import Evaluator
-        from assess.diagnostics.diagnostic import Diagnostic, Refused
+        from assess.diagnostics.diagnostic import Diagnostic, nearest
 
-        if id_ is None:
-            if case.problems and self._evaluators:  # a case too broken to name its ruleset
-                return next(iter(self._evaluators.values()))
-            if case.problems:
-                raise Refused(case.problems)
-            known = ", ".join(self._library.ruleset_ids())
-            raise Refused([Diagnostic("X104", case.position, {"case": case.id, "known": known})])
+        id_ = ruleset or case.ruleset
+        if id_ not in self._evaluators and ruleset is None:
+            ids = self._library.ruleset_ids()
+            known = ", ".join(ids)
+            if id_ is None and not case.problems:  # where there are any, it may be too broken to name its ruleset
+                case.problems.append(Diagnostic("X104", case.position, {"case": case.id, "known": known}))
+            elif id_ is not None and id_ not in ids:
+                arguments = {"ruleset": id_, "near": nearest(id_, ids), "known": known}
+                case.problems.append(Diagnostic("X101", case.place_of("ruleset"), arguments))
+            if id_ not in ids:
+                return next(iter(self._evaluators.values()), None)
+        assert id_ is not None
         if id_ not in self._evaluators:
             program = self._library.program(id_, self._supplied)
             self._evaluators[id_] = Evaluator(
