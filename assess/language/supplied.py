@@ -85,9 +85,15 @@ def with_supplied(resolved: Resolved, supplied: Supplied, diagnostics: Diagnosti
             continue
         if isinstance(given, list):
             entries = list(parameters[name].entries)
+            places: dict[int, Position] = {}
             for index, one in enumerate(given):
                 _, place = find(supplied.tree, ("parameters", name, index))
                 start = number_of(one.valid_from)
+                if start in places:
+                    diagnostics.report("D102", place, name=name, other=places[start])
+                if one.until is not None and one.until < one.valid_from:
+                    diagnostics.report("D103", find(supplied.tree, ("parameters", name, index, "until"))[1])
+                places[start] = place
                 new = ParameterEntry(
                     start, None if one.until is None else number_of(one.until), one.value, (), one.confidence,
                     start if one.published is None else number_of(one.published), supplied.name, place,
