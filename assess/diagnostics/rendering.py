@@ -60,10 +60,15 @@ def _data(found: Diagnostic) -> dict[str, Any]:
         "file": found.position.file,
         "line": found.position.line or None,
         "column": found.position.column or None,
-        "message": {language: entry.message(language, found.arguments) for language in ("zh", "en")},
-        "remedy": {language: entry.remedy(language, found.arguments) for language in ("zh", "en")},
-        "arguments": dict(found.arguments),
+        "message": {language: _encodable(entry.message(language, found.arguments)) for language in ("zh", "en")},
+        "remedy": {language: _encodable(entry.remedy(language, found.arguments)) for language in ("zh", "en")},
+        "arguments": {name: _encodable(value) for name, value in found.arguments.items()},
     }
+
+
+def _encodable(text: str) -> str:
+    """With half of a pair of characters, which no encoding can write, shown as a character that could not be read."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _block(found: Diagnostic, language: str, sources: Mapping[str, str]) -> str:
