@@ -1,4 +1,4 @@
-"""What an explanation holds: rows that hit or did not, conditions with the values found, figures, clauses; as JSON too."""
+"""What an explanation holds: rows that hit or did not, conditions with their values, figures, clauses; also as JSON."""
 
 from __future__ import annotations
 

@@ -78,8 +78,7 @@ def test_so_many_of_several() -> None:
 
 
 def test_level_just_missed() -> None:
-    """Fine wool needs no care; a row of the grade's own table would lead to another grade."""
-    assert ways("meadowland", herder(calm=3, clean=3, quick=3), "care") == [["flock lost: yes"]]
+    assert ways("meadowland", herder(calm=3, clean=3, quick=3), "care") == [["grade of the herder is at least “good”"]]
 
 
 def test_condition_of_another_decision_is_followed() -> None:
