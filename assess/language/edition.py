@@ -122,15 +122,17 @@ def _version_in_force(decision: Decision, as_of: int, known_at: int | None) -> V
 
 
 def _not_in_force(decision: Decision, as_of: int, known_at: int | None) -> Diagnostic:
-    first, last = decision.versions[0], decision.versions[-1]
+    first = decision.versions[0]
     arguments = {"name": decision.name, "zh": decision.label.zh, "en": decision.label.en}
     arguments |= {"day": iso(as_of), "from": iso(first.valid_from)}
     if as_of < first.valid_from:
         return Diagnostic("D201", decision.position, arguments)
-    if known_at is not None and known_at < last.known_from:
-        return Diagnostic("D203", decision.position, arguments | {"known": iso(last.known_from)})
-    until = last.valid_until
-    return Diagnostic("D202", decision.position, arguments | {"until": iso(until) if until else "?"})
+    unknown = _version_in_force(decision, as_of, None)
+    if unknown is not None:  # there is one on the day, but it came out after `known_at`
+        return Diagnostic("D203", decision.position, arguments | {"known": iso(unknown.known_from)})
+    ended = [version.valid_until for version in decision.versions if version.valid_until is not None]
+    until = max(day for day in ended if day < as_of)
+    return Diagnostic("D202", decision.position, arguments | {"until": iso(until)})
 
 
 def _read(parameter: Parameter, shift: str, as_of: int, known_at: int | None, strict: bool) -> Reading:

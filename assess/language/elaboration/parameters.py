@@ -64,6 +64,7 @@ class Parameters(Names):
             self.diagnostics.report("T110", given.position, unit=given.unit)
             raise Untypable from None
         numbers: list[Fraction] = []
+        places: list[Position] = []
         for entry in given.entries:
             values = entry.value.values() if isinstance(entry.value, dict) else [entry.value]
             for value in values:
@@ -74,13 +75,13 @@ class Parameters(Names):
                     self.diagnostics.report("P101", entry.position, name=given.name, found=value)
                     raise Untypable
                 numbers.append(number)
+                places.append(entry.position if entry.supplied else given.position)
         if given.range is not None:
-            for entry_number in numbers:
+            for entry_number, place in zip(numbers, places, strict=True):
                 if not given.range[0] <= entry_number <= given.range[1]:
                     self.diagnostics.report(
-                        "P105", given.position, name=given.name, found=entry_number,
-                        low=given.range[0], high=given.range[1],
-                    )  # fmt: skip
+                        "P105", place, name=given.name, found=entry_number, low=given.range[0], high=given.range[1]
+                    )
             numbers.extend(given.range)
         if not numbers:
             self.diagnostics.report("P102", given.position, name=given.name)
@@ -88,7 +89,8 @@ class Parameters(Names):
         denominator = lcm(*(number.denominator for number in numbers))
         if is_money(unit):
             if FEN % denominator:
-                self.diagnostics.report("P106", given.position, name=given.name)
+                finer = (place for number, place in zip(numbers, places, strict=False) if FEN % number.denominator)
+                self.diagnostics.report("P106", next(finer, given.position), name=given.name)
                 raise Untypable
             denominator = FEN
         low, high = int(min(numbers) * denominator), int(max(numbers) * denominator)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from assess.diagnostics.diagnostic import nearest
@@ -49,6 +50,8 @@ class Bodies(Conditions):
         if (table.hit == "collect") != (table.aggregate is not None):
             self.diagnostics.report("S108", self._place(*path, "table", "hit"), hit=table.hit)
         rows = self._rows(table.rows, *path, "table", "rows")
+        if table.hit == "collect" and rows:
+            rows = _otherwise_spelled_out(rows)
         return ResolvedTable(table.hit, table.aggregate, table.gaps is not None, rows)
 
     def _rows(self, given: list[text.RowText], *path: str | int) -> tuple[ResolvedRow, ...]:
@@ -143,6 +146,20 @@ class Bodies(Conditions):
             if expression is not None:
                 ties.append(ResolvedTie("lowest" if key == "earliest" else key, expression, cite))
         return ResolvedRanking(table, tuple(ties))
+
+
+def _otherwise_spelled_out(rows: tuple[ResolvedRow, ...]) -> tuple[ResolvedRow, ...]:
+    """The rows of a *collect* table, its «otherwise» as the condition that none of the others hits.
+
+    Without a condition it would be added to those that hit.
+    """
+    *others, last = rows
+    conditions = tuple(row.when for row in others if row.when is not None)
+    if last.when is not None or not conditions:
+        return rows
+    source = "otherwise"
+    hit = conditions[0] if len(conditions) == 1 else syntax.Operation(last.position, source, "or", conditions)
+    return (*others, replace(last, when=syntax.Operation(last.position, source, "not", (hit,))))
 
 
 def _null(position: Position) -> syntax.NullLiteral:
