@@ -118,7 +118,8 @@ def _rule(explanation: Explanation) -> str:
 
 def parameter_as_json(use: ParameterUse) -> dict[str, Any]:
     reading = use.reading
-    entry = reading.entry
+    entry, parameter = reading.entry, reading.parameter
+    overrides = parameter.overrides
     return {
         "name": reading.parameter.name,
         "label": _label(reading.parameter.label),
@@ -129,6 +130,7 @@ def parameter_as_json(use: ParameterUse) -> dict[str, Any]:
         "cite": [] if entry is None else _cited(entry.cite),
         "confidence": None if entry is None else entry.confidence,
         "origin": None if entry is None else entry.origin,
+        "overrides": None if overrides is None else {"ruleset": overrides, "by": parameter.ruleset},
     }
 
 

@@ -47,6 +47,12 @@ def figure(use: ParameterUse, phrases: Phrases) -> Figure:
         confidence = CONFIDENCE[phrases.language][entry.confidence]
         since = "" if entry.valid_from <= EARLIEST_DATE else iso(entry.valid_from)
         note = "" if entry.note is None else entry.note.in_language(phrases.language)
+    if parameter.overrides is not None:
+        here, there = parameter.ruleset, parameter.overrides
+        instead = phrases.choose(
+            f"{here} 的规定代替 {there} 的", f"the rule of {here} takes the place of that of {there}"
+        )
+        note = phrases.choose("；", "; ").join(part for part in (instead, note) if part)
     missing = entry is None or entry.value is None
     return Figure(
         phrases.subject(node),
@@ -133,7 +139,7 @@ class DecisionPage:
             return ""
         here, there = self.one.decision.ruleset, other.ruleset
         return self.choose(
-            f"本地规则 {here} 代替 {there} 的同名规则", f"the local rule of {here} takes the place of that of {there}"
+            f"{here} 的规定代替 {there} 的同名规定", f"the rule of {here} takes the place of that of {there}"
         )
 
     def reasons(self) -> tuple[Line, ...]:

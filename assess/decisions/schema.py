@@ -258,6 +258,11 @@ Reason = Annotated[
 # what a decision rests on, and what it lacks
 
 
+class Overrides(Strict):
+    ruleset: Annotated[str, Field(description="Whose decision or parameter it takes the place of.")]
+    by: Annotated[str, Field(description="Which ruleset does so.")]
+
+
 class Parameter(Strict):
     """A parameter read, and where its value comes from; null where it has no value."""
 
@@ -272,6 +277,7 @@ class Parameter(Strict):
     cite: list[Cite]
     confidence: Confidence | None
     origin: Annotated[str | None, Field(description="The ruleset that holds the value, or the file that supplied it.")]
+    overrides: Overrides | None
 
 
 class ParameterDoubt(Strict):
@@ -320,11 +326,6 @@ class Range(Strict):
 
     minimum: int | str
     maximum: int | str
-
-
-class Overrides(Strict):
-    ruleset: Annotated[str, Field(description="Whose decision it takes the place of.")]
-    by: Annotated[str, Field(description="Which ruleset does so.")]
 
 
 class Decision(Strict):
@@ -404,7 +405,33 @@ class DecidedCase(Strict):
 
 def decision_schema() -> dict[str, Any]:
     """The JSON Schema of a decided case, as `case_as_json` writes it."""
-    return {"$schema": _DIALECT, "$id": SCHEMA, **DecidedCase.model_json_schema(by_alias=True)}
+    schema: dict[str, Any] = _told_apart(DecidedCase.model_json_schema(by_alias=True))
+    return {"$schema": _DIALECT, "$id": SCHEMA, **schema}
+
+
+def _told_apart(schema: Any) -> Any:
+    """The schema with each `oneOf` that has a discriminator as one `if … then` for each of its values.
+
+    Conditions nest. A validator that tries every alternative of a `oneOf` takes time exponential in their depth, and
+    where none fits it cannot say which was meant.
+    """
+    if isinstance(schema, list):
+        return [_told_apart(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: _told_apart(one) for key, one in schema.items() if key not in ("oneOf", "discriminator")}
+    if "discriminator" not in schema:
+        return found | {key: _told_apart(schema[key]) for key in ("oneOf",) if key in schema}
+    name, mapping = schema["discriminator"]["propertyName"], schema["discriminator"]["mapping"]
+    return found | {
+        "type": "object",
+        "required": [name],
+        "properties": {name: {"enum": list(mapping)}},
+        "allOf": [
+            {"if": {"properties": {name: {"const": value}}}, "then": {"$ref": place}}
+            for value, place in mapping.items()
+        ],
+    }
 
 
 def case_schema(program: Program | None = None) -> dict[str, Any]:
