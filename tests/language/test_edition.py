@@ -70,7 +70,13 @@ def test_day_that_no_version_reaches(
 
 
 @pytest.mark.parametrize(
-    ("figure", "codes"), [("bell_rate: 10.005", ["P106"]), ("bell_bonus: 51", ["P105"]), ("bell_bonus: -1", ["P105"])]
+    ("figure", "codes"),
+    [
+        ("bell_rate: 10.005", ["P106"]),
+        ("bell_bonus: 51", ["P105"]),
+        ("bell_bonus: -1", ["P105"]),
+        ("bell_rate: 30%", ["P101"]),
+    ],
 )
 def test_supplied_figure_is_refused_at_its_own_place(
     library: Library, tmp_path: Path, figure: str, codes: list[str]

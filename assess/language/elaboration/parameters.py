@@ -71,7 +71,7 @@ class Parameters(Names):
                 if value is None:
                     continue
                 number = exact_number(value)
-                if number is None:
+                if number is None or (isinstance(value, str) and unit.powers):  # 30% of nothing is no amount
                     self.diagnostics.report("P101", entry.position, name=given.name, found=value)
                     raise Untypable
                 numbers.append(number)
