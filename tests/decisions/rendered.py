@@ -6,18 +6,25 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
 
 from assess.cases.frame import RawCase
 from assess.cases.reading import read_cases
 from assess.decisions.evaluation import Evaluator
 from assess.decisions.result import CaseResult
+from assess.decisions.values import for_program
 from assess.engines.interpreter import Interpreter
 from assess.language.dates import number_of
 from assess.language.program import Program
-from tests.library import SHIPPED, program_of
+from assess.language.types import Number
+from tests.library import CASE, SHIPPED, program_of
+from tests.strategies import Case, Editions, cases
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DEFAULT = "jiangsu/changzhou"
@@ -62,6 +69,27 @@ def _examples_of_rulesets() -> Iterator[Decided]:
                 program = replace(bare, hash=whole.hash, supplied_by=("office.yaml", "0" * 64))
             case = RawCase(example.name.en, position, dict(example.facts), number_of(example.as_of))
             yield (evaluator if program is whole else Evaluator(program, Interpreter())).evaluate(case), program
+
+
+@st.composite
+def made_up(draw: st.DrawFn, ruleset: str) -> Decided:
+    """A made-up case, decided for everything that the ruleset can decide."""
+    program = program_of(ruleset)
+    case = draw(cases(Editions(program)))
+    visible = tuple(name for name, one in program.decisions.items() if not one.hidden)
+    evaluator = Evaluator(program, Interpreter(), only=visible, strict=False, ranked=False)
+    return evaluator.evaluate(_written(case, program)), program
+
+
+def _written(case: Case, program: Program) -> RawCase:
+    """The case as a file has it."""
+    facts: dict[str, Any] = {}
+    for name, value in case.facts.items():
+        type_ = program.inputs[name].type
+        facts[name] = for_program(value, type_)
+        if isinstance(type_, Number) and value is not None:
+            facts[name] = int(value) if type_.denominator == 1 else Decimal(int(value)) / type_.denominator
+    return RawCase("made-up", CASE, facts, case.as_of)
 
 
 _VOID = {"meta", "br", "link", "img", "input", "hr"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import jsonschema
@@ -13,18 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from assess.cases.frame import KEYS, RawCase
+from assess.cases.frame import KEYS
 from assess.decisions.as_json import SCHEMA, case_as_json
-from assess.decisions.evaluation import Evaluator
 from assess.decisions.schema import CASE_SCHEMA, DecidedCase, case_schema, decision_schema
-from assess.decisions.values import for_program
-from assess.engines.interpreter import Interpreter
-from assess.language.program import Program
-from assess.language.types import Number
-from tests.decisions.rendered import LANGUAGES, cases_of_examples, shipped_cases
-from tests.library import CASE, SHIPPED, decide, program_of
+from tests.decisions.rendered import LANGUAGES, cases_of_examples, made_up, shipped_cases
+from tests.library import SHIPPED, decide, program_of
 from tests.library.herders import herder
-from tests.strategies import Case, Editions, cases
 
 VALIDATOR = jsonschema.Draft202012Validator(decision_schema())
 RULESETS = ["meadowland", *SHIPPED.ruleset_ids()]
@@ -66,25 +59,8 @@ def test_shipped_cases_keep_to_the_schema() -> None:
 @given(data=st.data())
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_made_up_cases_keep_to_the_schema(ruleset: str, data: st.DataObject) -> None:
-    program = program_of(ruleset)
-    case = data.draw(cases(Editions(program)))
-    visible = tuple(name for name, one in program.decisions.items() if not one.hidden)
-    result = Evaluator(program, Interpreter(), only=visible, strict=False, ranked=False).evaluate(
-        _written(case, program)
-    )
+    result, program = data.draw(made_up(ruleset))
     checked(case_as_json(result, program, data.draw(st.sampled_from(LANGUAGES))))
-
-
-def _written(case: Case, program: Program) -> RawCase:
-    """The case as a file has it."""
-    facts: dict[str, Any] = {}
-    for name, value in case.facts.items():
-        type_ = program.inputs[name].type
-        facts[name] = for_program(value, type_)
-        if isinstance(type_, Number) and value is not None:
-            scaled = Decimal(int(value)) / type_.denominator
-            facts[name] = int(value) if type_.denominator == 1 else scaled
-    return RawCase("made-up", CASE, facts, case.as_of)
 
 
 # the schema itself
