@@ -74,7 +74,7 @@ def exact_number(value: object) -> Fraction | None:
     if isinstance(value, int | Decimal):
         return Fraction(value)
     if isinstance(value, str):
-        match = re.fullmatch(r"(-?\d+(?:\.\d+)?)\s*%", value.strip())
+        match = re.fullmatch(r"(-?[0-9]+(?:\.[0-9]+)?) *%", value.strip(" "))
         if match:
             return Fraction(match.group(1)) / 100
     return None
