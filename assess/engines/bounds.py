@@ -8,7 +8,7 @@ lead to; it may hold more, since two uses of one missing fact are taken as indep
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -388,9 +388,6 @@ def _gaps(node: e.Expression, around: Surroundings, before: Mapping[str, Missing
     else:
         for child in node.children():
             _gaps(child, around, before, gaps)
-
-
-Narrowing = Callable[[str], float]
 
 
 def by_decisiveness(

@@ -13,9 +13,6 @@ from assess.language.resolved import Resolved
 from assess.language.types import PLAIN, Boolean, Date, Enumeration, Number, Text, Type, Unit
 from assess.language.typing import Typing, Untypable
 
-MONEY = Unit.parse("CNY")
-
-
 FEN = 100
 
 

@@ -117,7 +117,7 @@ class _Reader:
         if kind == "number":
             return syntax.NumberLiteral(*place, Decimal(str(children[0])))
         if kind == "percent":
-            return syntax.NumberLiteral(*place, Decimal(str(children[0])) / 100, percent=True)
+            return syntax.NumberLiteral(*place, Decimal(str(children[0])) / 100)
         if kind == "string":
             return syntax.TextLiteral(*place, str(children[0])[1:-1])
         if kind in ("true", "false"):

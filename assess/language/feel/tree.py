@@ -17,7 +17,6 @@ class Syntax:
 @dataclass(frozen=True, slots=True)
 class NumberLiteral(Syntax):
     value: Decimal
-    percent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,6 @@ from assess.language.types import Boolean, Date, Enumeration, Number, Type, Unit
 from assess.language.typing.numbers import differ_by_period, number_types, over
 
 Lookup = Callable[[str, Position, str], Expression]
-
-
 """Gives the typed node of a name (with a shift, for parameters). Raises Untypable where the name itself is faulty."""
 
 
