@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assess.diagnostics.diagnostic import Diagnostics, nearest
 from assess.diagnostics.position import Position
 from assess.language import program as checked
@@ -119,15 +121,16 @@ class _Elaborator(Combinations):
         else:
             found = self._fitted(self.typing.expression(given_body, declared), unit, given.position)
             body, type_ = checked.Formula(found), found.type
-        self._fits(decision, declared, unit, type_, given.position)
+        type_ = self._declared_type(decision, declared, unit, type_, given.position)
         version = checked.Version(
             given.valid_from, given.valid_until, given.known_from, body, given.cite, given.position, combination, ties
         )
         return version, type_
 
-    def _fits(
+    def _declared_type(
         self, decision: bound.ResolvedDecision, declared: Type | None, unit: Unit | None, type_: Type, place: Position
-    ) -> None:
+    ) -> Type:
+        """The type found, which must be the one declared; a bare number takes the unit declared."""
         if declared is not None and not same_kind(declared, type_):
             self.diagnostics.report("T101", place, text=decision.name, expected=declared, found=type_)
             raise Untypable
@@ -138,5 +141,7 @@ class _Elaborator(Combinations):
             if type_.unit is not None and type_.unit != unit:
                 self.diagnostics.report("T104", place, text=decision.name, left=unit, right=type_.unit)
                 raise Untypable
-        elif isinstance(type_, Number) and type_.unit not in (None, PLAIN):
+            return replace(type_, unit=unit)
+        if isinstance(type_, Number) and type_.unit not in (None, PLAIN):
             self.diagnostics.report("T118", place, name=decision.name, unit=type_.unit)
+        return type_
