@@ -26,7 +26,7 @@ SCHEMA = "https://assess.example/schema/decision-1.json"
 
 def case_as_json(result: CaseResult, program: Program, language: str) -> dict[str, Any]:
     """The whole result; the same for every engine. `language` is that of the sentences in `says`."""
-    phrases = Phrases(program, language)
+    phrases = Phrases.of(program, language)
     supplied = program.supplied_by
     return {
         "schema": SCHEMA,

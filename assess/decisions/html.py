@@ -38,7 +38,7 @@ class CasePage:
         self.result = result
         self.program = program
         self.language = language
-        self.phrases = Phrases(program, language)
+        self.phrases = Phrases.of(program, language)
         self.choose = self.phrases.choose
         self.anchor = f"case{number}"
         lines = Lines(result, self.phrases, lambda name: f"{self.anchor}-{name}")

@@ -71,7 +71,7 @@ class Notice:
         self.result = result
         self.program = program
         self.language = language
-        self.phrases = Phrases(program, language)
+        self.phrases = Phrases.of(program, language)
         self.choose = self.phrases.choose
         self.findings: list[Item] = []
         self.benefits: list[Item] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from assess.decisions.explanation import ParameterUse, Reason
 from assess.decisions.values import for_person
@@ -70,6 +71,15 @@ class Phrases:
     def __init__(self, program: Program, language: str) -> None:
         self.program = program
         self.language = language
+        # By identity, since nodes are large to compare; each is kept beside its words, so that no other can take its place.
+        self._subjects: dict[int, tuple[e.Expression, str]] = {}
+        self._requirements: dict[tuple[int, bool], tuple[e.Expression, str]] = {}
+
+    @classmethod
+    @lru_cache(maxsize=16)
+    def of(cls, program: Program, language: str) -> Phrases:
+        """The phrases of a program, made once: what a rule says does not change from case to case."""
+        return cls(program, language)
 
     def choose(self, zh: str, en: str) -> str:
         return zh if self.language == "zh" else en
@@ -78,6 +88,12 @@ class Phrases:
 
     def subject(self, node: e.Expression) -> str:
         """What an expression is about, by its label; the formula itself where it has none."""
+        found = self._subjects.get(id(node))
+        if found is None:
+            found = self._subjects[id(node)] = (node, self._subject(node))
+        return found[1]
+
+    def _subject(self, node: e.Expression) -> str:
         if isinstance(node, e.Fact):
             return self.program.inputs[node.name].label.in_language(self.language)
         if isinstance(node, e.Result):
@@ -151,6 +167,12 @@ class Phrases:
 
     def requirement(self, node: e.Expression, want: bool = True) -> str:
         """What a condition asks for: `社会救助类别是特困人员`. With `want` False: the opposite."""
+        found = self._requirements.get((id(node), want))
+        if found is None:
+            found = self._requirements[(id(node), want)] = (node, self._requirement(node, want))
+        return found[1]
+
+    def _requirement(self, node: e.Expression, want: bool) -> str:
         if isinstance(node, e.Named):
             label = self.choose(node.label_zh, node.label_en)
             return label if want else self.choose(f"不属于“{label}”", f"not “{label}”")

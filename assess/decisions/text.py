@@ -45,7 +45,7 @@ class _Text:
         self.program = program
         self.language = language
         self.full = full
-        self.phrases = Phrases(program, language)
+        self.phrases = Phrases.of(program, language)
         self.choose = self.phrases.choose
 
     def lines(self) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from assess.engines.bounds import Anything, Interval, Possible
@@ -29,11 +30,15 @@ _WORDS = {"zh": {True: "是", False: "否", None: "未知"}, "en": {True: "yes",
 
 def decimal_text(value: int, type_: Number) -> str:
     """The number in full: `747.00` for money, `0.3`, or `1/3` where no decimal is exact."""
-    fraction = Fraction(value, type_.denominator)
-    fen = fraction * 100
-    if _is_money(type_.unit) and fen.denominator == 1:
-        yuan, rest = divmod(abs(fen.numerator), 100)
-        return f"{'-' if fen < 0 else ''}{yuan}.{rest:02}"
+    denominator = type_.denominator
+    if _is_money(type_.unit):
+        fen, rest = divmod(value * 100, denominator)
+        if rest == 0:
+            yuan, rest = divmod(abs(fen), 100)
+            return f"{'-' if fen < 0 else ''}{yuan}.{rest:02}"
+    elif denominator == 1:
+        return str(value)
+    fraction = Fraction(value, denominator)
     if fraction.denominator == 1:
         return str(fraction.numerator)
     for places in range(1, 13):
@@ -59,6 +64,7 @@ def for_program(value: Value, type_: Type) -> Any:
     return value
 
 
+@lru_cache(maxsize=256)
 def _is_money(unit: Unit | None) -> bool:
     return unit is not None and any(name == "CNY" for name, _ in unit.powers)
 
@@ -89,10 +95,15 @@ def number_for_person(value: int, type_: Number, language: str) -> str:
     text = decimal_text(value, type_)
     if type_.unit is None or type_.unit == PLAIN:
         return text
-    zh, en = _UNITS.get(str(type_.unit), (f" {type_.unit}", str(type_.unit)))
+    zh, en = _unit_words(type_.unit)
     if language == "en":
         return f"{text} {en.removesuffix('s') if text == '1' else en}".rstrip()
     return f"{text} {zh}" if "元" in zh else f"{text}{zh}"
+
+
+@lru_cache(maxsize=256)
+def _unit_words(unit: Unit) -> tuple[str, str]:
+    return _UNITS.get(str(unit), (f" {unit}", str(unit)))
 
 
 def unit_for_person(unit: str | None, language: str) -> str:
