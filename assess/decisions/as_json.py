@@ -22,6 +22,7 @@ from assess.language.program import Amount, Formula, Program, Rounding, Table
 from assess.language.types import Label, Number
 
 SCHEMA = "https://assess.example/schema/decision-1.json"
+_TREES = ("and", "or", "not", "none", "at_least")  # conditions written as a tree, which have no text of their own
 
 
 def case_as_json(result: CaseResult, program: Program, language: str) -> dict[str, Any]:
@@ -267,7 +268,7 @@ def reason_as_json(reason: Reason, phrases: Phrases) -> dict[str, Any]:
     data: dict[str, Any] = {
         "operator": "test",
         "says": phrases.requirement(node),
-        "expression": node.source,
+        "expression": "" if node.source in _TREES else node.source,
         "holds": reason.value,
     }
     if not isinstance(node, e.And | e.Or | e.AtLeast | e.Not | e.Named):

@@ -91,7 +91,7 @@ Leaf = Annotated[Union[FactLeaf, DecisionLeaf, ParameterLeaf, DrawnLeaf], Field(
 
 class _Condition(Strict):
     says: Annotated[str, Field(description="What is asked, in the case's `language`.")]
-    expression: Annotated[str, Field(description="The same as the ruleset writes it; may be empty.")]
+    expression: Annotated[str, Field(description="As the ruleset writes it; empty for a list of conditions.")]
     holds: Truth
 
 
