@@ -48,6 +48,8 @@ class CasePage:
 
     @property
     def status(self) -> str:
+        if self.result.status == REJECTED and any(one.one.status == DECIDED for one in self.goals):
+            return self.choose("有事项未能决定", "something could not be decided")
         return {
             DECIDED: self.choose("已作出决定", "decided"),
             UNDETERMINED: self.choose("有事项待定", "something is open"),

@@ -12,6 +12,7 @@ from assess.decisions.phrases import CONFIDENCE, Phrases
 from assess.decisions.result import DECIDED, REJECTED, UNDETERMINED, CaseResult, DecisionResult
 from assess.decisions.values import for_person, number_for_person, possible_for_person
 from assess.decisions.whynot import changes, neighbours
+from assess.diagnostics.catalogue import CATALOGUE
 from assess.engines.bounds import size
 from assess.language import expression as e
 from assess.language.dates import iso
@@ -123,6 +124,15 @@ class DecisionPage:
     def eligible(self) -> str:
         words = {True: self.choose("符合条件", "eligible"), False: self.choose("不符合条件", "not eligible"), None: ""}
         return words[self.one.outcome.eligible]
+
+    def fault(self) -> str:
+        """Why there is no decision at all: what is wrong, and what to do about it."""
+        problem = self.one.problem
+        if problem is None:
+            return ""
+        entry = CATALOGUE[problem.code]
+        texts = (entry.message(self.language, problem.arguments), entry.remedy(self.language, problem.arguments))
+        return self.choose("；", "; ").join(text for text in texts if text)
 
     def clauses(self) -> list[tuple[str, str]]:
         """The clauses it rests on: short name, and what it says."""

@@ -228,6 +228,13 @@ def test_decision_without_a_rule_on_the_day() -> None:
     assert "D201" in said
 
 
+def test_one_decision_without_a_rule_beside_others() -> None:
+    said = words("old_herder", "lantern_due")
+    assert "something could not be decided" in said
+    assert "must carry a lantern not decided" in said
+    assert said.count("was in force until 2021-12-31") == 2, "at the top, and with the decision"
+
+
 def test_supplied_figures_name_the_file() -> None:
     result = decide("meadowland", AS_OF, herder(shelter=False), "shelter_grant", parameters={"shelter_rate": 70})
     said = Page(render_html([result], program_of("meadowland", {"shelter_rate": 70}), "en")).words
