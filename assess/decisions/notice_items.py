@@ -1,0 +1,225 @@
+"""What a notice says about one decision: amount, reasons, law, and what would have to be known or changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from assess.decisions.doubts import doubts, in_words
+from assess.decisions.grounds import grounds, is_leaf, obstacles
+from assess.decisions.phrases import Phrases
+from assess.decisions.result import CaseResult, DecisionResult
+from assess.decisions.values import decimal_text, for_person, possible_for_person
+from assess.engines.bounds import size
+from assess.language import expression as e
+from assess.language.law import Citation
+from assess.language.types import Boolean, Enumeration, Number
+
+_PERIODS = {"CNY/month": ("每月", "a month"), "CNY/year": ("每年", "a year")}
+_MOST_NAMED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing decided, refused or still open. `amount` is empty where the label says it all."""
+
+    label: str
+    amount: str
+    reasons: tuple[str, ...]
+    law: str
+    confirm: str
+    doubts: tuple[str, ...]
+
+
+class Items:
+    """Makes the items of one case's notice."""
+
+    def __init__(self, result: CaseResult, phrases: Phrases) -> None:
+        self.result = result
+        self.phrases = phrases
+        self.choose = phrases.choose
+        self.language = phrases.language
+
+    def granted(self, one: DecisionResult) -> Item:
+        """A benefit or service that is had: why, and how the amount is worked out."""
+        assert one.explanation is not None
+        reasons = []
+        met = grounds(one.explanation, self.result, self.phrases)
+        if met:
+            joined = self.choose("；", "; ").join(met)
+            reasons.append(self.choose(f"您符合条件：{joined}。", f"You qualify: {joined}."))
+        formula = one.explanation.formula
+        if formula is not None and isinstance(one.decision.type, Number) and not isinstance(formula.node, e.Constant):
+            reasons.append(self._worked(one))
+        kept = self._cut(one)
+        if kept is None:
+            return self._item(one, self._amount(one), reasons)
+        due, drawn = self._amount(one), self._amount(kept)
+        reasons.append(
+            self.choose(
+                f"单独计算是{due}，与其他待遇不能同时全额领取，实际领取{drawn}。",
+                f"By itself it comes to {due}; beside other benefits it is not drawn in full, and you draw {drawn}.",
+            )
+        )
+        return self._item(one, drawn, reasons)
+
+    def _worked(self, one: DecisionResult) -> str:
+        assert one.explanation is not None
+        assert one.explanation.formula is not None
+        text = self.phrases.worked(one.explanation.formula)
+        value = for_person(one.outcome.value, one.decision.type, self.language)
+        sum_ = text if value in text and is_leaf(one.explanation.formula) else f"{text} = {value}"
+        exact = one.explanation.formula
+        rounded = (
+            isinstance(exact.node.type, Number)
+            and isinstance(one.decision.type, Number)
+            and exact.value is not None
+            and int(exact.value) * one.decision.type.denominator
+            != int(one.outcome.value or 0) * exact.node.type.denominator
+        )
+        if rounded:
+            sum_ = self.choose(f"{text}，取整后为 {value}", f"{text}, rounded to {value}")
+        return self.choose(f"金额这样算出：{sum_}。", f"The amount is worked out so: {sum_}.")
+
+    def _amount(self, one: DecisionResult) -> str:
+        """`每月 747.00 元`; empty for a service that is simply due."""
+        type_ = one.decision.type
+        if isinstance(type_, Boolean):
+            return ""
+        period = _PERIODS.get(one.decision.unit or "")
+        if period is not None and isinstance(type_, Number) and one.outcome.value is not None:
+            figure = decimal_text(int(one.outcome.value), type_)
+            return self.choose(f"{period[0]} {figure} 元", f"{figure} yuan {period[1]}")
+        return for_person(one.outcome.value, type_, self.language)
+
+    def total(self, one: DecisionResult) -> Item:
+        """What a combination of benefits comes to."""
+        part = self.choose("其中有的待遇是暂定的", "a part of it is provisional")
+        item = self._item(one, self._amount(one), [], doubtful=False)
+        return replace(item, doubts=(part,)) if one.provisional else item
+
+    def _cut(self, one: DecisionResult) -> DecisionResult | None:
+        """What is drawn of a benefit, where it is less than is due, since it stands beside others."""
+        for other in self.result.decisions.values():
+            combination = None if other.explanation is None else other.explanation.active.version.combination
+            for benefit, drawn in () if combination is None else combination.drawn:
+                kept = self.result.decisions[drawn]
+                if benefit == one.decision.name and kept.outcome.value not in (None, one.outcome.value):
+                    return kept
+        return None
+
+    def refused(self, one: DecisionResult) -> Item:
+        """A benefit, service or duty that is not had: what it would take."""
+        assert one.explanation is not None
+        ways = obstacles(one.explanation, self.result, self.phrases)
+        reasons = []
+        if len(ways) == 1:
+            reasons.append(self.choose(f"还需要的条件：{ways[0]}。", f"It would take: {ways[0]}."))
+        elif ways:
+            reasons.append(self.choose("还需要符合下列情形之一：", "It would take one of these:"))
+            reasons.extend(self.choose(f"（{n}）{way}。", f"({n}) {way}.") for n, way in enumerate(ways, start=1))
+        amount = self._amount(one) if isinstance(one.decision.type, Enumeration) else ""
+        return self._item(one, amount, reasons)
+
+    def finding(self, one: DecisionResult) -> Item:
+        """A level, a score, a recognition."""
+        value = for_person(one.outcome.value, one.decision.type, self.language)
+        return self._item(one, self._amount(one) or value, [])
+
+    def still_open(self, one: DecisionResult) -> Item:
+        """What cannot be settled yet: what it may come to, and what is missing."""
+        reasons = []
+        if one.outcome.eligible:
+            reasons.append(
+                self.choose("您符合条件，但金额还不能确定。", "You qualify, but the amount cannot be settled yet.")
+            )
+        reasons.extend(self._still_possible(one))
+        missing = one.missing
+        if missing is not None and missing.facts:
+            names = self._labels(missing.facts)
+            reasons.append(self.choose(f"还缺的答案：{names}。", f"Answers still missing: {names}."))
+        if missing is not None and missing.parameters:
+            parameters = self.phrases.program.parameters
+            found = dict.fromkeys(parameters[key[0]].label.in_language(self.language) for key in missing.parameters)
+            names = self.choose("；", "; ").join(found)
+            reasons.append(
+                self.choose(
+                    f"还缺的标准：{names}（由经办机构查明，不需要您提供）。",
+                    f"Figures still missing: {names} (for the office to find; you need not supply them).",
+                )
+            )
+        if not reasons:
+            reasons.extend(self._silence(one))
+        return self._item(one, "", reasons, doubtful=False)
+
+    def _silence(self, one: DecisionResult) -> list[str]:
+        """Why nothing is missing and yet nothing is decided: the rules do not speak of such a case."""
+        rows = () if one.explanation is None else one.explanation.rows
+        said = [row.row.because.in_language(self.language) for row in rows if row.row.because is not None]
+        if said:
+            return [self.choose(f"{text}。", f"{text}.") for text in said]
+        return [
+            self.choose(
+                "所依据的规定没有说到这种情形，由经办机构确定。",
+                "The rules do not speak of such a case; the office will settle it.",
+            )
+        ]
+
+    def _still_possible(self, one: DecisionResult) -> list[str]:
+        if one.possible is None:
+            return []
+        text = possible_for_person(one.possible, one.decision.type, self.language)
+        if size(one.possible) == 1 and text:
+            zh, en = f"结果都会是“{text}”", f"the result will be “{text}”"
+            if isinstance(one.decision.type, Boolean):
+                met = True in one.possible if isinstance(one.possible, frozenset) else False
+                zh, en = ("您都符合条件", "you qualify") if met else ("您都不符合条件", "you do not qualify")
+            return [
+                self.choose(
+                    f"无论所缺的怎样回答，{zh}；补齐后作出决定。",
+                    f"Whatever the missing answers, {en}; it is decided once they are given.",
+                )
+            ]
+        if not text or isinstance(one.decision.type, Boolean):
+            return []
+        return [self.choose(f"可能的结果：{text}。", f"Possible results: {text}.")]
+
+    def label(self, one: DecisionResult) -> str:
+        """The name, fit to begin a line."""
+        label = one.decision.label.in_language(self.language)
+        return label[:1].upper() + label[1:]
+
+    def _item(self, one: DecisionResult, amount: str, reasons: list[str], *, doubtful: bool = True) -> Item:
+        decision = one.decision
+        unsure = in_words(doubts(decision.name, self.result), self.phrases) if doubtful and one.provisional else []
+        return Item(
+            self.label(one),
+            amount,
+            tuple(reasons),
+            "" if one.explanation is None else self.law(one.explanation.cite),
+            "" if decision.judged_by is None else decision.judged_by.in_language(self.language),
+            tuple(unsure),
+        )
+
+    def _labels(self, names: tuple[str, ...]) -> str:
+        """The questions' labels; of many only the first, since all stand together further down."""
+        shown = [self.phrases.program.inputs[name].label.in_language(self.language) for name in names[:_MOST_NAMED]]
+        text = self.choose("；", "; ").join(shown)
+        if len(names) == len(shown):
+            return text
+        return self.choose(f"{text}；等共{len(names)}项，见下", f"{text}; {len(names)} in all, listed below")
+
+    def law(self, cite: Iterable[Citation]) -> str:
+        """Instruments by title and number, each once, with the places of the clauses."""
+        places: dict[str, dict[str, None]] = {}
+        for citation in cite:
+            places.setdefault(citation.source, {})[self.phrases.place(citation)] = None
+        texts = []
+        for id_, found in places.items():
+            source = self.phrases.program.sources[id_]
+            title = source.title.in_language(self.language)
+            where = self.choose("、", ", ").join(place for place in found if place)
+            number = "" if not source.number else self.choose(f"（{source.number}）", f" ({source.number})")
+            draft = self.choose("（征求意见稿）", " (draft)") if source.status == "draft" else ""
+            texts.append(self.choose(f"《{title}》{number}{draft}{where}", f"{title}{number}{draft} {where}".rstrip()))
+        return self.choose("；", "; ").join(texts)
