@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from assess.language.source import Mapping, Node, Sequence, find, read_file
 from assess.language.supplied import Supplied, with_supplied
 from assess.language.surface import RulesetText, surface_of
 
+_ID = re.compile(r"[a-z0-9]+([-/][a-z0-9]+)*")
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -78,6 +80,8 @@ class Library:
 
     def _files(self, id_: str) -> list[tuple[Path, str]]:
         """The files of a ruleset with the names to show for them; `ruleset.yaml` first, then by name."""
+        if not _ID.fullmatch(id_):
+            return []
         for folder in self.folders:
             single = folder / "rulesets" / f"{id_}.yaml"
             if single.is_file():

@@ -73,6 +73,17 @@ def taken(
     return facts, problems
 
 
+def too_late(inputs: Mapping[str, Input], facts: Mapping[str, Value], as_of: int, place: Place) -> list[Diagnostic]:
+    """The dates that lie after the day decided on, where their question forbids it."""
+    problems = []
+    for name, value in facts.items():
+        known = inputs[name]
+        if known.not_after_as_of and isinstance(value, int) and value > as_of:
+            arguments = {"fact": name, "zh": known.label.zh, "en": known.label.en, "found": iso(value)}
+            problems.append(Diagnostic("A126", place(name), arguments | {"as_of": iso(as_of)}))
+    return problems
+
+
 def fact_value(known: Input, value: Any) -> Value:
     """One fact in the engines' form; None for what rules do not read (people, lists). Raises on any fault."""
     type_ = known.type

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assess.cases.reading import RawCase
     from assess.decisions.evaluation import Evaluator
     from assess.decisions.result import CaseResult
+    from assess.diagnostics.diagnostic import Diagnostic
     from assess.language.program import Program
 
 _DATE = click.DateTime(formats=["%Y-%m-%d"])
@@ -100,6 +101,12 @@ def _cases(files: tuple[str, ...], as_of: datetime | None, known_at: datetime | 
             yield case
 
 
+def _other_ruleset(case: RawCase, used: str) -> Diagnostic:
+    from assess.diagnostics.diagnostic import Diagnostic
+
+    return Diagnostic("A215", case.place_of("ruleset"), {"named": case.ruleset or "", "used": used})
+
+
 class _Session:
     """Keeps one evaluator per ruleset for the length of a call."""
 
@@ -144,6 +151,8 @@ class _Session:
                 for one in waiting:
                     result = evaluator.evaluate(one)
                     self._handed_over.update(result.handed_over.values())
+                    if one.ruleset is not None and one.ruleset != evaluator.program.id and not one.problems:
+                        result.problems.append(_other_ruleset(one, evaluator.program.id))
                     yield result, evaluator.program
                 waiting.clear()
             elif len(waiting) == _MOST_WAITING:
@@ -158,7 +167,7 @@ class _Session:
         from assess.decisions.evaluation import Evaluator
         from assess.diagnostics.diagnostic import Diagnostic, nearest
 
-        id_ = ruleset or case.ruleset
+        id_ = case.ruleset if ruleset is None else ruleset
         if id_ not in self._evaluators and ruleset is None:
             ids = self._library.ruleset_ids()
             known = ", ".join(ids)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from assess.cases.facts import taken
+from assess.cases.facts import taken, too_late
 from assess.cases.intake import quick_check
 from assess.diagnostics.diagnostic import Refused
 from assess.diagnostics.position import Position
@@ -51,6 +51,7 @@ class Direct:
 
     def _slowly(self, raw: Mapping[str, Any]) -> Values:
         facts, problems = taken(self._edition.program.inputs, raw, lambda fact: _CASE)
+        problems += too_late(self._edition.program.inputs, facts, self._edition.as_of, lambda fact: _CASE)
         if problems:
             raise Refused(problems)
         outcomes = self._compiled.outcomes(facts, self._edition.as_of)

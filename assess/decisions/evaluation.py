@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from assess.cases.facts import too_late
 from assess.cases.intake import Intake
 from assess.cases.reading import RawCase
 from assess.decisions.explainers import Explainers
@@ -35,6 +36,7 @@ class Evaluator:
         self._strict = strict
         self._ranked = ranked
         self._intake = Intake(program.inputs)
+        self._bounded_dates = {name for name, known in program.inputs.items() if known.not_after_as_of}
         self._editions: dict[tuple[int, int | None], Edition] = {}
         self._explainers: dict[tuple[int, int | None], Explainers] = {}
         for name in only or ():
@@ -57,6 +59,8 @@ class Evaluator:
         problems = list(case.problems)
         facts, faults = self._intake.facts(case.facts, case.place)
         problems.extend(faults)
+        if case.as_of is not None and self._bounded_dates & facts.keys():
+            problems.extend(too_late(self.program.inputs, facts, case.as_of, case.place))
         if case.as_of is None and not case.problems:
             problems.append(Diagnostic("A207", case.position))
         if problems or case.as_of is None:

@@ -71,7 +71,7 @@ class Phrases:
     def __init__(self, program: Program, language: str) -> None:
         self.program = program
         self.language = language
-        # By identity, since nodes are large to compare; each is kept beside its words, so that no other can take its place.
+        # By identity, since nodes are large to compare; each is kept beside its words, so that its id stays its own.
         self._subjects: dict[int, tuple[e.Expression, str]] = {}
         self._requirements: dict[tuple[int, bool], tuple[e.Expression, str]] = {}
 
@@ -387,6 +387,10 @@ class Phrases:
             origin = self.choose(f"由文件 {entry.origin} 提供", f"supplied by the file {entry.origin}")
         else:
             origin = self.choose("、", ", ").join(self.short_citation(one) for one in entry.cite)
+        if parameter.overrides is not None and not entry.supplied:
+            origin += self.choose(
+                f"，代替 {parameter.overrides} 的同名标准", f", in place of the figure of {parameter.overrides}"
+            )
         doubt = (
             ""
             if entry.confidence == "published"

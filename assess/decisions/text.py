@@ -127,7 +127,7 @@ class _Text:
             yield from self._open(one)
         for label, words in (
             (self.choose("说明", "note"), one.decision.note),
-            (self.choose("须由", "to be confirmed by"), one.decision.judged_by),
+            (self.choose("须确认", "to confirm"), one.decision.judged_by),
         ):
             if words is not None:
                 yield from self._entry(label, words.in_language(self.language))
@@ -136,7 +136,12 @@ class _Text:
         label = one.decision.label.in_language(self.language)
         colon = self.choose("：", ": ")
         if one.status == REJECTED:
-            return f"{label}{colon}{self.choose('该日无有效规定，不能作出', 'no rule in force on that day')}"
+            figure = one.problem is not None and one.problem.code.startswith("P")
+            why = self.choose(
+                "该日没有可用的标准，不能作出" if figure else "该日无有效规定，不能作出",
+                "no figure for that day" if figure else "no rule in force on that day",
+            )
+            return f"{label}{colon}{why}"
         if one.status == UNDETERMINED:
             return f"{label}{colon}{self.choose('待定', 'undetermined')}"
         value = for_person(one.outcome.value, one.decision.type, self.language)
@@ -198,6 +203,8 @@ class _Text:
             return text
         type_ = explanation.active.decision.type
         total = for_person(outcome.value, type_, self.language)
+        if isinstance(formula.node, e.Constant):
+            return total
         rounding = body.rounding
         exact_type = formula.node.type
         assert isinstance(exact_type, Number)
@@ -213,7 +220,8 @@ class _Text:
                 return self.choose(
                     f"{text} = {before}，{word} {step}，为 {total}", f"{text} = {before}, {word} {step}: {total}"
                 )
-        return text if text.endswith(total) and "×" not in text else f"{text} = {total}"
+        alone = isinstance(formula.node, e.Fact | e.Result | e.ParameterValue)
+        return text if alone else f"{text} = {total}"
 
     def _row(self, row: RowReason, explanation: Explanation) -> Iterator[str]:
         number = self.choose(f"第{row.place + 1}行", f"row {row.place + 1}")
@@ -301,7 +309,7 @@ class _Text:
                 continue
             name = due.decision.label.in_language(self.language)
             text = f"{name} {for_person(kept.outcome.value, kept.decision.type, self.language)}"
-            if kept.outcome.value != due.outcome.value:
+            if kept.outcome.value is not None and kept.outcome.value != due.outcome.value:
                 was = for_person(due.outcome.value, due.decision.type, self.language)
                 text += self.choose(
                     f"（应得 {was}，按不得同时享受的规定处理）", f" (due {was}; not drawn beside another)"
@@ -326,6 +334,9 @@ class _Text:
             if len(labels) > limit:
                 text += self.choose(f" 等{len(labels)}项", f" and {len(labels) - limit} more")
             yield from self._entry(self.choose("还缺", "missing"), text)
+        if one.missing is not None and one.missing.parameters:
+            names = self._parameter_names(one)
+            yield from self._entry(self.choose("还缺", "missing"), self.choose(f"标准：{names}", f"figures: {names}"))
 
     def _entry(self, label: str, text: str) -> Iterator[str]:
         width = 10 if self.language == "zh" else 16
@@ -386,10 +397,10 @@ def _words(text: str) -> Iterator[str]:
     piece = ""
     for character in text:
         wide = unicodedata.east_asian_width(character) in "WF"
-        if character in "，。；：、）】」！？,.;:)" or not piece:
+        if character in "，。；：、）】」〕》”！？,.;:)" or not piece:
             piece += character
         elif character == " " or wide or unicodedata.east_asian_width(piece[-1]) in "WF":
-            if piece[-1] in "（【「(":
+            if piece[-1] in "（【「〔《“(":
                 piece += character
                 continue
             yield piece

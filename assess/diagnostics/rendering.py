@@ -86,7 +86,7 @@ def _block(found: Diagnostic, language: str, sources: Mapping[str, str]) -> str:
 
 def _excerpt(position: Position, sources: Mapping[str, str]) -> list[str]:
     """The line with its number, and a caret under the column; nothing where the text is not at hand."""
-    lines = _LINE_BREAK.split(sources.get(position.file, ""))
+    lines = _LINE_BREAK.split(sources[position.file]) if position.file in sources else []
     if not 1 <= position.line <= len(lines):
         return []
     line = _printable(lines[position.line - 1])

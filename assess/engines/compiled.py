@@ -22,7 +22,7 @@ Run = Callable[..., tuple[tuple[Value, ...], tuple[int | bool | None, ...]]]
 """Takes the needed facts in order, the facts by name, and the as-of date; gives the values, and per decision the row
 hit (table) or the eligibility (amount)."""
 
-_MAY_BE_UNKNOWN = {"resident id birth date", "resident id sex"}
+_MAY_BE_UNKNOWN = {"resident id birth date", "resident id sex", "add months"}
 
 
 class Compiled:

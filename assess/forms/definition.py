@@ -40,6 +40,7 @@ class QuestionText(Model):
     options: str | list[OptionText] | None = None
     ordered: bool = False
     exactly: int | None = Field(default=None, ge=1)
+    latest: Literal["as_of"] | None = None
     required: bool = False
     confidence: Confidence | None = None
     ends_interview: bool = False

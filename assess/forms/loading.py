@@ -84,6 +84,7 @@ def _input_of(form: Form, question: QuestionText, position: Position, diagnostic
         question.required,
         question.confidence or form.text.confidence,
         question.type,
+        not_after_as_of=question.latest == "as_of",
     )
 
 

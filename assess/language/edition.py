@@ -21,6 +21,7 @@ from assess.language.program import (
     Version,
     closure,
 )
+from assess.language.types import EARLIEST_DATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def _version_in_force(decision: Decision, as_of: int, known_at: int | None) -> V
 
 def _not_in_force(decision: Decision, as_of: int, known_at: int | None) -> Diagnostic:
     first = decision.versions[0]
-    arguments = {"name": decision.name, "zh": decision.label.zh, "en": decision.label.en}
+    arguments = {"name": decision.part_of or decision.name, "zh": decision.label.zh, "en": decision.label.en}
     arguments |= {"day": iso(as_of), "from": iso(first.valid_from)}
     if as_of < first.valid_from:
         return Diagnostic("D201", decision.position, arguments)
@@ -152,7 +153,11 @@ def _read(parameter: Parameter, shift: str, as_of: int, known_at: int | None, st
         fault = Diagnostic("P203", entry.position, arguments | {"until": iso(entry.valid_until)})
         return Reading(parameter, shift, day, None, fault)
     reviewed = parameter.reviewed_until
-    if reviewed is not None and day > reviewed and not entry.supplied:
+    if reviewed is not None and day > reviewed and entry.supplied:
+        if entry.valid_until is None and EARLIEST_DATE < entry.valid_from <= reviewed:
+            arguments["until"] = iso(reviewed)
+            return Reading(parameter, shift, day, entry, None, Diagnostic("P205", entry.position, arguments))
+    elif reviewed is not None and day > reviewed:
         arguments["until"] = iso(reviewed)
         if strict:
             return Reading(parameter, shift, day, None, Diagnostic("P204", parameter.position, arguments))

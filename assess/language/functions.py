@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assess.language.dates import add_months, date_of, months_between, years_between
+from assess.language.types import EARLIEST_DATE, LATEST_DATE
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"
@@ -48,12 +49,20 @@ def _is_formed(number: str) -> bool:
     )
 
 
+def _bounded_months(day: int, months: int) -> int | None:
+    """Unknown where it would leave the calendar that rules are written for."""
+    if abs(months) > 12 * (LATEST_DATE - EARLIEST_DATE) // 10000:
+        return None
+    found = add_months(day, months)
+    return found if EARLIEST_DATE <= found <= LATEST_DATE else None
+
+
 FUNCTIONS: dict[str, Callable[..., bool | int | str | None]] = {
     "year": lambda day: day // 10000,
     "month": lambda day: day // 100 % 100,
     "years between": years_between,
     "months between": months_between,
-    "add months": add_months,
+    "add months": _bounded_months,
     "starts with": lambda text, prefix: text.startswith(prefix),
     "resident id valid": resident_id_valid,
     "resident id birth date": resident_id_birth_date,

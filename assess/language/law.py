@@ -70,6 +70,8 @@ class Input:
     required: bool = False
     confidence: str = "published"
     kind: str = "integer"
+    not_after_as_of: bool = False
+    """A day that cannot lie after the one decided on, such as a birth date."""
     ruleset: str | None = None
     """The ruleset that declares it, where no form asks for it."""
 

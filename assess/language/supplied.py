@@ -17,7 +17,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -41,10 +41,14 @@ class SuppliedEntryText(Model):
     note: LabelText | None = None
 
 
+SuppliedValues = Annotated[list[SuppliedEntryText], Field(min_length=1)] | ScalarValue | dict[str, ScalarValue | None]
+"""Dated values, one value for every day, or one for every day by key."""
+
+
 class SuppliedText(Model):
     """A parameters file."""
 
-    parameters: dict[str, list[SuppliedEntryText] | ScalarValue | dict[str, ScalarValue | None]]
+    parameters: dict[str, SuppliedValues] = Field(min_length=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -270,6 +270,17 @@ ENTRIES: tuple[Entry, ...] = (
         why_en="A benefit that is drawn is never negative.",
     ),
     Entry(
+        code="T126",
+        name="benefit-below-zero",
+        severity="error",
+        message_zh="待遇“{name}”按现有数值可能是负数",
+        message_en="the benefit “{name}” may be negative with these figures",
+        remedy_zh="核对参数的值和范围；公式确可为负的，用 max(0, …) 写明最低为零。",
+        remedy_en="Check the values and ranges of its parameters; or say with max(0, …) that it is at least zero.",
+        why_zh="发给本人的待遇不会是负数，负数多半是输错。",
+        why_en="A benefit is never negative; a negative one is most likely a slip.",
+    ),
+    Entry(
         code="T125",
         name="range-reversed",
         severity="error",

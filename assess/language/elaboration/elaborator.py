@@ -122,6 +122,9 @@ class _Elaborator(Combinations):
             found = self._fitted(self.typing.expression(given_body, declared), unit, given.position)
             body, type_ = checked.Formula(found), found.type
         type_ = self._declared_type(decision, declared, unit, type_, given.position)
+        if decision.role == "benefit" and isinstance(type_, Number) and type_.minimum < 0:
+            self.diagnostics.report("T126", given.position, name=decision.name)
+            raise Untypable
         version = checked.Version(
             given.valid_from, given.valid_until, given.known_from, body, given.cite, given.position, combination, ties
         )

@@ -16,7 +16,7 @@ from assess.language.elaboration.names import FEN, Names, is_money
 from assess.language.expression import Expression
 from assess.language.source import Plain
 from assess.language.types import INT64_MAXIMUM, Boolean, Date, Enumeration, Number, Type, Unit
-from assess.language.typing import Untypable, exact_number
+from assess.language.typing import Untypable, decimal_or_fraction, exact_number
 
 
 class Parameters(Names):
@@ -79,9 +79,8 @@ class Parameters(Names):
         if given.range is not None:
             for entry_number, place in zip(numbers, places, strict=True):
                 if not given.range[0] <= entry_number <= given.range[1]:
-                    self.diagnostics.report(
-                        "P105", place, name=given.name, found=entry_number, low=given.range[0], high=given.range[1]
-                    )
+                    found, low, high = (decimal_or_fraction(one) for one in (entry_number, *given.range))
+                    self.diagnostics.report("P105", place, name=given.name, found=found, low=low, high=high)
             numbers.extend(given.range)
         if not numbers:
             self.diagnostics.report("P102", given.position, name=given.name)

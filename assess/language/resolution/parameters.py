@@ -67,8 +67,8 @@ class Parameters(Declarations):
         if given.until is not None and given.until < given.valid_from:
             self.diagnostics.report("D103", self._place(*path, "until"))
         start = number_of(given.valid_from)
-        issued = next((self.resolved.sources[c.source].issued for c in cite), None)
-        known = day_of(given.published) or issued or start
+        issued = [day for one in cite if (day := self.resolved.sources[one.source].issued) is not None]
+        known = day_of(given.published) or max(issued, default=start)
         return ParameterEntry(
             start,
             day_of(given.until),

@@ -5,7 +5,7 @@ only. So every value is an integer over a known denominator, and its range shows
 """
 
 from assess.language.typing.expressions import Typing
-from assess.language.typing.numbers import exact_number, over, rounded
+from assess.language.typing.numbers import decimal_or_fraction, exact_number, over, rounded
 from assess.language.typing.operands import Lookup, Untypable, same_kind
 
-__all__ = ["Lookup", "Typing", "Untypable", "exact_number", "over", "rounded", "same_kind"]
+__all__ = ["Lookup", "Typing", "Untypable", "decimal_or_fraction", "exact_number", "over", "rounded", "same_kind"]

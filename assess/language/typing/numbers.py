@@ -78,3 +78,9 @@ def exact_number(value: object) -> Fraction | None:
         if match:
             return Fraction(match.group(1)) / 100
     return None
+
+
+def decimal_or_fraction(number: Fraction) -> str:
+    """`-1.3`, or `1/3` where no decimal is exact: for messages."""
+    decimal = Decimal(number.numerator) / Decimal(number.denominator)
+    return f"{decimal:f}" if Fraction(decimal) == number else str(number)

@@ -24,7 +24,7 @@ class Untypable(Exception):
 
 def same_kind(left: Type, right: Type) -> bool:
     if isinstance(left, Enumeration) and isinstance(right, Enumeration):
-        return left.codes == right.codes
+        return (left.name, left.codes, left.ordered) == (right.name, right.codes, right.ordered)
     return type(left) is type(right)
 
 
