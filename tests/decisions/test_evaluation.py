@@ -307,6 +307,13 @@ def test_nothing_in_force_is_said_and_nothing_else_used(as_of: str, decision: st
     assert code in [problem.code for problem in result.problems]
 
 
+def test_steps_of_a_decision_are_not_named_apart_from_it() -> None:
+    result = decide("meadowland", "2019-12-31", herder(), "place_at_fair", "total")
+    names = [problem.arguments["name"] for problem in result.problems]
+    assert not [name for name in names if "." in name]
+    assert len(set(names)) == len(names)
+
+
 def test_a_fault_of_one_goal_leaves_the_others_decided() -> None:
     result = decide("meadowland", AS_OF, herder(), "lantern_due", "hay")
     assert result.status == "rejected"
