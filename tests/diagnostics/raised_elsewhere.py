@@ -12,11 +12,13 @@ _CASES = "tests/cases/test_malformed_cases.py"
 
 RAISED_ELSEWHERE: dict[str, str] = {
     "A124": f"{_CALLS}::test_answer_to_a_question_that_is_not_asked",
+    "A126": f"{_CALLS}::test_birth_date_after_the_day_decided_on",
     "A202": f"{_CASES}::test_malformed_case_is_refused_where_its_fault_stands",
     "A203": f"{_CASES}::test_malformed_case_is_refused_where_its_fault_stands",
     "A207": f"{_CALLS}::test_case_without_a_date",
     "A213": f"{_CASES}::test_malformed_case_is_refused_where_its_fault_stands",
     "A214": f"{_CALLS}::test_two_cases_where_one_is_taken_up_again",
+    "A215": f"{_CALLS}::test_case_that_names_another_ruleset_than_the_call",
     "D201": f"{_HERE}::test_decision_that_is_not_in_force_on_the_day",
     "D202": f"{_HERE}::test_decision_that_is_not_in_force_on_the_day",
     "D203": f"{_HERE}::test_decision_that_is_not_in_force_on_the_day",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -80,3 +81,21 @@ def test_two_cases_where_one_is_taken_up_again(form: Form, tmp_path: Path) -> No
     with pytest.raises(Refused) as refused:
         case_in(path)
     assert [fault.code for fault in refused.value.diagnostics] == ["A214"]
+
+
+def test_birth_date_after_the_day_decided_on() -> None:
+    program = Library.default().program("national")
+    case = raw_case({"facts": {"birth_date": "2024-06-02"}, "as_of": "2024-06-01"}, Position("case.yaml", 1, 1), "1")
+    result = Evaluator(program, Interpreter(), only=("age",)).evaluate(case)
+    assert (result.status, [fault.code for fault in result.problems]) == ("rejected", ["A126"])
+
+
+def test_case_that_names_another_ruleset_than_the_call(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text("ruleset: jiangsu/changzhou\nas_of: 2024-06-01\nfacts: {birth_date: 1944-06-01}\n", encoding="utf-8")
+    call = ["evaluate", str(path), "--ruleset", "national", "--only", "age", "--format", "json"]
+    run = CliRunner().invoke(cli, call)
+    told = json.loads(run.output)
+    assert run.exit_code == 0
+    assert (told["ruleset"]["id"], told["decisions"]["age"]["value"]) == ("national", 80)
+    assert [(fault["code"], fault["severity"]) for fault in told["problems"]] == [("A215", "warning")]

@@ -153,7 +153,9 @@ def test_a_code_takes_its_meaning_from_what_it_is_held_against() -> None:
 
 def test_kinds() -> None:
     assert same_kind(Number(1, 0, 1), Number(100, 0, 5, Unit.parse("CNY")))
-    assert same_kind(Enumeration("a", ("x", "y")), Enumeration("b", ("x", "y")))
+    assert same_kind(Enumeration("a", ("x", "y")), Enumeration("a", ("x", "y")))
+    assert not same_kind(Enumeration("a", ("x", "y")), Enumeration("b", ("x", "y")))
+    assert not same_kind(Enumeration("a", ("x", "y")), Enumeration("a", ("x", "y"), ordered=True))
     assert not same_kind(Enumeration("a", ("x", "y")), Enumeration("a", ("y", "x")))
     assert same_kind(Text(), Text("resident_id"))
     assert not same_kind(Date(), Number(1, 0, 1))

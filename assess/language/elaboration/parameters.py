@@ -79,8 +79,8 @@ class Parameters(Names):
         if given.range is not None:
             for entry_number, place in zip(numbers, places, strict=True):
                 if not given.range[0] <= entry_number <= given.range[1]:
-                    found, least, most = (decimal_or_fraction(one) for one in (entry_number, *given.range))
-                    self.diagnostics.report("P105", place, name=given.name, found=found, low=least, high=most)
+                    shown, least, most = (decimal_or_fraction(one) for one in (entry_number, *given.range))
+                    self.diagnostics.report("P105", place, name=given.name, found=shown, low=least, high=most)
             numbers.extend(given.range)
         if not numbers:
             self.diagnostics.report("P102", given.position, name=given.name)
