@@ -112,3 +112,9 @@ class Evaluator:
             decision = result.decisions[name]
             decision.possible = still[name]
             decision.missing = Missing(order.get(name, gap.facts), gap.parameters)
+        for name, active in edition.active.items():
+            open_ties = [gaps[tie.decision] for tie in active.version.ties if tie.decision in gaps]
+            if open_ties and result.decisions[name].missing is None:  # the tier is certain, the place in it is not
+                facts_missing = dict.fromkeys(fact for gap in open_ties for fact in gap.facts)
+                figures_missing = dict.fromkeys(key for gap in open_ties for key in gap.parameters)
+                result.decisions[name].missing = Missing(tuple(facts_missing), tuple(figures_missing))

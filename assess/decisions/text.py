@@ -121,6 +121,7 @@ class _Text:
         if isinstance(explanation.active.version.body, Table):
             yield from self._near(explanation)
         yield from self._combination(explanation)
+        yield from self._ties(one, explanation)
         for use in explanation.parameters:
             yield from self._entry(self.choose("标准", "figure"), self.phrases.parameter(use))
         if one.status == UNDETERMINED:
@@ -297,6 +298,24 @@ class _Text:
                 f"{gap} {'more' if near.distance > 0 else 'less'} in {subject} would make it {value}",
             )
             yield from self._entry(self.choose("临界", "close"), text)
+
+    def _ties(self, one: DecisionResult, explanation: Explanation) -> Iterator[str]:
+        """What decides among people of one tier, in order, with what was found; and what is missing of it."""
+        words = {
+            "first": self.choose("是的在先", "those with yes come first"),
+            "lowest": self.choose("小的、早的在先", "the least or earliest come first"),
+            "highest": self.choose("大的、晚的在先", "the greatest or latest come first"),
+        }
+        for index, tie in enumerate(explanation.active.version.ties):
+            key = self.result.decisions[tie.decision]
+            reason = None if key.explanation is None else key.explanation.formula
+            if reason is not None:
+                stated = self.phrases.stated(reason)
+                text = self.choose(f"{stated}（{words[tie.direction]}）", f"{stated} ({words[tie.direction]})")
+                yield from self._entry(self.choose("同级先后", "order within") if index == 0 else "", text)
+        if one.status == DECIDED and one.missing is not None and one.missing.facts:
+            labels = [self.program.inputs[name].label.in_language(self.language) for name in one.missing.facts]
+            yield from self._entry(self.choose("排序还缺", "missing"), self.choose("、", ", ").join(labels))
 
     def _combination(self, explanation: Explanation) -> Iterator[str]:
         combination = explanation.active.version.combination
