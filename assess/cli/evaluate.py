@@ -233,19 +233,18 @@ def _write_jsonl(results: Results, language: str, full: bool) -> Iterator[CaseRe
 
 
 def _write_html(results: Results, language: str, full: bool) -> Iterator[CaseResult]:
-    from assess.decisions.html import render_html
+    from assess.decisions.html import render_pages
 
-    pages: dict[int, tuple[Program, list[CaseResult]]] = {}
-    for result, program in results:
-        pages.setdefault(id(program), (program, []))[1].append(result)
+    found = list(results)
+    click.echo(render_pages(found, language))
+    for result, _ in found:
         yield result
-    for program, found in pages.values():
-        click.echo(render_html(found, program, language))
 
 
 def _write_notice(results: Results, language: str, full: bool) -> Iterator[CaseResult]:
-    from assess.decisions.notice import render_notice
+    from assess.decisions.notice import render_notices
 
-    for result, program in results:
-        click.echo(render_notice(result, program, language))
+    found = list(results)
+    click.echo(render_notices(found, language))
+    for result, _ in found:
         yield result

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from functools import cache
 
 from assess.diagnostics.position import Position
 from assess.language.types import Type
@@ -25,13 +26,19 @@ class Expression:
     def children(self) -> tuple[Expression, ...]:
         """The operands, in the order written."""
         found: list[Expression] = []
-        for field in fields(self):
-            value = getattr(self, field.name)
+        for name in _own_fields(type(self)):
+            value = getattr(self, name)
             if isinstance(value, Expression):
                 found.append(value)
             elif isinstance(value, tuple):
                 found.extend(item for item in value if isinstance(item, Expression))
         return tuple(found)
+
+
+@cache
+def _own_fields(kind: type[Expression]) -> tuple[str, ...]:
+    """The fields of a kind of node beside those that every node has."""
+    return tuple(field.name for field in fields(kind) if field.name not in ("type", "position", "source"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
