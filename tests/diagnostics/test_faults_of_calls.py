@@ -92,7 +92,8 @@ def test_birth_date_after_the_day_decided_on() -> None:
 
 def test_case_that_names_another_ruleset_than_the_call(tmp_path: Path) -> None:
     path = tmp_path / "case.yaml"
-    path.write_text("ruleset: jiangsu/changzhou\nas_of: 2024-06-01\nfacts: {birth_date: 1944-06-01}\n", encoding="utf-8")
+    text = "ruleset: jiangsu/changzhou\nas_of: 2024-06-01\nfacts: {birth_date: 1944-06-01}\n"
+    path.write_text(text, encoding="utf-8")
     call = ["evaluate", str(path), "--ruleset", "national", "--only", "age", "--format", "json"]
     run = CliRunner().invoke(cli, call)
     told = json.loads(run.output)
