@@ -26,7 +26,7 @@ class Expression:
     def children(self) -> tuple[Expression, ...]:
         """The operands, in the order written."""
         found: list[Expression] = []
-        for name in _own_fields(type(self)):
+        for name in _own_fields(type(self).__name__):
             value = getattr(self, name)
             if isinstance(value, Expression):
                 found.append(value)
@@ -36,9 +36,10 @@ class Expression:
 
 
 @cache
-def _own_fields(kind: type[Expression]) -> tuple[str, ...]:
+def _own_fields(kind: str) -> tuple[str, ...]:
     """The fields of a kind of node beside those that every node has."""
-    return tuple(field.name for field in fields(kind) if field.name not in ("type", "position", "source"))
+    node: type[Expression] = globals()[kind]
+    return tuple(field.name for field in fields(node) if field.name not in ("type", "position", "source"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
