@@ -23,7 +23,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @dataclass(slots=True)
 class RawCase:
-    """A case as written. Dates are `YYYYMMDD`. `problems` holds what forbids deciding it."""
+    """A case as written. Dates are `YYYYMMDD`. `problems` forbid deciding it; `notes` must only be seen."""
 
     id: str
     position: Position
@@ -32,6 +32,7 @@ class RawCase:
     known_at: int | None = None
     ruleset: str | None = None
     problems: list[Diagnostic] = field(default_factory=list)
+    notes: list[Diagnostic] = field(default_factory=list)
     tree: Node | None = None
 
     def place(self, fact: str) -> Position:

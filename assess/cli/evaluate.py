@@ -90,14 +90,18 @@ Results = Iterator[tuple["CaseResult", "Program"]]
 
 def _cases(files: tuple[str, ...], as_of: datetime | None, known_at: datetime | None) -> Iterator[RawCase]:
     from assess.cases.reading import read_cases
-    from assess.language.dates import number_of
+    from assess.diagnostics.diagnostic import Diagnostic
+    from assess.language.dates import iso, number_of
 
     for name in files:
         for case in read_cases(name, sys.stdin):
-            if as_of is not None and case.as_of is None:
-                case.as_of = number_of(as_of.date())
-            if known_at is not None and case.known_at is None:
-                case.known_at = number_of(known_at.date())
+            for key, asked in (("as_of", as_of), ("known_at", known_at)):
+                stated = getattr(case, key)
+                if asked is not None and stated is None:
+                    setattr(case, key, number_of(asked.date()))
+                elif asked is not None and stated != number_of(asked.date()):
+                    arguments = {"key": key, "stated": iso(stated), "asked": asked.date().isoformat()}
+                    case.notes.append(Diagnostic("A216", case.place_of(key), arguments))
             yield case
 
 
@@ -149,10 +153,10 @@ class _Session:
             waiting.append(case)
             if evaluator is not None:
                 for one in waiting:
+                    if one.ruleset is not None and one.ruleset != evaluator.program.id and not one.problems:
+                        one.notes.append(_other_ruleset(one, evaluator.program.id))
                     result = evaluator.evaluate(one)
                     self._handed_over.update(result.handed_over.values())
-                    if one.ruleset is not None and one.ruleset != evaluator.program.id and not one.problems:
-                        result.problems.append(_other_ruleset(one, evaluator.program.id))
                     yield result, evaluator.program
                 waiting.clear()
             elif len(waiting) == _MOST_WAITING:

@@ -64,11 +64,12 @@ class Evaluator:
         if case.as_of is None and not case.problems:
             problems.append(Diagnostic("A207", case.position))
         if problems or case.as_of is None:
-            return CaseResult(case.id, case.as_of, case.known_at, REJECTED, problems=problems)
+            return CaseResult(case.id, case.as_of, case.known_at, REJECTED, problems=problems + case.notes)
         edition = self.edition(case.as_of, case.known_at)
         outcomes = self._engine.outcomes(edition, facts)
         result = CaseResult(case.id, case.as_of, case.known_at, DECIDED, edition, facts)
         result.handed_over = dict(getattr(self._engine, "handed_over", {}))
+        result.problems.extend(case.notes)
         self._fill(result, edition, facts, outcomes)
         return result
 

@@ -115,7 +115,9 @@ def test_call_fills_in_what_the_case_leaves_out(tmp_path: Path) -> None:
 
 def test_case_goes_before_the_call(file: Path) -> None:
     result = run(str(file), "--as-of", "2025-01-01", "--format", "json")
-    assert json.loads(result.stdout)["as_of"] == AS_OF
+    told = json.loads(result.stdout)
+    assert told["as_of"] == AS_OF
+    assert [(one["code"], one["severity"]) for one in told["problems"]] == [("A216", "warning")]
 
 
 def test_cases_of_several_rulesets() -> None:

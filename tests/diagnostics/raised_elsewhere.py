@@ -19,6 +19,7 @@ RAISED_ELSEWHERE: dict[str, str] = {
     "A213": f"{_CASES}::test_malformed_case_is_refused_where_its_fault_stands",
     "A214": f"{_CALLS}::test_two_cases_where_one_is_taken_up_again",
     "A215": f"{_CALLS}::test_case_that_names_another_ruleset_than_the_call",
+    "A216": "tests/cli/test_evaluate.py::test_case_goes_before_the_call",
     "D201": f"{_HERE}::test_decision_that_is_not_in_force_on_the_day",
     "D202": f"{_HERE}::test_decision_that_is_not_in_force_on_the_day",
     "D203": f"{_HERE}::test_decision_that_is_not_in_force_on_the_day",

@@ -456,4 +456,15 @@ ENTRIES: tuple[Entry, ...] = (
         why_zh="换一套规则，结论可能不同，必须让人看到。",
         why_en="Other rules may lead elsewhere, and that must be seen.",
     ),
+    Entry(
+        code="A216",
+        name="date-of-the-case-used",
+        severity="warning",
+        message_zh="案件写明 {key} 是 {stated}，按案件所写的日期作出，没有用命令里的 {asked}",
+        message_en="the case states {key} {stated}, which was used, and not the {asked} of the call",
+        remedy_zh="要按另一日期，修改或删去案件里的 {key}。",
+        remedy_en="To decide as of another day, change {key} in the case or leave it out there.",
+        why_zh="换一个日期，结论可能不同，必须让人看到用的是哪一天。",
+        why_en="Another day may lead elsewhere, and it must be seen which one was used.",
+    ),
 )
