@@ -184,7 +184,7 @@ _JSON_FAULTS = {
     "Invalid control character at": "引号内有换行、制表等控制字符",
     "Invalid \\escape": "反斜杠用法有误",
     "Invalid \\uXXXX escape": "\\u 后面应有四位十六进制数",
-    "Extra data": "一行里不止一个案件",
+    "Extra data": "一行里不止一个个案",
     "Illegal trailing comma before end of object": "最后一项后面多了逗号",
     "Illegal trailing comma before end of array": "最后一项后面多了逗号",
 }

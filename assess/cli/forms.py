@@ -89,7 +89,7 @@ def show(context: click.Context, form_id: str) -> None:
 )  # fmt: skip
 @click.option(
     "--ruleset", metavar="ID", default=DEFAULT_RULESET, show_default=True,
-    help=both("The ruleset that the case names.", "案件所用的规则集。"),
+    help=both("The ruleset that the case names.", "个案所用的规则集。"),
 )  # fmt: skip
 @language_option
 @click.pass_context
@@ -232,7 +232,7 @@ def _report(checked: Checked, settings: Settings) -> None:
         settings.report(checked.problems)
     faults = sum(problem.severity == "error" for problem in checked.problems)
     place = case.position.file
-    head = settings.choose(f"{place}：案件 {case.id}：", f"{place}: case {case.id}: ")
+    head = settings.choose(f"{place}：个案 {case.id}：", f"{place}: case {case.id}: ")
     if faults:
         click.echo(head + _verdict(faults, settings))
         return

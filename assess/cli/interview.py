@@ -29,7 +29,7 @@ _DATE = click.DateTime(formats=["%Y-%m-%d"])
 
 @click.command(help=both(
     "Ask the questions of FORM one at a time and keep the answers in a case file, saved after each of them.",
-    "逐题提问，答案随时存入案件文件；可以中途离开，以后用 --resume 接着答。",
+    "逐题提问，答案随时存入个案文件；可以中途离开，以后用 --resume 接着答。",
 ))  # fmt: skip
 @click.argument("form_id", metavar="FORM", shell_complete=complete_form)
 @click.option(
@@ -46,10 +46,10 @@ _DATE = click.DateTime(formats=["%Y-%m-%d"])
 )  # fmt: skip
 @click.option(
     "--resume", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
-    help=both("Go on with this case, and keep the answers there unless --out says otherwise.", "接着填这个案件。"),
+    help=both("Go on with this case, and keep the answers there unless --out says otherwise.", "接着填这个个案。"),
 )  # fmt: skip
 @click.option(
-    "--case", "case_id", metavar="ID", help=both("The id of the case. Default: the name of the file.", "案件编号。")
+    "--case", "case_id", metavar="ID", help=both("The id of the case. Default: the name of the file.", "个案编号。")
 )
 @language_option
 @click.pass_context

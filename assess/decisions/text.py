@@ -19,7 +19,7 @@ from assess.language.types import Boolean, Number
 
 _MARKS = {True: "✓", False: "✗", None: "?"}
 _STATUS = {
-    "zh": {DECIDED: "已作出", UNDETERMINED: "有待定项", REJECTED: "退回"},
+    "zh": {DECIDED: "已决定", UNDETERMINED: "有待定项", REJECTED: "退回"},
     "en": {DECIDED: "decided", UNDETERMINED: "undetermined", REJECTED: "rejected"},
 }
 _ROUNDING = {

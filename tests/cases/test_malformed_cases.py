@@ -157,4 +157,4 @@ def test_the_command_ends_in_words_and_the_exit_code_for_rejected(suffix: str) -
     assert called.exit_code == 2
     assert "Traceback" not in called.output
     assert isinstance(called.exception, SystemExit)
-    assert all(f"{file}：案件" in called.output for file in files)
+    assert all(f"{file}：个案" in called.output for file in files)

@@ -134,7 +134,7 @@ def test_cases_of_several_rulesets() -> None:
 def test_text_in_both_languages(file: Path) -> None:
     chinese = run(str(file))
     assert "■ 干草补贴：45.50 元/月" in chinese.stdout
-    assert "结果：已作出" in chinese.stdout
+    assert "结果：已决定" in chinese.stdout
     english = run(str(file), "--lang", "en")
     assert "■ hay: 45.50 yuan/month" in english.stdout
     assert "result: decided" in english.stdout

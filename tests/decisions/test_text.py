@@ -39,7 +39,7 @@ def test_benefits_in_chinese() -> None:
         text("zh", herder(), "hay", "care")
         == """\
 草原国牧人保障  [meadowland 3]
-个案 case · 基准日 2023-06-30 · 结果：已作出
+个案 case · 基准日 2023-06-30 · 结果：已决定
 
 ■ 干草补贴：45.50 元/月
     依据      草议〔2019〕7号 四1：老牧人按牲畜种类领取干草补贴

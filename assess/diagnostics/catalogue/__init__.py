@@ -35,7 +35,7 @@ LETTERS = {
     "C": ("决策表的检查", "checks of decision tables", checks.ENTRIES),
     "K": ("引用与覆盖", "citations and coverage", citations.ENTRIES),
     "Q": ("表单", "forms", forms.ENTRIES),
-    "A": ("案件的事实与答案", "facts and answers of cases", answers.ENTRIES),
+    "A": ("个案的事实与答案", "facts and answers of cases", answers.ENTRIES),
     "X": ("命令与调用", "the call and the command line", calls.ENTRIES),
     "E": ("求值", "evaluation", evaluation.ENTRIES),
 }

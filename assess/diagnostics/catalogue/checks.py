@@ -46,7 +46,7 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="the table of “{name}” ({rows} rows) is too complex to prove it without gaps and overlaps",
         remedy_zh="拆成几张表，先把条件写成单独的决定，或用 hit: first 并加 otherwise。",
         remedy_en="Split it, make decisions of their own of its conditions, or write hit: first and add an otherwise.",
-        why_zh="没有证明的表，要到实际案件中才会发现错误。",
+        why_zh="没有证明的表，要到实际个案中才会发现错误。",
         why_en="The faults of a table that is not proved come to light in the cases of people.",
     ),
     Entry(
