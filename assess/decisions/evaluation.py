@@ -17,6 +17,9 @@ from assess.engines.selection import Engine
 from assess.language.edition import Edition, edition_of
 from assess.language.program import Program
 
+_MOST_EDITIONS = 200
+"""How many dates are kept at once: each holds its explainers, some hundred kilobytes for a large ruleset."""
+
 
 class Evaluator:
     """Decides cases under one program. Editions and explainers are made once per date and kept."""
@@ -48,7 +51,7 @@ class Evaluator:
     def edition(self, as_of: int, known_at: int | None) -> Edition:
         key = (as_of, known_at)
         if key not in self._editions:
-            if len(self._editions) >= 1000:  # a stream over many dates must not grow without end
+            if len(self._editions) >= _MOST_EDITIONS:  # a stream over many dates must not grow without end
                 self._editions.clear()
                 self._explainers.clear()
             self._editions[key] = edition_of(self.program, as_of, known_at, self._strict, self._only)
