@@ -1,6 +1,6 @@
 """Every diagnostic there is: code, severity, short name, message and remedy in Chinese and English.
 
-One module per letter; to add a diagnostic, add an `Entry(...)` block to the module of its letter.
+One module per letter (for rolls, a package); to add a diagnostic, add an `Entry(...)` block to the module of its letter.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from assess.diagnostics.catalogue import (
     forms,
     names,
     parameters,
+    rolls,
     structure,
     types,
     yaml_text,
@@ -37,6 +38,7 @@ LETTERS = {
     "Q": ("表单", "forms", forms.ENTRIES),
     "A": ("个案的事实与答案", "facts and answers of cases", answers.ENTRIES),
     "X": ("命令与调用", "the call and the command line", calls.ENTRIES),
+    "R": ("名册", "rolls", rolls.ENTRIES),
     "E": ("求值", "evaluation", evaluation.ENTRIES),
 }
 """What the first letter of a code stands for, in Chinese and English, and its entries."""

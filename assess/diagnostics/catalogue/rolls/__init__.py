@@ -1,0 +1,16 @@
+"""R: rolls. One module per stage; the hundreds of a code tell which."""
+
+from __future__ import annotations
+
+from assess.diagnostics.catalogue.entry import Entry
+from assess.diagnostics.catalogue.rolls import cells, making, mapping, outputs, reading, registers, running
+
+ENTRIES: tuple[Entry, ...] = (
+    *reading.ENTRIES,
+    *mapping.ENTRIES,
+    *cells.ENTRIES,
+    *running.ENTRIES,
+    *registers.ENTRIES,
+    *outputs.ENTRIES,
+    *making.ENTRIES,
+)

@@ -1,0 +1,7 @@
+"""R: how rolls are read."""
+
+from __future__ import annotations
+
+from assess.diagnostics.catalogue.entry import Entry
+
+ENTRIES: tuple[Entry, ...] = ()

@@ -1,0 +1,7 @@
+"""R: registers and findings."""
+
+from __future__ import annotations
+
+from assess.diagnostics.catalogue.entry import Entry
+
+ENTRIES: tuple[Entry, ...] = ()

@@ -1,0 +1,48 @@
+"""A roll as it was read: parts of one header each, every part a Parquet file with a row per input row, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from assess.diagnostics.diagnostic import Diagnostic
+
+ROW = "__row"
+"""The column of a staged part that holds the number of the row as the person sees it in the source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as its source names it. `type` is DuckDB's name of the type; everything staged is `VARCHAR`."""
+
+    header: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A row of the source that could not be brought into the Parquet file at all."""
+
+    row: int
+    column: str
+    found: str
+    problem: Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a roll under one header: a file, a sheet, a table.
+
+    `source`: what the person calls it (`roll.xlsx:Sheet1`). `path`: the Parquet file. `staged`: written by the reader,
+    all columns text, the first one `ROW`; otherwise the office's own Parquet file, whose rows count from 1. `rows`: how
+    many rows the Parquet file has; those of `unreadable` are not among them. `origin`: the file as given.
+    """
+
+    source: str
+    path: Path
+    rows: int
+    columns: tuple[Column, ...]
+    staged: bool
+    origin: Path | None = None
+    unreadable: tuple[Unreadable, ...] = ()
+    notes: tuple[Diagnostic, ...] = ()
