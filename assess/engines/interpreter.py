@@ -8,6 +8,10 @@ from assess.engines.compiled import Compiled
 from assess.engines.meaning import Outcome, Value
 from assess.language.edition import Edition
 
+_MOST_COMPILED = 500
+"""So many editions that differ in more than the date; a stream of cases that state now these results, now those, must
+not grow without end."""
+
 
 class Interpreter:
     """Runs editions; the code generated for one serves every date on which the same versions are in force."""
@@ -21,6 +25,8 @@ class Interpreter:
         key = (id(edition.program), edition.signature)
         found = self._compiled.get(key)
         if found is None:
+            if len(self._compiled) >= _MOST_COMPILED:
+                self._compiled.clear()
             found = self._compiled[key] = Compiled(edition)
         return found
 

@@ -1,0 +1,143 @@
+"""An edition over columns: every decision of every row of a table worked out by the database, in one query.
+
+The query takes facts in the engines' own form (`assess.engines.sql.natural` brings them there from codes, dates and
+decimals) and gives, per decision, a column with its value; per table the row that hit (`<decision>.row`) and the outcome
+of each condition (`<decision>.condition.<n>`); per amount whether it is due at all (`<decision>.eligible`). A construct
+without a counterpart in SQL refuses the whole ruleset, by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from assess.diagnostics.diagnostic import Diagnostic, Refused
+from assess.engines.meaning import Outcome, Value
+from assess.engines.sql.expressions import Inexpressible, Translator
+from assess.engines.sql.nodes import TRUE, choice, column, negated, number, sql_type
+from assess.engines.sql.stages import Stages
+from assess.engines.sql.tables import add_table, condition_name, row_name
+from assess.language.edition import Active, Edition
+from assess.language.program import Amount, Formula, Table
+
+__all__ = ["ColumnEngine", "ColumnQuery", "condition_name", "eligible_name", "row_name"]
+
+
+def eligible_name(decision: str) -> str:
+    """The column that holds whether an amount is due at all."""
+    return f"{decision}.eligible"
+
+
+@dataclass(frozen=True)
+class ColumnQuery:
+    """An edition's decisions as columns. `facts`: the inputs read, with the SQL type of their columns."""
+
+    edition: Edition
+    facts: Mapping[str, str]
+    stages: Stages
+
+    @classmethod
+    def of(cls, edition: Edition, also: Mapping[str, str] | None = None) -> ColumnQuery:
+        """The query of an edition over its facts; `also` names further columns of the source, which later stages
+        may read. Raises Refused where a decision cannot be expressed."""
+        facts = {
+            name: sql_type(edition.program.inputs[name].type)
+            for active in edition.active.values()
+            for name in active.needs.facts
+        }
+        stages = Stages({**facts, **(also or {})})
+        translator = Translator(edition.readings, edition.as_of)
+        refused = []
+        for name, active in edition.active.items():
+            try:
+                _add(stages, translator, active)
+            except Inexpressible as found:
+                arguments = {"name": name, "ruleset": edition.program.id, "construct": found.construct}
+                refused.append(Diagnostic("R401", active.version.position, arguments))
+        if refused:
+            raise Refused(refused)
+        return cls(edition, facts, stages)
+
+    def decisions(self) -> tuple[str, ...]:
+        """The decisions in order, hidden steps too."""
+        return tuple(self.edition.active)
+
+    def outcome_columns(self, decision: str, *, conditions: bool = False) -> tuple[str, ...]:
+        """The columns that hold a decision's outcome: its value first."""
+        body = self.edition.active[decision].version.body
+        found = [decision]
+        if isinstance(body, Table):
+            found.append(row_name(decision))
+            if conditions:
+                found += [
+                    condition_name(decision, index) for index, row in enumerate(body.rows) if row.condition is not None
+                ]
+        elif isinstance(body, Amount):
+            found.append(eligible_name(decision))
+        return tuple(found)
+
+
+def _add(stages: Stages, translator: Translator, active: Active) -> None:
+    body, name = active.version.body, active.decision.name
+    if isinstance(body, Formula):
+        stages.add(name, translator.sql(body.expression))
+    elif isinstance(body, Amount):
+        amount = translator.sql(body.rounded)
+        if body.eligibility is None:
+            stages.add(eligible_name(name), TRUE.copy())
+            stages.add(name, amount)
+        else:
+            eligible = column(eligible_name(name))
+            stages.add(eligible_name(name), translator.sql(body.eligibility))
+            stages.add(name, choice((eligible, amount), (negated(eligible.copy()), number(0))))
+    else:
+        add_table(stages, translator, active.decision, body)
+
+
+class ColumnEngine:
+    """Cases through the column query, so that it can be held against the other engines. Needs DuckDB."""
+
+    name = "columns"
+
+    def __init__(self) -> None:
+        import duckdb
+
+        self._connection = duckdb.connect(config={"threads": 1})
+
+    def many(self, edition: Edition, cases: list[Mapping[str, Value]]) -> list[dict[str, Outcome]]:
+        """The outcomes of all cases, decided on the edition's date."""
+        query = ColumnQuery.of(edition)
+        columns = [exp.column("__row", quoted=True)]
+        plan: list[tuple[str, type, int]] = []
+        for name in query.decisions():
+            outcome = query.outcome_columns(name)
+            plan.append((name, type(edition.active[name].version.body), len(columns)))
+            columns += [column(one) for one in outcome]
+        stages = query.stages
+        if not cases:
+            return []
+        sql = stages.query(exp.to_table("cases"), columns).order_by(column("__row")).sql("duckdb")
+        definition = ", ".join(['"__row" INT', *(f'"{name}" {type_}' for name, type_ in query.facts.items())])
+        self._connection.execute(f"CREATE OR REPLACE TABLE cases ({definition})")
+        lists = ", ".join(["unnest(?::INT[])", *(f"unnest(?::{type_}[])" for type_ in query.facts.values())])
+        held = [list(range(len(cases))), *([case.get(name) for case in cases] for name in query.facts)]
+        self._connection.execute(f"INSERT INTO cases SELECT {lists}", held)
+        return [
+            {name: _outcome(body, row, place) for name, body, place in plan}
+            for row in self._connection.execute(sql).fetchall()
+        ]
+
+    def outcomes(self, edition: Edition, facts: Mapping[str, Value]) -> dict[str, Outcome]:
+        return self.many(edition, [facts])[0]
+
+
+def _outcome(body: type, row: tuple[Value, ...], place: int) -> Outcome:
+    if body is Table:
+        hit = row[place + 1]
+        return Outcome(row[place], None if hit is None else int(hit))
+    if body is Amount:
+        eligible = row[place + 1]
+        return Outcome(row[place], None, None if eligible is None else bool(eligible))
+    return Outcome(row[place])
