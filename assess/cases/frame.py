@@ -17,13 +17,16 @@ from assess.language.dates import number_of
 from assess.language.source import Node, find
 from assess.language.types import EARLIEST_DATE, LATEST_DATE
 
-KEYS = ("case", "ruleset", "as_of", "known_at", "facts")
+KEYS = ("case", "ruleset", "as_of", "known_at", "facts", "stated")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(slots=True)
 class RawCase:
-    """A case as written. Dates are `YYYYMMDD`. `problems` forbid deciding it; `notes` must only be seen."""
+    """A case as written. Dates are `YYYYMMDD`. `problems` forbid deciding it; `notes` must only be seen.
+
+    `stated`: by decision, results that were found elsewhere and are taken as they are.
+    """
 
     id: str
     position: Position
@@ -34,6 +37,7 @@ class RawCase:
     problems: list[Diagnostic] = field(default_factory=list)
     notes: list[Diagnostic] = field(default_factory=list)
     tree: Node | None = None
+    stated: dict[str, Any] = field(default_factory=dict)
 
     def place(self, fact: str) -> Position:
         """Where a fact stands, as closely as the file tells."""
@@ -66,6 +70,11 @@ def raw_case(content: object, position: Position, default_id: str, tree: Node | 
         case.facts = facts
     else:
         case.problems.append(Diagnostic("A205", case.place_of("facts")))
+    stated = content.get("stated")
+    if isinstance(stated, dict):
+        case.stated = stated
+    elif stated is not None:
+        case.problems.append(Diagnostic("A217", case.place_of("stated"), {"found": shown(stated)}))
     return case
 
 

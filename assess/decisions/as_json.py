@@ -11,6 +11,7 @@ from typing import Any
 from assess.decisions.doubts import doubts
 from assess.decisions.explanation import Explanation, ParameterUse, Reason, RowReason
 from assess.decisions.phrases import Phrases
+from assess.decisions.resting import stated_behind
 from assess.decisions.result import CaseResult, DecisionResult
 from assess.decisions.values import decimal_text, for_program, possible_for_program
 from assess.decisions.whynot import changes, neighbours
@@ -27,6 +28,7 @@ _TREES = ("and", "or", "not", "none", "at_least")  # conditions written as a tre
 
 def case_as_json(result: CaseResult, program: Program, language: str) -> dict[str, Any]:
     """The whole result; the same for every engine. `language` is that of the sentences in `says`."""
+    program = result.under(program)
     phrases = Phrases.of(program, language)
     supplied = program.supplied_by
     return {
@@ -55,6 +57,8 @@ def _decision(one: DecisionResult, result: CaseResult, phrases: Phrases) -> dict
         "eligible": one.outcome.eligible,
         "provisional": one.provisional,
         "doubts": _doubts(one, result) if one.provisional else [],
+        "stated": decision.name in result.stated,
+        "rests_on_stated": [other.decision.name for other in stated_behind(one, result)],
         "rule": None,
         "cite": [],
         "because": [],
@@ -64,7 +68,7 @@ def _decision(one: DecisionResult, result: CaseResult, phrases: Phrases) -> dict
         "overrides": None if overrides is None else {"ruleset": overrides.ruleset, "by": decision.ruleset},
     }
     if explanation is not None:
-        data["rule"] = _rule(explanation)
+        data["rule"] = "stated" if data["stated"] else _rule(explanation)
         data["cite"] = _cited(explanation.cite)
         data["because"] = because(explanation, result, phrases)
         data["parameters"] = [parameter_as_json(use) for use in explanation.parameters]
@@ -137,7 +141,11 @@ def parameter_as_json(use: ParameterUse) -> dict[str, Any]:
 
 def because(explanation: Explanation, result: CaseResult, phrases: Phrases) -> list[dict[str, Any]]:
     """The reasons, each with a kind, what it says in words, and its parts with the values found."""
-    body = explanation.active.version.body
+    body, decision = explanation.active.version.body, explanation.active.decision
+    if decision.name in result.stated:
+        value = for_program(explanation.outcome.value, decision.type)
+        says = phrases.found_elsewhere(decision, explanation.outcome.value)
+        return [{"kind": "stated", "says": says, "value": value}]
     if isinstance(body, Amount):
         found = _amount(explanation, body, result, phrases)
     elif isinstance(body, Table):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assess.decisions.explanation import ParameterUse, is_doubtful_source, read_by
+from assess.decisions.explanation import ParameterUse, is_doubtful_source
 from assess.decisions.phrases import Phrases
+from assess.decisions.resting import looked_at
 from assess.decisions.result import CaseResult
 from assess.decisions.values import for_person
 from assess.language.law import Source
@@ -23,11 +24,8 @@ def doubts(name: str, result: CaseResult) -> Doubts:
     """What makes the decision provisional, its own first, then that of the decisions it looked at."""
     uses: dict[tuple[str, str], ParameterUse] = {}
     sources: dict[str, Source] = {}
-    waiting, seen = [name], {name}
-    while waiting:
-        one = result.decisions.get(waiting.pop(0))
-        if one is None or one.explanation is None or not one.provisional:
-            continue
+    for one in looked_at([name], result, lambda one: one.provisional):
+        assert one.explanation is not None
         assert result.edition is not None
         for use in one.explanation.parameters:
             if use.reading.provisional:
@@ -36,9 +34,6 @@ def doubts(name: str, result: CaseResult) -> Doubts:
             source = result.edition.program.sources[citation.source]
             if is_doubtful_source(source):
                 sources.setdefault(source.id, source)
-        new = [other for other in read_by(one.explanation) if other not in seen]
-        seen.update(new)
-        waiting.extend(new)
     return Doubts(tuple(uses.values()), tuple(sources.values()))
 
 

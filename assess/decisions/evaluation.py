@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from assess.cases.facts import too_late
 from assess.cases.intake import Intake
 from assess.cases.reading import RawCase
+from assess.cases.stated import taken_as_stated
 from assess.decisions.explainers import Explainers
 from assess.decisions.result import DECIDED, REJECTED, UNDETERMINED, CaseResult, DecisionResult
 from assess.diagnostics.diagnostic import Diagnostic, Refused, nearest
@@ -19,10 +20,14 @@ from assess.language.program import Program
 
 _MOST_EDITIONS = 200
 """How many dates are kept at once: each holds its explainers, some hundred kilobytes for a large ruleset."""
+_NOTHING: Mapping[str, Value] = {}
 
 
 class Evaluator:
-    """Decides cases under one program. Editions and explainers are made once per date and kept."""
+    """Decides cases under one program; those that state results, under what these make of it.
+
+    Editions and explainers are made once per date (and set of decisions whose results are stated), and kept.
+    """
 
     def __init__(
         self,
@@ -40,21 +45,22 @@ class Evaluator:
         self._ranked = ranked
         self._intake = Intake(program.inputs)
         self._bounded_dates = {name for name, known in program.inputs.items() if known.not_after_as_of}
-        self._editions: dict[tuple[int, int | None], Edition] = {}
-        self._explainers: dict[tuple[int, int | None], Explainers] = {}
+        self._editions: dict[tuple[Program, int, int | None], Edition] = {}
+        self._explainers: dict[tuple[Program, int, int | None], Explainers] = {}
         for name in only or ():
             if name not in program.decisions or program.decisions[name].hidden:
                 visible = [one.name for one in program.decisions.values() if not one.hidden]
                 arguments = {"name": name, "ruleset": program.id, "near": nearest(name, visible)}
                 raise Refused([Diagnostic("X103", Position("--only"), arguments)])
 
-    def edition(self, as_of: int, known_at: int | None) -> Edition:
-        key = (as_of, known_at)
+    def edition(self, as_of: int, known_at: int | None, program: Program | None = None) -> Edition:
+        """The edition of the dates; `program`: that in which results are stated, where it is not the evaluator's."""
+        key = (program or self.program, as_of, known_at)
         if key not in self._editions:
             if len(self._editions) >= _MOST_EDITIONS:  # a stream over many dates must not grow without end
                 self._editions.clear()
                 self._explainers.clear()
-            self._editions[key] = edition_of(self.program, as_of, known_at, self._strict, self._only)
+            self._editions[key] = edition_of(key[0], as_of, known_at, self._strict, self._only)
         return self._editions[key]
 
     def evaluate(self, case: RawCase) -> CaseResult:
@@ -64,13 +70,19 @@ class Evaluator:
         problems.extend(faults)
         if case.as_of is not None and self._bounded_dates & facts.keys():
             problems.extend(too_late(self.program.inputs, facts, case.as_of, case.place))
+        program, stated = self.program, _NOTHING
+        if case.stated:
+            program, stated, faults = taken_as_stated(program, case.stated, lambda name: case.place_of("stated", name))
+            problems.extend(faults)
         if case.as_of is None and not case.problems:
             problems.append(Diagnostic("A207", case.position))
         if problems or case.as_of is None:
             return CaseResult(case.id, case.as_of, case.known_at, REJECTED, problems=problems + case.notes)
-        edition = self.edition(case.as_of, case.known_at)
+        edition = self.edition(case.as_of, case.known_at, program)
+        facts.update(stated)
         outcomes = self._engine.outcomes(edition, facts)
         result = CaseResult(case.id, case.as_of, case.known_at, DECIDED, edition, facts)
+        result.stated = frozenset(case.stated)
         result.handed_over = dict(getattr(self._engine, "handed_over", {}))
         result.problems.extend(case.notes)
         self._fill(result, edition, facts, outcomes)
@@ -79,7 +91,7 @@ class Evaluator:
     def _fill(
         self, result: CaseResult, edition: Edition, facts: Mapping[str, Value], outcomes: Mapping[str, Outcome]
     ) -> None:
-        key = (edition.as_of, edition.known_at)
+        key = (edition.program, edition.as_of, edition.known_at)
         explainers = self._explainers.get(key)
         if explainers is None:
             explainers = self._explainers[key] = Explainers(edition)
@@ -96,7 +108,7 @@ class Evaluator:
             self._open(result, edition, facts, outcomes)
         for name, problem in edition.unavailable.items():
             result.decisions[name] = DecisionResult(
-                self.program.decisions[name], REJECTED, Outcome(None), problem=problem, goal=name in edition.wanted
+                edition.program.decisions[name], REJECTED, Outcome(None), problem=problem, goal=name in edition.wanted
             )
             if problem not in result.problems:
                 result.problems.append(problem)
@@ -110,7 +122,7 @@ class Evaluator:
         """What is still possible of the undetermined decisions, and what is missing."""
         still = prospects(edition, facts)
         gaps = missing(edition, facts, outcomes)
-        shown = {name: gap for name, gap in gaps.items() if not self.program.decisions[name].hidden}
+        shown = {name: gap for name, gap in gaps.items() if not edition.program.decisions[name].hidden}
         order = by_decisiveness(edition, facts, shown) if self._ranked else {}
         for name, gap in gaps.items():
             decision = result.decisions[name]

@@ -17,7 +17,12 @@ _MOST_WAYS = 3
 
 
 def grounds(explanation: Explanation, result: CaseResult, phrases: Phrases) -> list[str]:
-    """Why the person qualifies, or why a service or a level is as it is: the conditions met, each once."""
+    """Why the person qualifies, or why a service or a level is as it is: the conditions met, each once.
+
+    Nothing for what the case states as found elsewhere: the reasons are not known here.
+    """
+    if explanation.active.decision.name in result.stated:
+        return []
     reasons = [explanation.eligibility]
     body = explanation.active.version.body
     if isinstance(body, Formula) and isinstance(body.expression.type, Boolean):
@@ -74,9 +79,9 @@ def _is_equality(node: e.Expression) -> bool:
 
 
 def _condition_of(name: str, result: CaseResult) -> Reason | None:
-    """The condition that a yes-or-no decision is; None for other decisions."""
+    """The condition that a yes-or-no decision is; None for other decisions, and for results found elsewhere."""
     one = result.decisions.get(name)
-    if one is None or one.explanation is None:
+    if one is None or one.explanation is None or name in result.stated:
         return None
     body = one.explanation.active.version.body
     return one.explanation.formula if isinstance(body, Formula) and isinstance(body.expression.type, Boolean) else None
@@ -136,7 +141,12 @@ def _read(reason: Reason) -> Iterator[Reason]:
 
 
 def obstacles(explanation: Explanation, result: CaseResult, phrases: Phrases) -> list[str]:
-    """Ways in which a refused benefit, or a service or duty that does not apply, would be had; the shortest first."""
+    """Ways in which a refused benefit, or a service or duty that does not apply, would be had; the shortest first.
+
+    None for what the case states as found elsewhere.
+    """
+    if explanation.active.decision.name in result.stated:
+        return []
     body = explanation.active.version.body
     reasons: list[Reason] = []
     if explanation.eligibility is not None:

@@ -36,7 +36,7 @@ class CasePage:
 
     def __init__(self, result: CaseResult, program: Program, language: str, number: int) -> None:
         self.result = result
-        self.program = program
+        self.program = program = result.under(program)
         self.language = language
         self.phrases = Phrases.of(program, language)
         self.choose = self.phrases.choose

@@ -49,7 +49,7 @@ class Notice:
 
     def __init__(self, result: CaseResult, program: Program, language: str) -> None:
         self.result = result
-        self.program = program
+        self.program = program = result.under(program)
         self.language = language
         self.phrases = Phrases.of(program, language)
         self.choose = self.phrases.choose

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from assess.decisions.doubts import doubts, in_words
 from assess.decisions.grounds import grounds, is_leaf, obstacles
 from assess.decisions.phrases import Phrases
+from assess.decisions.resting import stated_behind
 from assess.decisions.result import CaseResult, DecisionResult
 from assess.decisions.values import decimal_text, for_person, possible_for_person
 from assess.engines.bounds import size
@@ -48,7 +49,7 @@ class Items:
         if met:
             joined = self.choose("；", "; ").join(met)
             reasons.append(self.choose(f"您符合条件：{joined}。", f"You qualify: {joined}."))
-        formula = one.explanation.formula
+        formula = None if one.decision.name in self.result.stated else one.explanation.formula
         if formula is not None and isinstance(one.decision.type, Number) and not isinstance(formula.node, e.Constant):
             reasons.append(self._worked(one))
         kept = self._cut(one)
@@ -195,11 +196,22 @@ class Items:
         return Item(
             self.label(one),
             amount,
-            tuple(reasons),
+            (*reasons, *self._found_elsewhere(one)),
             "" if one.explanation is None else self.law(one.explanation.cite),
             "" if decision.judged_by is None else decision.judged_by.in_language(self.language),
             tuple(unsure),
         )
+
+    def _found_elsewhere(self, one: DecisionResult) -> list[str]:
+        """That it was found elsewhere, or which results found elsewhere it rests on."""
+        if one.decision.name in self.result.stated:
+            texts = [self.phrases.found_elsewhere(one.decision, one.outcome.value)]
+        else:
+            texts = [
+                self.phrases.found_elsewhere(other.decision, other.outcome.value, named=True)
+                for other in stated_behind(one, self.result)
+            ]
+        return [self.choose(f"{text}。", f"{text[:1].upper()}{text[1:]}.") for text in texts]
 
     def _labels(self, names: tuple[str, ...]) -> str:
         """The questions' labels; of many only the first, since all stand together further down."""

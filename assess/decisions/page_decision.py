@@ -9,6 +9,7 @@ from assess.decisions.explanation import ParameterUse
 from assess.decisions.grounds import is_leaf
 from assess.decisions.page_lines import Line, Lines
 from assess.decisions.phrases import CONFIDENCE, Phrases
+from assess.decisions.resting import stated_behind
 from assess.decisions.result import DECIDED, REJECTED, UNDETERMINED, CaseResult, DecisionResult
 from assess.decisions.values import for_person, number_for_person, possible_for_person
 from assess.decisions.whynot import changes, neighbours
@@ -100,6 +101,7 @@ class DecisionPage:
         self.label = one.decision.label.in_language(phrases.language)
         self.anchor = lines.anchors(one.decision.name)
         self.goal = one.goal
+        self.stated = one.decision.name in result.stated
 
     @property
     def tone(self) -> str:
@@ -163,6 +165,8 @@ class DecisionPage:
         explanation = self.one.explanation
         if explanation is None or explanation.formula is None or explanation.active.version.combination is not None:
             return None
+        if self.stated:
+            return None
         body, formula, type_ = explanation.active.version.body, explanation.formula, self.one.decision.type
         if not isinstance(type_, Number):
             return None
@@ -198,7 +202,7 @@ class DecisionPage:
     def would_need(self) -> list[list[tuple[str, str]]]:
         """Where it does not hold: ways in which it would, each a list of what would have to be and what is."""
         explanation = self.one.explanation
-        if explanation is None:
+        if explanation is None or self.stated:
             return []
         reason = explanation.eligibility
         if reason is None and isinstance(self.one.decision.type, Boolean):
@@ -322,6 +326,13 @@ class DecisionPage:
         if self.one.explanation is None:
             return []
         return [figure(use, self.phrases) for use in self.one.explanation.parameters]
+
+    def found_elsewhere(self) -> list[str]:
+        """The results stated that it rests on: they were not worked out here."""
+        return [
+            self.phrases.found_elsewhere(other.decision, other.outcome.value, named=True)
+            for other in stated_behind(self.one, self.result)
+        ]
 
     def doubts(self) -> list[str]:
         """Why it is provisional, where it is."""

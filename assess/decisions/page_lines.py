@@ -44,7 +44,10 @@ class Lines:
         return self._reasons[name]
 
     def _of(self, explanation: Explanation) -> Iterator[Line]:
-        body = explanation.active.version.body
+        body, decision = explanation.active.version.body, explanation.active.decision
+        if decision.name in self.result.stated:
+            yield Line(self.phrases.found_elsewhere(decision, explanation.outcome.value))
+            return
         if isinstance(body, Table):
             yield from (self.row(row) for row in explanation.rows)
             if explanation.result is not None:

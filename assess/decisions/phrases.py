@@ -12,7 +12,7 @@ from assess.engines.meaning import Value
 from assess.language import expression as e
 from assess.language.dates import iso
 from assess.language.law import Citation
-from assess.language.program import Program
+from assess.language.program import Decision, Program
 from assess.language.types import Boolean, Date, Enumeration, Number, Type
 
 _COMPARE = {
@@ -76,7 +76,7 @@ class Phrases:
         self._requirements: dict[tuple[int, bool], tuple[e.Expression, str]] = {}
 
     @classmethod
-    @lru_cache(maxsize=16)
+    @lru_cache(maxsize=64)
     def of(cls, program: Program, language: str) -> Phrases:
         """The phrases of a program, made once: what a rule says does not change from case to case."""
         return cls(program, language)
@@ -162,6 +162,18 @@ class Phrases:
                 words = label.in_language(self.language)
                 return self.choose(f"{text}（{words}）", f"{text} ({words})")
         return text
+
+    def found_elsewhere(self, decision: Decision, value: Value, *, named: bool = False) -> str:
+        """What is said of a result that the case states: `按认定结果：完全丧失（不由本次评估得出）`.
+
+        `named`: with the decision's name, for the explanation of another one that rests on it.
+        """
+        text = for_person(value, decision.type, self.language)
+        label = decision.label.in_language(self.language)
+        return self.choose(
+            f"{f'“{label}”' if named else ''}按认定结果：{text}（不由本次评估得出）",
+            f"{f'{label}, ' if named else ''}as found elsewhere: {text} (not worked out here)",
+        )
 
     # conditions
 

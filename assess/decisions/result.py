@@ -10,7 +10,7 @@ from assess.diagnostics.diagnostic import Diagnostic
 from assess.engines.bounds import Missing, Possible
 from assess.engines.meaning import Outcome, Value
 from assess.language.edition import Edition
-from assess.language.program import Decision
+from assess.language.program import Decision, Program
 
 DECIDED, UNDETERMINED, REJECTED = "decided", "undetermined", "rejected"
 
@@ -32,7 +32,10 @@ class DecisionResult:
 
 @dataclass(slots=True)
 class CaseResult:
-    """A case's outcome. `decisions`: the goals and all that they rest on, hidden steps too, in the program's order."""
+    """A case's outcome. `decisions`: the goals and all that they rest on, hidden steps too, in the program's order.
+
+    `stated`: the decisions whose results the case states; they are taken as found elsewhere.
+    """
 
     case: str
     as_of: int | None
@@ -43,6 +46,11 @@ class CaseResult:
     decisions: dict[str, DecisionResult] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
     handed_over: Mapping[str, str] = field(default_factory=dict)
+    stated: frozenset[str] = frozenset()
+
+    def under(self, program: Program) -> Program:
+        """The program that it was decided by: that given, or what the results stated made of it."""
+        return program if self.edition is None else self.edition.program
 
     def visible(self) -> list[DecisionResult]:
         """The decisions that are shown: goals first, then what they rest on."""

@@ -6,6 +6,7 @@ Nothing is converted: a number stands as an exact decimal string wherever a floa
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Union
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,6 +15,7 @@ from assess.cases.frame import KEYS
 from assess.decisions.as_json import SCHEMA
 from assess.language.law import Input
 from assess.language.program import Program
+from assess.language.stated import can_be_stated, stated_input
 from assess.language.types import Boolean, Date, Enumeration, Number, Text
 
 CASE_SCHEMA = "https://assess.example/schema/case-1.json"
@@ -247,9 +249,17 @@ class Tie(Strict):
     cite: list[Cite]
 
 
+class Stated(Strict):
+    """The result was found elsewhere and is taken as the case states it; null: not known."""
+
+    kind: Literal["stated"]
+    says: str
+    value: Value
+
+
 Reason = Annotated[
     Union[  # noqa: UP007
-        Eligibility, ConditionReason, FormulaReason, RowReason, Neighbour, Benefit, CombinationRule, Tie
+        Eligibility, ConditionReason, FormulaReason, RowReason, Neighbour, Benefit, CombinationRule, Tie, Stated
     ],
     Field(discriminator="kind"),
 ]
@@ -344,7 +354,12 @@ class Decision(Strict):
         Field(description="Does it rest, by itself or through others, on what nobody has published?"),
     ]
     doubts: Annotated[list[Doubt], Field(description="What makes it provisional.")]
-    rule: Annotated[str | None, Field(description="`row 2` of a table, else the kind of the decision.")]
+    stated: Annotated[bool, Field(description="Was it found elsewhere, and not worked out here?")]
+    rests_on_stated: Annotated[
+        list[str],
+        Field(description="The decisions found elsewhere that it rests on, by itself or through others."),
+    ]
+    rule: Annotated[str | None, Field(description="`row 2` of a table, `stated`, else the kind of the decision.")]
     cite: Annotated[list[Cite], Field(description="The clauses it rests on; that of the row hit first.")]
     because: list[Reason]
     parameters: list[Parameter]
@@ -448,7 +463,14 @@ def case_schema(program: Program | None = None) -> dict[str, Any]:
             "type": "string", "format": "date",
             "description": f"Leave out what was not known by this day. {dates}",
         },
-        "facts": _facts_schema(program),
+        "facts": _answers_schema(
+            "The answers, by the id of the question.", None if program is None else program.inputs
+        ),
+        "stated": _answers_schema(
+            "Results found elsewhere, by the id of the decision: each is taken as it is, and the decision not worked "
+            "out. Null: found elsewhere, but not known.",
+            None if program is None else _statable(program),
+        ),
     }  # fmt: skip
     assert set(properties) == set(KEYS)
     return {
@@ -463,10 +485,15 @@ def case_schema(program: Program | None = None) -> dict[str, Any]:
     }
 
 
-def _facts_schema(program: Program | None) -> dict[str, Any]:
-    found: dict[str, Any] = {"type": "object", "description": "The answers, by the id of the question."}
-    if program is not None:
-        found["properties"] = {name: _fact_schema(one) for name, one in program.inputs.items()}
+def _statable(program: Program) -> dict[str, Input]:
+    """By decision, the question that a result stated of it answers."""
+    return {name: stated_input(one) for name, one in program.decisions.items() if can_be_stated(one)}
+
+
+def _answers_schema(description: str, inputs: Mapping[str, Input] | None) -> dict[str, Any]:
+    found: dict[str, Any] = {"type": "object", "description": description}
+    if inputs is not None:
+        found["properties"] = {name: _fact_schema(one) for name, one in inputs.items()}
         found["additionalProperties"] = False
     return found
 

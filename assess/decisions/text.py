@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from assess.decisions.explanation import Explanation, Reason, RowReason
 from assess.decisions.phrases import Phrases
+from assess.decisions.resting import stated_behind
 from assess.decisions.result import DECIDED, REJECTED, UNDETERMINED, CaseResult, DecisionResult
 from assess.decisions.values import for_person, number_for_person, possible_for_person
 from assess.decisions.whynot import changes, neighbours
@@ -42,7 +43,7 @@ def render_text(result: CaseResult, program: Program, language: str, *, full: bo
 class _Text:
     def __init__(self, result: CaseResult, program: Program, language: str, full: bool) -> None:
         self.result = result
-        self.program = program
+        self.program = program = result.under(program)
         self.language = language
         self.full = full
         self.phrases = Phrases.of(program, language)
@@ -115,7 +116,14 @@ class _Text:
                 f"the local rule of {one.decision.ruleset} takes the place of the one of {overridden.ruleset}",
             )
             yield from self._entry("", text)
-        yield from self._reasons(explanation)
+        if one.decision.name in self.result.stated:
+            found = self.phrases.found_elsewhere(one.decision, one.outcome.value)
+            yield from self._entry(self.choose("认定", "stated"), found)
+        else:
+            yield from self._reasons(explanation)
+        for other in stated_behind(one, self.result):
+            found = self.phrases.found_elsewhere(other.decision, other.outcome.value, named=True)
+            yield from self._entry(self.choose("认定", "stated"), found)
         if explanation.outcome.eligible is False:
             yield from self._would_need(explanation)
         if isinstance(explanation.active.version.body, Table):
@@ -155,6 +163,8 @@ class _Text:
 
     def _brief(self, one: DecisionResult) -> Iterator[str]:
         text = self._title(one)
+        if one.decision.name in self.result.stated:
+            text += self.choose("（按认定结果，不由本次评估得出）", " (as found elsewhere, not worked out here)")
         if one.status == UNDETERMINED and one.possible is not None:
             still = possible_for_person(one.possible, one.decision.type, self.language)
             if still and size(one.possible) == 1:

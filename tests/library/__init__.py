@@ -46,10 +46,15 @@ def decide(
     known_at: str | None = None,
     strict: bool = True,
     parameters: Figures | None = None,
+    stated: Mapping[str, Any] | None = None,
 ) -> CaseResult:
-    """The case's result. Facts are written as in a file; `only` names the decisions asked for (otherwise the goals)."""
+    """The case's result. Facts are written as in a file; `only` names the decisions asked for (otherwise the goals).
+
+    `stated`: results found elsewhere, by decision.
+    """
     case = RawCase("case", CASE, dict(facts), day(as_of))
     case.known_at = None if known_at is None else day(known_at)
+    case.stated = dict(stated or {})
     return _evaluator(_key(ruleset, parameters), only or None, strict).evaluate(case)
 
 

@@ -292,6 +292,29 @@ ENTRIES: tuple[Entry, ...] = (
         why_en="A day still to come is no fact yet.",
     ),
     Entry(
+        code="A127",
+        name="stated-unknown-decision",
+        severity="error",
+        message_zh="stated 下的“{name}”不是规则集 {ruleset} 的决定",
+        message_en="“{name}” under stated is no decision of the ruleset {ruleset}",
+        remedy_zh="改正拼写，或删去；`assess rules show {ruleset}` 列出各项决定。问题的答案写在 facts 下面。",
+        remedy_en="Correct its spelling, or remove it; `assess rules show {ruleset}` lists the decisions. "
+        "Answers to questions stand under facts.",
+        why_zh="写错名字的认定结果不会起作用，反而会按缺少答案处理。",
+        why_en="A result under a wrong name would have no effect, and the decision would seem to lack answers.",
+    ),
+    Entry(
+        code="A128",
+        name="not-statable",
+        severity="error",
+        message_zh="“{zh}”（{name}）不能作为认定结果写在 stated 下面",
+        message_en="“{en}” ({name}) cannot be stated as found elsewhere",
+        remedy_zh="删去；可以写的是得分、等级、是否符合条件这类评估和认定的结果。",
+        remedy_en="Remove it; what can be stated are findings: scores, levels, and whether a condition is met.",
+        why_zh="待遇的数额、合计和先后次序由规则算出，不能照抄别处的结果。",
+        why_en="Amounts, their total and the order of people are worked out by the rules, not copied from elsewhere.",
+    ),
+    Entry(
         code="A201",
         name="unknown-case-key",
         severity="error",
@@ -466,5 +489,17 @@ ENTRIES: tuple[Entry, ...] = (
         remedy_en="To decide as of another day, change {key} in the case or leave it out there.",
         why_zh="换一个日期，结论可能不同，必须让人看到用的是哪一天。",
         why_en="Another day may lead elsewhere, and it must be seen which one was used.",
+    ),
+    Entry(
+        code="A217",
+        name="stated-no-group",
+        severity="error",
+        message_zh="stated 应是成组的“键: 值”，写的是“{found}”",
+        message_en="stated takes a group of “key: value”; found “{found}”",
+        remedy_zh="在 stated 下面每行写一项认定结果，如 self_care_ability: lost；没有的删去 stated。",
+        remedy_en="Write one result on each line under stated, such as self_care_ability: lost; without any, leave "
+        "stated out.",
+        why_zh="不知道是哪一项的结果，就不能采用。",
+        why_en="A result cannot be taken where it is not plain what it is the result of.",
     ),
 )
