@@ -1,0 +1,86 @@
+"""Days and months as people and programs write them; what leaves the day open is a fault."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rolls.cells.reading import fault, reader, value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1940-01-02", "1940-1-2", "1940/1/2", "1940/01/02", "1940.1.2", "1940.01.02", "19400102", "19400102.0",
+        "1940年1月2日", "1940年01月02日", "1940 年 1 月 2 号", "1940-01-02 00:00:00", "1940-01-02T08:30",
+        "1940/1/2 0:00", "1940-01-02 00:00:00.000", "1940-01-02 00:00:00+08", "  1940-01-02\n", "１９４０．１．２",
+    ],
+)  # fmt: skip
+def test_one_day_in_many_ways(text: str) -> None:
+    assert value("born_on", text) == "1940-01-02"
+    assert reader("born_on").read(text).internal == 1940_01_02
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("1940-01", "R305"),
+        ("194001", "R305"),
+        ("1940年1月", "R305"),
+        ("1940.01", "R305"),
+        ("40-1-2", "R306"),
+        ("40年1月2日", "R306"),
+        ("40.1.2", "R306"),
+        ("14612", "R307"),
+        ("14612.0", "R307"),
+        ("1940-02-30", "A108"),
+        ("19401301", "A108"),
+        ("1640-01-02", "A110"),
+        ("01/02/1940", "A109"),
+        ("1940-1/2", "A109"),
+        ("2月1日", "A109"),
+        ("1940", "A109"),
+        ("1940.5", "R305"),
+        ("无", "A109"),
+        ("属龙", "A109"),
+    ],
+)
+def test_what_is_no_day(text: str, code: str) -> None:
+    assert fault("born_on", text) == code
+
+
+def test_day_of_a_spreadsheet_where_the_mapping_says_that_it_is_one() -> None:
+    assert value("born_on", "14612", excel_serial=True) == "1940-01-02"
+    assert value("born_on", "14612.75", excel_serial=True) == "1940-01-02"
+    assert value("born_on", "61", excel_serial=True) == "1900-03-01"
+    assert value("born_on", "1940-01-02", excel_serial=True) == "1940-01-02"
+    assert fault("born_on", "194001", excel_serial=True) == "R305"
+    assert fault("born_on", "60", excel_serial=True) == "A109"  # a 29 February 1900 that never was
+
+
+def test_the_day_that_a_number_would_be_is_told() -> None:
+    found = reader("born_on", header="出生日期").read("14612").fault
+    assert found is not None
+    assert found.arguments["day"] == "1940-01-02"
+
+
+def test_month_of_birth_where_the_day_comes_out_of_the_identity_number() -> None:
+    cell = reader("born_on", day_from_id=True).read("1940年1月")
+
+    assert (cell.value, cell.fault, cell.month) == (None, None, 1940_01)
+    assert fault("born_on", "194013", day_from_id=True) == "R305"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2023-05", "2023-5", "2023/5", "2023年5月", "2023年05月份", "202305", "202305.0", "2023.05", "2023-05-01",
+     "2023-05-01 00:00:00", "20230501", "２０２３年５月"],
+)  # fmt: skip
+def test_month(text: str) -> None:
+    assert value("month", text) == "2023-05"
+
+
+@pytest.mark.parametrize(
+    "text", ["2023.5", "2023.1", "2023-13", "2023-00", "5月", "2023-05-02", "23-05", "2023", "五月"]
+)
+def test_what_is_no_month(text: str) -> None:
+    assert fault("month", text) == "R311"

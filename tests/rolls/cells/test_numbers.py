@@ -1,0 +1,114 @@
+"""Numbers and amounts: exact, nothing rounded, nothing that is not a number made one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.rolls.cells.reading import fault, reader, value
+
+
+@pytest.mark.parametrize(
+    ("target", "text", "expected"),
+    [
+        ("sheep", "50", 50),
+        ("sheep", "50.0", 50),
+        ("sheep", "５０", 50),
+        ("sheep", " 5 0 ", 50),
+        ("storms", "2次", 2),
+        ("calm", "3", 3),
+        ("calm", "3分", 3),
+        ("calm", "很好", 3),  # an answer of the form, in its words
+        ("calm", "very good", 3),
+        ("income", "500", Decimal(500)),
+        ("income", "1,234.5", Decimal("1234.5")),
+        ("income", "￥500.00", Decimal(500)),
+        ("income", "500元/月", Decimal(500)),
+        ("stated.wool_points", "7", 7),
+    ],
+)
+def test_number(target: str, text: str, expected: object) -> None:
+    assert value(target, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("target", "text", "code"),
+    [
+        ("sheep", "五十", "A102"),
+        ("sheep", "5²", "A102"),
+        ("sheep", "①", "A102"),
+        ("sheep", "2到3", "A102"),
+        ("sheep", "5e1", "A102"),
+        ("sheep", "1,00", "A102"),
+        ("sheep", "9" * 5000, "A102"),
+        ("sheep", "201", "A103"),
+        ("sheep", "-1", "A103"),
+        ("sheep", "1.5", "A106"),
+        ("income", "1.234", "A125"),
+        ("calm", "很很好", "R301"),
+        ("stated.wool_points", "10", "A103"),
+    ],
+)
+def test_no_number(target: str, text: str, code: str) -> None:
+    assert fault(target, text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"),
+    [
+        ("684", 68400),
+        ("684.5", 68450),
+        ("684.00", 68400),
+        ("684.5000", 68450),
+        ("0", 0),
+        ("1,234.50", 123450),
+        ("1，234.50", 123450),
+        ("￥684", 68400),
+        ("¥ 684.00", 68400),
+        ("684元", 68400),
+        ("684.00元整", 68400),
+        ("６８４．００元／月", 68400),
+        ("684元/人·月", 68400),
+        ("684 CNY/month", 68400),
+    ],
+)
+def test_amount_by_the_month(text: str, fen: int) -> None:
+    cell = reader("paid.hay").read(text)
+
+    assert (cell.internal, cell.value) == (fen, Decimal(fen) / 100)
+    assert str(cell.value) == f"{fen // 100}.{fen % 100:02}"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("六百", "R308"),
+        ("无", "R308"),
+        ("684+50", "R308"),
+        ("684²", "R308"),
+        ("6.84E2", "R308"),
+        ("1,23", "R308"),
+        ("1.234,50", "R308"),
+        ("0.2万元", "R308"),
+        ("320402194001010006", "R308"),
+        ("-684", "R309"),
+        ("¥-684", "R309"),
+        ("(684.00)", "R309"),
+        ("373.505", "R310"),
+        ("0.30000000000000004", "R310"),
+        ("8208元/年", "R312"),
+    ],
+)
+def test_no_amount_by_the_month(text: str, code: str) -> None:
+    assert fault("paid.hay", text) == code
+
+
+def test_amount_by_the_year() -> None:
+    assert value("paid.winter_grant", "8208元/年", period="year") == Decimal("8208.00")
+    assert fault("paid.winter_grant", "684元/月", period="year") == "R312"
+
+
+@pytest.mark.parametrize("text", ["-", "—", "￥ -", " - ", "", "N/A"])
+def test_dash_of_accounts_is_not_zero(text: str) -> None:
+    assert value("paid.hay", text) is None
