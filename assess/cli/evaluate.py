@@ -60,7 +60,9 @@ def evaluate(
 ) -> None:
     """Decide the cases in FILE... (YAML, JSON, or JSON Lines with one case a line; `-` is standard input).
 
-    逐个评定个案，给出结论、理由和依据条款。
+    A case may state results found elsewhere, such as a level of ability, in place of what would lead to them.
+
+    逐个评定个案，给出结论、理由和依据条款；个案可以写明别处的认定结果（stated），代替得出它的各项答案。
 
     Exit code: 0 all decided, 1 some undetermined, 2 some rejected, 3 the ruleset or the call is wrong.
     """

@@ -120,6 +120,23 @@ def test_case_goes_before_the_call(file: Path) -> None:
     assert [(one["code"], one["severity"]) for one in told["problems"]] == [("A216", "warning")]
 
 
+def test_results_found_elsewhere() -> None:
+    stream = lines(
+        case({}, "a", stated={"herder_grade": "good"}), case(herder(), "b"),
+        case(herder(), "c", stated={"herder_grade": None, "old_herder": True}), case({}, "d", stated={"care": 80}),
+    )  # fmt: skip
+    result = run("-", "--only", "care", "--format", "jsonl", stdin=stream)
+    assert result.exit_code == 2
+    found = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [one["status"] for one in found] == ["decided", "decided", "undetermined", "rejected"]
+    assert [one["decisions"]["care"]["rests_on_stated"] for one in found[:3]] == [
+        ["herder_grade"],
+        [],
+        ["herder_grade"],
+    ]
+    assert [problem["code"] for problem in found[3]["problems"]] == ["A128"]
+
+
 def test_cases_of_several_rulesets() -> None:
     stream = lines(case(herder(), "a"), case(herder(), "b", ruleset="meadowland/north", as_of="2024-06-30"))
     found = [json.loads(line) for line in run("-", "--format", "jsonl", stdin=stream).stdout.splitlines()]
@@ -173,6 +190,7 @@ def test_engines_write_the_same_bytes(format_: str, language: str) -> None:
     stream = lines(
         case(herder(), "a"), case(herder("calm"), "b"), case(herder(storms=99), "c"), case({}, "d"),
         case(herder(shelter=False, dogs=0, wolves=True), "e"), case(herder(), "f", as_of="2030-01-01"),
+        case(herder(), "g", stated={"old_herder": False, "herder_grade": None}),
     )  # fmt: skip
     arguments = ("-", "--format", format_, "--lang", language)
     interpreter = run(*arguments, "--engine", "interpreter", stdin=stream)
@@ -517,12 +535,13 @@ def test_process_ends_with_the_exit_code() -> None:
 
 
 def test_examples_that_ship() -> None:
-    names = ("changzhou-tekun", "changzhou-partial", "lanzhou-2022")
+    names = ("changzhou-tekun", "changzhou-stated", "changzhou-partial", "lanzhou-2022")
     files = [str(EXAMPLES / f"{name}.yaml") for name in names]
     done = process("evaluate", *files, "--format", "jsonl", "--lang", "en")
     assert done.returncode in (0, 1), done.stderr
     found = {one["case"]: one for one in map(json.loads, done.stdout.splitlines())}
-    assert found["changzhou-tekun"]["decisions"]["tekun_care_standard"]["value"] == "747.00"
+    for name in ("changzhou-tekun", "changzhou-stated"):
+        assert found[name]["decisions"]["tekun_care_standard"]["value"] == "747.00"
     assert found["lanzhou-2022"]["decisions"]["tekun_base_standard"]["value"] == "1189.00"
     assert found["changzhou-partial"]["status"] == "undetermined"
     assert found["changzhou-partial"]["decisions"]["ability_level"]["possible"]

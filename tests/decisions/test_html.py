@@ -53,7 +53,7 @@ def test_pages_say_what_was_decided_and_on_what(language: str) -> None:
         expected = [result.case, program.id, program.version, program.hash, program.label.in_language(language)]
         expected += [] if result.as_of is None else [iso(result.as_of)]
         expected += [one.decision.label.in_language(language) for one in result.visible()]
-        expected += [program.inputs[name].label.in_language(language) for name in result.facts]
+        expected += [result.under(program).inputs[name].label.in_language(language) for name in result.facts]
         assert [text for text in expected if " ".join(text.split()) not in said] == []
 
 

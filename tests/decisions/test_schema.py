@@ -229,7 +229,8 @@ def test_example_cases_keep_to_the_case_schema() -> None:
             continue
         facts = {name: one.isoformat() if isinstance(one, date) else one for name, one in case.facts.items()}
         validator = jsonschema.Draft202012Validator(case_schema(program_of(ruleset)))
-        wrong = sorted(str(error.path[1]) for error in validator.iter_errors({"case": case.id, "facts": facts}))
+        whole = {"case": case.id, "facts": facts, "stated": case.stated}
+        wrong = sorted(str(error.path[1]) for error in validator.iter_errors(whole))
         assert wrong == (["eating", "self_feeding"] if "wrong" in case.id else []), case.id
 
 
@@ -249,3 +250,19 @@ def test_example_cases_keep_to_the_case_schema() -> None:
 def test_facts_in_the_case_schema(facts: dict[str, Any], fine: bool) -> None:
     validator = jsonschema.Draft202012Validator(case_schema(program_of("meadowland")))
     assert validator.is_valid({"facts": facts}) is fine
+
+
+@pytest.mark.parametrize(
+    ("stated", "fine"),
+    [
+        ({"herder_grade": "good", "old_herder": False, "wool_points": 9, "fair_on": "2024-03-01"}, True),
+        ({"herder_grade": None}, True),
+        ({"herder_grade": "lost"}, False),
+        ({"wool_points": 10}, False),
+        ({"hay": 45}, False),
+        ({"calm": 3}, False),
+    ],
+)
+def test_results_stated_in_the_case_schema(stated: dict[str, Any], fine: bool) -> None:
+    validator = jsonschema.Draft202012Validator(case_schema(program_of("meadowland")))
+    assert validator.is_valid({"facts": {}, "stated": stated}) is fine

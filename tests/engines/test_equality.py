@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from assess.engines.selection import Engine
+from assess.language.stated import can_be_stated, with_stated
 from assess.library import Library
 from tests.engines.handmade import Definition, alike
 from tests.strategies import Case, Editions, cases, with_every_figure
@@ -28,7 +29,18 @@ DEFINITION = Definition()
 @cache
 def made_up(ruleset: str, figures: str) -> tuple[Editions, st.SearchStrategy[Case]]:
     program = LIBRARY.program(ruleset)
-    editions = Editions(program if figures == "shipped" else with_every_figure(program))
+    if figures == "supplied":
+        program = with_every_figure(program)
+    editions = Editions(program)
+    return editions, cases(editions)
+
+
+@cache
+def made_up_with_results(ruleset: str, first: int) -> tuple[Editions, st.SearchStrategy[Case]]:
+    """The same, with every second finding stated as found elsewhere, from the first or the second on."""
+    program = LIBRARY.program(ruleset)
+    findings = [name for name, one in program.decisions.items() if can_be_stated(one)]
+    editions = Editions(with_stated(program, findings[first::2]))
     return editions, cases(editions)
 
 
@@ -39,11 +51,24 @@ def made_up(ruleset: str, figures: str) -> tuple[Editions, st.SearchStrategy[Cas
 def test_an_engine_agrees_with_the_definition(
     any_engine: Engine, ruleset: str, figures: str, data: st.DataObject
 ) -> None:
-    editions, strategy = made_up(ruleset, figures)
+    agrees(any_engine, *made_up(ruleset, figures), data)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("ruleset", LIBRARY.ruleset_ids())
+@settings(THE_SAME_EVERY_TIME, max_examples=150)
+@given(data=st.data())
+def test_an_engine_agrees_where_results_are_stated(
+    any_engine: Engine, ruleset: str, first: int, data: st.DataObject
+) -> None:
+    agrees(any_engine, *made_up_with_results(ruleset, first), data)
+
+
+def agrees(engine: Engine, editions: Editions, strategy: st.SearchStrategy[Case], data: st.DataObject) -> None:
     case = data.draw(strategy)
     edition = editions.on(case.as_of)
     expected = DEFINITION.outcomes(edition, case.facts)
-    found = any_engine.outcomes(edition, case.facts)
+    found = engine.outcomes(edition, case.facts)
     assert list(found) == list(expected)
     for decision, outcome in expected.items():
         assert alike(found[decision], outcome), f"{decision}: {found[decision]}, by definition {outcome}"
