@@ -12,6 +12,7 @@ from tests.rulesets.people import EVENTS, GB_ITEMS, UNCHANGED, Facts, gb_form, g
 
 LEVELS = ["intact", "mild", "moderate", "severe", "complete"]
 AS_OF = "2024-06-01"
+UP_TO_DATE = "assessment_up_to_date"
 
 
 def level_by_total(total: int) -> int:
@@ -156,3 +157,28 @@ def test_diagnosis_settles_the_change_though_events_are_not_counted() -> None:
     for kind in EVENTS:
         del facts[kind]
     assert value_of(decide("national", AS_OF, facts, "ability_level"), "ability_level") == "severe"
+
+
+# until when an assessment holds
+
+
+@pytest.mark.parametrize(
+    ("as_of", "holds"),
+    [
+        ("2024-02-29", True),  # on the day itself
+        ("2024-08-28", True),
+        ("2024-08-29", False),
+        ("2024-02-28", False),  # not made yet
+    ],
+)
+def test_assessment_holds_for_the_months_that_the_office_supplies(as_of: str, holds: bool) -> None:
+    facts = {"assessed_on": "2024-02-29"}
+    result = decide("national", as_of, facts, UP_TO_DATE, parameters={"assessment_valid_months": 6})
+    assert value_of(result, UP_TO_DATE) is holds
+
+
+def test_nothing_is_said_of_how_long_an_assessment_holds() -> None:
+    found = decide("national", "2024-03-15", {"assessed_on": "2024-02-29"}, UP_TO_DATE).decisions[UP_TO_DATE]
+    assert (found.status, found.outcome.value) == ("undetermined", None)
+    assert found.missing is not None
+    assert (found.missing.facts, found.missing.parameters) == ((), (("assessment_valid_months", ""),))
