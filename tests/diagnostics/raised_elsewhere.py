@@ -56,6 +56,7 @@ RAISED_ELSEWHERE: dict[str, str] = {
     "R310": "tests/rolls/cells/test_numbers.py::test_no_amount_by_the_month",
     "R311": "tests/rolls/cells/test_dates.py::test_what_is_no_month",
     "R312": "tests/rolls/cells/test_numbers.py::test_no_amount_by_the_month",
+    "R551": "tests/rolls/reconciling/test_plan.py::test_amounts_by_the_year_are_not_held_against_months",
     "X102": f"{_CALLS}::test_engine_that_is_not_there",
     "X103": f"{_CALLS}::test_decision_that_does_not_exist",
     "X104": f"{_CALLS}::test_case_that_names_no_ruleset",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assess.diagnostics.catalogue.entry import Entry
-from assess.diagnostics.catalogue.rolls import cells, making, mapping, outputs, reading, registers, running
+from assess.diagnostics.catalogue.rolls import cells, findings, making, mapping, outputs, reading, registers, running
 
 ENTRIES: tuple[Entry, ...] = (
     *reading.ENTRIES,
@@ -11,6 +11,7 @@ ENTRIES: tuple[Entry, ...] = (
     *cells.ENTRIES,
     *running.ENTRIES,
     *registers.ENTRIES,
+    *findings.ENTRIES,
     *outputs.ENTRIES,
     *making.ENTRIES,
 )

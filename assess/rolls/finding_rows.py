@@ -1,0 +1,142 @@
+"""Rows of findings in SQL: the columns in their order and types, and the few nodes that their sentences are made of."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlglot import exp
+
+from assess.engines.sql.nodes import cast, choice, is_unknown, number, plus, rest, times, whole
+from assess.rolls.findings import COLUMNS
+
+Relation = str | exp.Expression
+"""A table or view by its name, or anything else that may stand after FROM (a subquery, `read_parquet(…)`)."""
+
+Texts = tuple[exp.Expression, exp.Expression]
+"""A text in Chinese, and the same in English."""
+
+MONEY = "DECIMAL(18, 2)"
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECK_CHARACTERS = "10X98765432"
+
+
+def relation(given: Relation, alias: str) -> exp.Expression:
+    """What may stand after FROM, under the alias."""
+    if isinstance(given, exp.Query):
+        return given.copy().subquery(alias)
+    if isinstance(given, str):
+        table = exp.Table(this=exp.to_identifier(given, quoted=True))
+    else:
+        table = given.copy() if isinstance(given, exp.Table) else exp.Table(this=given.copy())
+    table.set("alias", exp.TableAlias(this=exp.to_identifier(alias)))
+    return table
+
+
+def column(name: str, of: str | None = None) -> exp.Column:
+    """The column, quoted; `of`: the table or alias that has it."""
+    return exp.column(exp.to_identifier(name, quoted=True), table=of)
+
+
+def named(node: exp.Expression, name: str) -> exp.Alias:
+    return exp.Alias(this=node, alias=exp.to_identifier(name, quoted=True))
+
+
+def unknown(type_: str = "VARCHAR") -> exp.Expression:
+    return cast(exp.null(), type_)
+
+
+def concatenated(*parts: str | exp.Expression) -> exp.Expression:
+    """The parts as one text; one that is NULL adds nothing. Texts that stand side by side become one literal."""
+    merged: list[exp.Expression] = []
+    for part in parts:
+        nodes = [text(part)] if isinstance(part, str) else part.expressions if isinstance(part, exp.Concat) else [part]
+        for node in nodes:
+            if merged and _is_text(node) and _is_text(merged[-1]):
+                merged[-1] = text(merged[-1].this + node.this)
+            else:
+                merged.append(node.copy())
+    kept = [node for node in merged if not (_is_text(node) and node.this == "")] or [text("")]
+    return kept[0] if len(kept) == 1 and _is_text(kept[0]) else exp.Concat(expressions=kept, safe=True, coalesce=True)
+
+
+def call(function: str, *arguments: exp.Expression) -> exp.Expression:
+    """DuckDB's function of that name."""
+    return exp.Anonymous(this=function, expressions=[argument.copy() for argument in arguments])
+
+
+def text(value: str) -> exp.Literal:
+    return exp.Literal.string(value)
+
+
+def _is_text(node: exp.Expression) -> bool:
+    return isinstance(node, exp.Literal) and bool(node.is_string)
+
+
+def filled(template: str, values: Mapping[str, exp.Expression | str]) -> exp.Expression:
+    """The template with each `{name}` in it replaced by the value of that name."""
+    parts: list[str | exp.Expression] = []
+    for before, name, _, _ in string.Formatter().parse(template):
+        parts.append(before)
+        if name is not None:
+            parts.append(values[name])
+    return concatenated(*parts)
+
+
+def listed(separator: str, parts: Sequence[tuple[exp.Expression | None, exp.Expression | str]]) -> exp.Expression:
+    """Those texts whose condition holds (None: always), with the separator between them."""
+    nodes: list[exp.Expression] = []
+    for condition, part in parts:
+        node = text(part) if isinstance(part, str) else part.copy()
+        nodes.append(node if condition is None else choice((condition.copy(), node)))
+    if len(nodes) == 1:
+        return nodes[0]
+    return call("CONCAT_WS", text(separator), *nodes)
+
+
+def yuan(amount: exp.Expression) -> exp.Expression:
+    """The amount as text, exact: `373.50`."""
+    return cast(cast(amount.copy(), MONEY), "VARCHAR")
+
+
+def month_in_words(month: exp.Expression) -> Texts:
+    """A month held as `2023-03`: `2023年3月`, in English as it is."""
+    year = exp.Left(this=month.copy(), expression=number(4))
+    within = exp.Substring(this=month.copy(), start=number(6), length=number(2))
+    zh = concatenated(year, "年", call("LTRIM", within, text("0")), "月")
+    return zh, month.copy()
+
+
+def id_number(person: exp.Expression) -> exp.Expression:
+    """The resident identity number whose first seventeen digits are the number `person`; NULL where that is NULL."""
+    digits = [rest(whole(person.copy(), number(10 ** (16 - place))), number(10)) for place in range(17)]
+    total: exp.Expression = number(0)
+    for weight, digit in zip(_WEIGHTS, digits, strict=True):
+        total = plus(total, times(digit, number(weight)))
+    check = exp.Substring(
+        this=text(_CHECK_CHARACTERS), start=plus(rest(total, number(11)), number(1)), length=number(1)
+    )
+    first = call("LPAD", cast(person.copy(), "VARCHAR"), number(17), text("0"))
+    return choice((is_unknown(person.copy()), exp.null()), otherwise=concatenated(first, check))
+
+
+def finding(values: Mapping[str, exp.Expression]) -> list[exp.Expression]:
+    """The columns of a finding in their order and types, to be selected; NULL for those that are not given."""
+    assert values.keys() <= {one.name for one in COLUMNS}, "a finding has no such column"
+    return [named(cast(values.get(one.name, exp.null()).copy(), one.type), one.name) for one in COLUMNS]
+
+
+def in_fixed_order(queries: Iterable[exp.Query]) -> exp.Query:
+    """The findings of all the queries: by source, row and month, then by code and benefit."""
+    together, *others = list(queries)
+    for query in others:
+        together = exp.union(together, query, distinct=False, copy=False)
+    return together.order_by(
+        *(exp.Ordered(this=column(name), nulls_first=True) for name in ("source", "row", "month", "code", "benefit")),
+        copy=False,
+    )
+
+
+def empty() -> exp.Query:
+    """No findings at all, in the columns of findings."""
+    return exp.select(*finding({})).where(exp.false())

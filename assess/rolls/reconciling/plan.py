@@ -1,0 +1,259 @@
+"""All that reconciling needs to know of the rules, read from them once: plain data that can be sent to a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from assess.decisions.phrases import Phrases
+from assess.diagnostics.diagnostic import Diagnostic, Refused
+from assess.diagnostics.position import Position
+from assess.language.edition import Edition
+from assess.language.expression import Compare, Constant, Result, walk
+from assess.language.law import Citation
+from assess.language.program import Amount, CombinationRule, Program
+from assess.language.types import Label
+from assess.rolls.reconciling.doubts import Doubt, doubts_of
+
+Period = Literal["month", "year"]
+
+ASSESSMENT_REQUIRED = "assessment_required"
+ASSESSMENT_UP_TO_DATE = "assessment_up_to_date"
+ABILITY_LEVEL = "ability_level"
+"""Decisions that findings speak of by name, where a program has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """Clauses as a column holds them (`cz-2023-37 §4-care`; None: none) and as an office names them."""
+
+    cite: str | None
+    words: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    """A benefit with a `paid.` column. `period`: what paid and due are by.
+
+    `has_eligible`: the decisions tell who is eligible. `in_force`: some rule and its figures hold at the time.
+    `no_figure`: the figures that nobody has given a value. `by_level`: what is due rests on the ability level.
+    """
+
+    name: str
+    label: Label
+    period: Period
+    clauses: Clauses
+    has_eligible: bool
+    in_force: bool = True
+    no_figure: tuple[Label, ...] = ()
+    by_level: bool = False
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A rule of a combination under which benefits are not drawn together, as far as it touches benefits paid.
+
+    Of the `benefits` of `highest_of` one is drawn. Those of `excludes` are not drawn where the rule's condition holds;
+    `triggers` are the benefits that it asks for, and `by_drawing`: it asks for nothing but drawing one of them.
+    `others`: the labels of all benefits of `highest_of`, paid for in this roll or not; the triggers' of `excludes`.
+    """
+
+    kind: str
+    benefits: tuple[str, ...]
+    clauses: Clauses
+    others: tuple[Label, ...]
+    triggers: tuple[str, ...] = ()
+    by_drawing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What the findings on assessments go by; None where the program, or the decisions at hand, do not tell."""
+
+    level: Label | None = None
+    required: Clauses | None = None
+    up_to_date: Clauses | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """The rules as they stand in some months (none named: whenever): those in which all of this is the same."""
+
+    months: tuple[str, ...]
+    benefits: tuple[Benefit, ...]
+    conflicts: tuple[Conflict, ...]
+    assessment: Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """The plan of a run. `tables`: the decision tables whose row hit is among the columns of the decisions."""
+
+    regimes: tuple[Regime, ...]
+    has_name: bool
+    has_district: bool
+    has_month: bool
+    tables: frozenset[str]
+
+    @classmethod
+    def of(
+        cls,
+        program: Program,
+        editions: Edition | Mapping[str, Edition],
+        paid: Mapping[str, Period],
+        columns: Collection[str],
+    ) -> Reconciliation:
+        """The plan for decisions that have the columns.
+
+        `editions`: the one of the date decided on, or one for each month (`2023-03`) where the decisions have the
+        column `month`. `paid`: the benefits that the roll has a `paid.` column for, and what it is paid by. Raises
+        Refused (R551) where amounts by the year would be held against months.
+        """
+        by_month = "month" in columns
+        if by_month:
+            _refuse_years(program, paid)
+        dated = {"": editions} if isinstance(editions, Edition) else dict(editions)
+        regimes: dict[Regime, list[str]] = {}
+        for month, edition in dated.items():
+            regimes.setdefault(_regime(edition, paid, columns), []).append(month)
+        months = {regime: () if len(regimes) == 1 else tuple(named) for regime, named in regimes.items()}
+        return cls(
+            tuple(replace(regime, months=named) for regime, named in months.items()),
+            "name" in columns,
+            "district" in columns,
+            by_month,
+            frozenset(name.removesuffix(".row") for name in columns if name.endswith(".row")),
+        )
+
+    def optional_columns(self) -> tuple[str, ...]:
+        """Those columns that say who and when is meant, and that not every roll has."""
+        there = {"name": self.has_name, "district": self.has_district, "month": self.has_month}
+        return tuple(name for name, is_there in there.items() if is_there)
+
+
+def _refuse_years(program: Program, paid: Mapping[str, Period]) -> None:
+    problems = []
+    for name, period in paid.items():
+        if period == "year":
+            label = program.decisions[name].label
+            problems.append(
+                Diagnostic("R551", Position(f"paid.{name}"), {"name": name, "zh": label.zh, "en": label.en})
+            )
+    if problems:
+        raise Refused(problems)
+
+
+def _regime(edition: Edition, paid: Mapping[str, Period], columns: Collection[str]) -> Regime:
+    phrases = Phrases.of(edition.program, "zh"), Phrases.of(edition.program, "en")
+    drawn, rules = _combined(edition)
+    benefits = tuple(
+        _benefit(name, period, edition, columns, drawn.get(name), phrases) for name, period in paid.items()
+    )
+    conflicts = []
+    for rule, steps in rules:
+        conflict = _conflict(rule, steps, edition.program, paid, phrases)
+        if conflict is not None:
+            conflicts.append(conflict)
+    return Regime((), benefits, tuple(conflicts), _assessment(edition, columns, phrases))
+
+
+_BothPhrases = tuple[Phrases, Phrases]
+
+
+def _benefit(
+    name: str, period: Period, edition: Edition, columns: Collection[str], drawn: str | None, phrases: _BothPhrases
+) -> Benefit:
+    decision = edition.program.decisions[name]
+    has_eligible = f"{name}.eligible" in columns
+    active = edition.active.get(name)
+    if active is None:
+        return Benefit(name, decision.label, period, _clauses((), phrases), has_eligible, in_force=False)
+    unknown = [edition.readings[key].parameter.label for key in active.needs.parameters if _is_unknown(edition, key)]
+    rests_on = _closure(edition, [name] if drawn is None else [name, drawn])
+    cite = active.version.cite
+    if isinstance(active.version.body, Amount) and active.version.body.rounding is not None:
+        cite = (*cite, *active.version.body.rounding.cite)
+    return Benefit(
+        name, decision.label, period, _clauses(cite, phrases), has_eligible,
+        no_figure=tuple(dict.fromkeys(unknown)),
+        by_level=ABILITY_LEVEL in rests_on,
+        doubts=doubts_of(name, edition),
+    )  # fmt: skip
+
+
+def _is_unknown(edition: Edition, key: tuple[str, str]) -> bool:
+    return edition.readings[key].value is None
+
+
+def _closure(edition: Edition, names: Iterable[str]) -> set[str]:
+    """The decisions named and all that they rest on."""
+    waiting = list(names)
+    found = set(waiting)
+    while waiting:
+        active = edition.active.get(waiting.pop())
+        new = set() if active is None else set(active.needs.decisions) - found
+        found |= new
+        waiting.extend(new)
+    return found
+
+
+def _clauses(cite: Iterable[Citation], phrases: _BothPhrases) -> Clauses:
+    named = tuple(dict.fromkeys(cite))
+    zh, en = (dict.fromkeys(one.short_citation(citation) for citation in named) for one in phrases)
+    return Clauses("; ".join(str(one) for one in named) or None, Label("、".join(zh), ", ".join(en)))
+
+
+def _combined(edition: Edition) -> tuple[dict[str, str], list[tuple[CombinationRule, dict[str, str]]]]:
+    """What is drawn of each benefit; and each rule with the benefit that every name read under it stands for."""
+    drawn: dict[str, str] = {}
+    rules = []
+    for active in edition.active.values():
+        combination = active.version.combination
+        if combination is None:
+            continue
+        for benefit, step in combination.drawn:
+            drawn.setdefault(benefit, step)
+        steps = {name: name for name in combination.benefits}
+        for rule in combination.rules:
+            rules.append((rule, dict(steps)))
+            steps.update((step, benefit) for benefit, step in rule.drawn)
+    return drawn, rules
+
+
+def _conflict(
+    rule: CombinationRule, steps: Mapping[str, str], program: Program, paid: Mapping[str, Period], phrases: _BothPhrases
+) -> Conflict | None:
+    """None for a rule that forbids nothing, or nothing that is paid in this roll."""
+    benefits = tuple(name for name in rule.benefits if name in paid)
+    if rule.kind == "together" or not benefits:
+        return None
+    if rule.when is None:
+        labels = tuple(program.decisions[name].label for name in rule.benefits)
+        return Conflict(rule.kind, benefits, _clauses(rule.cite, phrases), labels)
+    asked = dict.fromkeys(
+        steps[node.name] for node in walk(rule.when) if isinstance(node, Result) and node.name in steps
+    )
+    labels = tuple(program.decisions[name].label for name in asked)
+    triggers = tuple(name for name in asked if name in paid)
+    when = rule.when
+    by_drawing = (
+        isinstance(when, Compare)
+        and when.operator == ">"
+        and isinstance(when.left, Result)
+        and when.left.name in steps
+        and isinstance(when.right, Constant)
+        and when.right.value == 0
+    )
+    return Conflict(rule.kind, benefits, _clauses(rule.cite, phrases), labels, triggers, by_drawing)
+
+
+def _assessment(edition: Edition, columns: Collection[str], phrases: _BothPhrases) -> Assessment:
+    def clauses(name: str) -> Clauses | None:
+        active = edition.active.get(name)
+        return None if active is None or name not in columns else _clauses(active.version.cite, phrases)
+
+    has_level = ABILITY_LEVEL in edition.active and ABILITY_LEVEL in columns
+    level = edition.program.decisions[ABILITY_LEVEL].label if has_level else None
+    return Assessment(level, clauses(ASSESSMENT_REQUIRED) if has_level else None, clauses(ASSESSMENT_UP_TO_DATE))

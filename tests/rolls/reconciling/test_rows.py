@@ -1,0 +1,174 @@
+"""What is found of a row as a whole: assessments missing or old, and figures that nobody has published."""
+
+from __future__ import annotations
+
+from assess.rolls.reconciling import Reconciliation
+from assess.rolls.reconciling.plan import Period
+from tests.rolls.reconciling.tables import Finding, Row, columns_of, edition, found_in, grazing, meadowland, only, row
+
+BENEFITS = ("nursing", "grazing", "hostel")
+ASSESSMENT = ("ability_level", "assessment_required", "assessment_up_to_date")
+
+
+def plan(as_of: str = "2023-06-30", *columns: str) -> Reconciliation:
+    paid: dict[str, Period] = dict.fromkeys(BENEFITS, "month")
+    wanted = columns_of(BENEFITS, *(columns or (*ASSESSMENT, "ability_level.row")))
+    return Reconciliation.of(grazing(), edition(grazing(), as_of), paid, wanted)
+
+
+def found(code: str, *rows: Row, by: Reconciliation | None = None) -> list[Finding]:
+    return [one for one in found_in(by or plan(), rows) if one["code"] == code]
+
+
+def test_assessment_missing_counts_what_it_leaves_open() -> None:
+    undecided = row(1, assessment_required=True, nursing=("100.00", None), grazing=("30.00", "30.00"))
+    assert [one["code"] for one in found_in(plan(), [undecided])] == ["assessment_missing", "placeholder"]
+    (missing,) = found("assessment_missing", undecided)
+    assert only([missing], "benefit", "paid", "due", "amount", "direction", "cite") == [
+        (None, "100.00", None, "100.00", "none", "act §assess")
+    ]
+    assert missing["sentence_zh"] == (
+        "张三应当评估，没有能力等级，所发护理补贴共100.00元无法认定（草议〔2021〕2号 二1）。"
+    )
+    assert missing["sentence_en"] == (
+        "张三 must be assessed and has no level of ability; 100.00 yuan paid cannot be decided (nursing subsidy) "
+        "(草议〔2021〕2号 II1)."
+    )
+
+
+def test_assessment_missing_where_nothing_hangs_on_it() -> None:
+    (missing,) = found("assessment_missing", row(1, None, assessment_required=True, nursing=(None, None)))
+    assert only([missing], "amount", "sentence_zh", "sentence_en") == [
+        (
+            "0.00",
+            "应当评估，没有能力等级（草议〔2021〕2号 二1）。",
+            "The person must be assessed and has no level of ability (草议〔2021〕2号 II1).",
+        )
+    ]
+
+
+def test_what_is_decided_without_the_level_is_not_counted_under_it() -> None:
+    codes = only(
+        found_in(plan(), [row(1, assessment_required=True, nursing=("100.00", 0), nursing_eligible=False)]),
+        "code", "amount",
+    )  # fmt: skip
+    assert codes[:2] == [("assessment_missing", "0.00"), ("not_entitled", "100.00")]
+
+
+def test_what_does_not_rest_on_the_level_stays_undetermined_by_itself() -> None:
+    """Grazing gives way to nursing in the south, so that what is drawn of it rests on the level; not so the hostel."""
+    open_ = row(1, assessment_required=True, hostel=("50.00", None), grazing=("30.00", None))
+    assert only(found_in(plan(), [open_]), "code", "benefit", "amount")[:2] == [
+        ("assessment_missing", None, "30.00"),
+        ("paid_undetermined", "hostel", "50.00"),
+    ]
+
+
+def test_no_assessment_is_missing_where_none_is_required_or_one_is_there() -> None:
+    rows = [
+        row(1, assessment_required=False, nursing=("100.00", None)),
+        row(2, assessment_required=None, nursing=("100.00", None)),
+        row(3, assessment_required=True, ability_level="severe", nursing=("100.00", "100.00")),
+    ]
+    assert found("assessment_missing", *rows) == []
+    assert [one["row"] for one in found("paid_undetermined", *rows)] == [1, 2]
+
+
+def test_assessment_out_of_date() -> None:
+    (old,) = found(
+        "assessment_out_of_date",
+        row(
+            1,
+            ability_level="severe",
+            assessment_up_to_date=False,
+            nursing=("100.00", "100.00"),
+            hostel=("5.00", "5.00"),
+        ),
+        row(2, ability_level="severe", assessment_up_to_date=True, nursing=("100.00", "100.00")),
+        row(3, ability_level="severe", assessment_up_to_date=None, nursing=("100.00", "100.00")),
+    )
+    assert only([old], "row", "amount", "direction", "cite") == [(1, "100.00", "none", "act §again")]
+    assert old["sentence_zh"] == (
+        "张三的评估不在有效期内，应当复评，据此发放的护理补贴共100.00元须重新核对（草议〔2021〕2号 二2）。"
+    )
+    assert old["sentence_en"] == (
+        "张三 has an assessment that is not up to date and must be assessed again; 100.00 yuan paid by it are to be "
+        "checked (nursing subsidy) (草议〔2021〕2号 II2)."
+    )
+
+
+def test_assessment_that_is_missing_is_not_old_as_well() -> None:
+    missing = row(1, assessment_required=True, assessment_up_to_date=False, nursing=(None, None))
+    assert [one["code"] for one in found_in(plan(), [missing])] == ["assessment_missing"]
+
+
+def test_nothing_on_assessments_where_the_decisions_do_not_tell() -> None:
+    silent = row(1, nursing=("100.00", None))
+    assert only(found_in(plan("2023-06-30", "hostel.row"), [silent]), "code") == [
+        ("paid_undetermined",),
+        ("placeholder",),
+    ]
+
+
+def test_placeholder_names_what_is_not_published() -> None:
+    (assumed,) = found(
+        "placeholder", row(1, ability_level="severe", nursing=("90.00", "100.00"), **{"ability_level.row": 0})
+    )
+    assert only([assumed], "benefit", "paid", "due", "amount", "direction", "cite") == [
+        (None, "90.00", "100.00", "100.00", "none", "act §nursing; draft §worst")
+    ]
+    assert assumed["sentence_zh"] == (
+        "张三的护理补贴依据的标准或规定没有公布：“护理起始等级”尚无公布的规定；《等级办法》还是征求意见稿。"
+    )
+    assert assumed["sentence_en"] == (
+        "张三: nursing subsidy decided by what is not published: nothing is published on “level from which nursing is "
+        "due”; “Measures on levels” is a draft."
+    )
+
+
+def test_draft_counts_only_where_its_row_of_the_table_hits() -> None:
+    (assumed,) = found("placeholder", row(1, nursing=(0, "100.00"), **{"ability_level.row": 1}))
+    assert assumed["sentence_zh"].endswith("：“护理起始等级”尚无公布的规定。")
+    assert assumed["cite"] == "act §nursing"
+
+
+def test_draft_counts_where_nobody_tells_which_row_hits() -> None:
+    by = plan("2023-06-30", *ASSESSMENT)
+    (assumed,) = found("placeholder", row(1, nursing=(0, "100.00")), by=by)
+    assert assumed["sentence_zh"].endswith("；《等级办法》还是征求意见稿。")
+
+
+def test_condition_that_rests_on_an_assumed_figure_matters_to_those_it_bars() -> None:
+    (assumed,) = found("placeholder", row(1, nursing=("100.00", 0), **{"ability_level.row": 1}))
+    assert only([assumed], "paid", "due", "amount") == [("100.00", "0.00", "100.00")]
+
+
+def test_figure_is_not_read_for_those_who_are_not_eligible() -> None:
+    by = plan("2024-06-30")
+    rows = [row(1, grazing=("40.00", "40.00")), row(2, grazing=("40.00", 0)), row(3, grazing=("40.00", None))]
+    found_ = found("placeholder", *rows, by=by)
+    assert only(found_, "row", "due") == [(1, "40.00"), (3, None)]
+    assert "“放牧补贴标准”还没有数值，用的是占位数值" in found_[0]["sentence_zh"]
+
+
+def test_placeholder_once_a_row_however_many_benefits() -> None:
+    by = plan("2024-06-30")
+    both = row(
+        1,
+        nursing=("100.00", "100.00"),
+        grazing=("40.00", "30.00"),
+        hostel=("50.00", "50.00"),
+        **{"ability_level.row": 1},
+    )
+    (assumed,) = found("placeholder", both, by=by)
+    assert only([assumed], "paid", "due", "amount") == [("140.00", "130.00", "140.00")]
+    assert assumed["sentence_zh"].startswith("张三的护理补贴、放牧补贴依据的标准或规定没有公布：")
+
+
+def test_neither_paid_nor_due_is_no_matter() -> None:
+    assert found("placeholder", row(1, nursing=(0, 0), grazing=(None, None)), by=plan("2024-06-30")) == []
+
+
+def test_meadowland_dog_food_rests_on_an_assumed_rate() -> None:
+    (assumed,) = found("placeholder", row(1, dog_food=("10.00", "10.00")), by=meadowland())
+    assert assumed["sentence_zh"] == "张三的犬粮补贴依据的标准或规定没有公布：“犬粮标准”尚无公布的规定。"
