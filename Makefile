@@ -2,6 +2,7 @@
 
 PYTHON ?=
 PYTEST_ARGS ?= -n auto
+BENCH_ARGS ?=
 export PYTHON
 
 .DEFAULT_GOAL := help
@@ -29,9 +30,10 @@ format: ## put the code into the project's format
 	@.venv/bin/python -m ruff check --fix .
 	@.venv/bin/python -m ruff format .
 
-bench: ## measure the engines beside the ZEN engine
+bench: ## measure the engines beside ZEN, and whole rolls beside OpenFisca (some minutes)
 	@sh scripts/setup.sh bench
 	@.venv/bin/python -m benchmarks.run
+	@.venv/bin/python -m benchmarks.rolls $(BENCH_ARGS)
 
 docs: ## write the generated pages under docs/
 	@sh scripts/setup.sh test

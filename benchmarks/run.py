@@ -1,4 +1,4 @@
-"""Measures evaluation beside the GoRules ZEN engine, and memory over many cases. Writes `benchmarks/results.md`.
+"""Measures evaluation beside the GoRules ZEN engine, and memory over many cases. Writes into `benchmarks/results.md`.
 
     python -m benchmarks.run [--cases 20000] [--rounds 7] [--no-write]
 
@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import os
-import platform
 import resource
 import statistics
 import subprocess
@@ -33,6 +31,7 @@ from assess.diagnostics.position import Position
 from assess.engines.selection import engine as select_engine
 from assess.language.edition import edition_of
 from assess.library import Library
+from benchmarks.results import machine, put_section
 from benchmarks.zen_model import evaluate as zen_evaluate
 from benchmarks.zen_model import make_cases, zen_decision
 
@@ -102,14 +101,6 @@ def memory_in_child(name: str, cases: int) -> tuple[float, float]:
     return float(early), float(late)
 
 
-def machine() -> str:
-    lines = Path("/proc/cpuinfo").read_text().splitlines()
-    models = [line.split(":", 1)[1].strip() for line in lines if "model name" in line]
-    model = models[0] if models else platform.processor()
-    system = f"{platform.system()} {platform.machine()}"
-    return f"{model}, {os.cpu_count()} processors, {system}, Python {platform.python_version()}"
-
-
 def _row(what: str, measured: tuple[float, float, float], wanted: int) -> str:
     ours, theirs, ratio = measured
     return f"| {what} | {ours:,.0f}/s | {theirs:,.0f}/s | {ratio:.2f} | {wanted} |"
@@ -141,13 +132,11 @@ def main() -> None:
         for _ in range(options.rounds)
     )
     lines = [
-        "# Benchmark results",
+        "## One case at a time, beside GoRules ZEN",
         "",
         f"Measured on {date.today().isoformat()} with `python -m benchmarks.run --cases {options.cases} "
         f"--rounds {options.rounds}`.",
         f"Machine: {machine()}. zen-engine {version('zen-engine')}.",
-        "",
-        "## One case at a time, beside GoRules ZEN",
         "",
         "The same rules, the same cases, one thread, by turns; medians of cases a second, and of the rounds' ratios.",
         "",
@@ -160,7 +149,7 @@ def main() -> None:
         "with every condition, the values found, figures, rows and clauses, as ZEN's trace is one of dictionaries. Put",
         f"into sentences and plain data for JSON as well (`case_as_json`), it is {written:,.0f} cases a second.",
         "",
-        f"## Memory over {options.memory_cases:,} cases, each fully explained",
+        f"### Memory over {options.memory_cases:,} cases, each fully explained",
         "",
         "| engine | after a tenth | after all |",
         "|---|---:|---:|",
@@ -171,7 +160,7 @@ def main() -> None:
     text = "\n".join(lines) + "\n"
     print(text)
     if not options.no_write:
-        Path(__file__).with_name("results.md").write_text(text, encoding="utf-8")
+        put_section(text)
 
 
 if __name__ == "__main__":

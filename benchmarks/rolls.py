@@ -1,0 +1,217 @@
+"""Measures whole rolls, Parquet to Parquet, beside a plain copy and OpenFisca. Writes into `benchmarks/results.md`.
+
+    python -m benchmarks.rolls [--rows 100000 1000000 10000000 30000000] [--rounds 5] [--threads 2] [--no-write]
+
+Everything runs in a process of its own, from the start of the interpreter to its end, by turns; medians of the rounds
+are compared, so a machine that slows down slows all. Peak memory is what the kernel says of the process. Before and
+after, the results are compared: on made-up people OpenFisca's must be those of our interpreter, on the roll ours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks.contenders import has_assess
+from benchmarks.results import machine, put_section
+
+SIZES = (100_000, 1_000_000, 10_000_000, 30_000_000)
+SMALLEST = 1_000
+"""Rows of the roll that shows how long it takes to start."""
+COMPLETE_ROWS = 1_000_000
+COMPARED_ROWS = 2_000_000
+"""Up to so many rows the results are compared cell by cell."""
+BYTES_A_ROW = 150
+"""On the disk at once, roughly: the roll and one result."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """Wall seconds and peak resident bytes of one process."""
+
+    seconds: float
+    peak: int
+
+
+@dataclass(frozen=True)
+class Measured:
+    """All runs of one contender on one roll."""
+
+    runs: tuple[Run, ...]
+
+    @property
+    def seconds(self) -> float:
+        return statistics.median(run.seconds for run in self.runs)
+
+    @property
+    def peak(self) -> float:
+        return statistics.median(run.peak for run in self.runs)
+
+    @property
+    def spread(self) -> str:
+        return f"{min(run.seconds for run in self.runs):.2f}–{max(run.seconds for run in self.runs):.2f}"
+
+
+Table = dict[str, Measured]
+"""By contender."""
+
+
+def run_of(contender: str, roll: Path, out: Path, threads: int) -> Run:
+    """Runs a contender in a process of its own; its results stay in `out`."""
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir()
+    command = [sys.executable, "-m", "benchmarks.contenders", contender, str(roll), str(out), str(threads)]
+    started = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{contender} failed on {roll.name}")
+    return Run(seconds, usage.ru_maxrss * 1024)
+
+
+def in_turns(contenders: list[str], roll: Path, folder: Path, rounds: int, threads: int) -> Table:
+    """Every contender on one roll, by turns; the first beginning one further on in each round."""
+    runs: dict[str, list[Run]] = {name: [] for name in contenders}
+    for turn in range(rounds):
+        for place in range(len(contenders)):
+            name = contenders[(turn + place) % len(contenders)]
+            runs[name].append(run_of(name, roll, folder / name, threads))
+            if turn < rounds - 1 or name == "copy":
+                shutil.rmtree(folder / name)
+    return {name: Measured(tuple(found)) for name, found in runs.items()}
+
+
+def made(rows: int, folder: Path, *, complete: bool = False) -> Path:
+    """The roll of so many people, made in a process of its own: this one stays small, as children inherit its peak."""
+    roll = folder / f"{'complete' if complete else 'roll'}-{rows}.parquet"
+    code = (
+        "from pathlib import Path; from benchmarks.made_roll import make_roll; "
+        f"make_roll({rows}, Path({str(roll)!r}), complete={complete})"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+    return roll
+
+
+def check(module: str, *arguments: object) -> None:
+    """Runs a check of results in a process of its own; it says what differs."""
+    if subprocess.run([sys.executable, "-m", module, *map(str, arguments)]).returncode:
+        raise SystemExit("the results differ, so the times mean nothing")
+
+
+def measured(rows: int, contenders: list[str], options: argparse.Namespace, *, complete: bool = False) -> Table:
+    """A roll of so many people, made, measured, its results compared, and removed again."""
+    with tempfile.TemporaryDirectory(prefix="assess-bench-", dir=options.folder) as name:
+        folder = Path(name)
+        free = shutil.disk_usage(folder).free
+        if free < rows * BYTES_A_ROW:
+            raise SystemExit(f"{rows:,} rows need about {rows * BYTES_A_ROW / 1e9:.1f} GB of disk in {folder.parent}")
+        print(f"{rows:,} rows{', complete' if complete else ''} …", file=sys.stderr, flush=True)
+        roll = made(rows, folder, complete=complete)
+        table = in_turns(contenders, roll, folder, options.rounds, options.threads)
+        theirs = next(name for name in contenders if name.startswith("openfisca"))
+        if "assess" in contenders and rows <= COMPARED_ROWS:
+            check("benchmarks.differences", folder / "assess", folder / theirs)
+    return table
+
+
+# Writing
+
+
+def _cell(found: Measured | None, rows: int) -> str:
+    if found is None:
+        return "–"
+    return f"{rows / found.seconds / 1000:,.0f} k/s, {found.seconds:.2f} s ({found.spread})"
+
+
+def _ratio(above: Measured | None, below: Measured | None) -> str:
+    return "–" if above is None or below is None else f"{above.seconds / below.seconds:.2f}"
+
+
+def _speeds(tables: dict[int, Table], theirs: str) -> list[str]:
+    lines = [
+        "| rows | copy | assess | OpenFisca | assess ÷ copy | OpenFisca ÷ assess | OpenFisca ÷ copy |",
+        "|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    for rows, table in tables.items():
+        floor, ours, other = (table.get(name) for name in ("copy", "assess", theirs))
+        cells = [_cell(found, rows) for found in (floor, ours, other)]
+        ratios = [_ratio(ours, floor), _ratio(other, ours), _ratio(other, floor)]
+        lines.append(f"| {rows:,} | {' | '.join([*cells, *ratios])} |")
+    return lines
+
+
+def _memory(tables: dict[int, Table]) -> list[str]:
+    lines = ["| rows | copy | assess | OpenFisca |", "|---:|---:|---:|---:|"]
+    for rows, table in tables.items():
+        peaks = [table.get(name) for name in ("copy", "assess", "openfisca")]
+        cells = ["–" if found is None else f"{found.peak / 2**20:,.0f} MB" for found in peaks]
+        lines.append(f"| {rows:,} | {' | '.join(cells)} |")
+    return lines
+
+
+def section(tables: dict[int, Table], complete: dict[int, Table], options: argparse.Namespace) -> str:
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("duckdb", "openfisca-core", "numpy", "pyarrow"))
+    given = f"--rows {' '.join(map(str, options.rows))} --rounds {options.rounds} --threads {options.threads}"
+    lines = [
+        "## Whole rolls",
+        "",
+        f"Measured on {date.today().isoformat()} with `python -m benchmarks.rolls {given}`.",
+        f"Machine: {machine()}; {options.threads} threads. {libraries}.",
+        "",
+        "All goals of `jiangsu/changzhou`, Parquet to Parquet, whole processes from start to end, by turns; medians,",
+        "the quickest and slowest run in brackets. A third of the people have no assessment, one in ten lacks some",
+        "other fact. Copy: the same file through DuckDB, nothing worked out.",
+        "",
+        *_speeds(tables, "openfisca"),
+        "",
+        "Peak memory:",
+        "",
+        *_memory(tables),
+        "",
+        "On a roll in which every fact is known, OpenFisca with plain booleans and numbers:",
+        "",
+        *_speeds(complete, "openfisca-complete"),
+        "",
+        "OpenFisca reads and writes by pyarrow, chunk by chunk, with the same number of threads; it gives the goals",
+        "and the status, and checks no cell. assess checks every cell, and gives what the goals rest on and the row",
+        "hit in each table as well. How the rules were put to OpenFisca: `benchmarks/openfisca_model/__init__.py`.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, nargs="+", default=list(SIZES))
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--complete-rows", type=int, default=COMPLETE_ROWS)
+    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()), help="for the rolls; emptied again")
+    parser.add_argument("--no-write", action="store_true")
+    options = parser.parse_args()
+    check("benchmarks.openfisca_model.agreement")
+    ours = ["assess"] if has_assess() else []
+    tables = {
+        rows: measured(rows, ["copy", *ours, "openfisca"], options) for rows in dict.fromkeys([SMALLEST, *options.rows])
+    }
+    rows = options.complete_rows
+    complete = {rows: measured(rows, ["copy", *ours, "openfisca-complete"], options, complete=True)} if rows else {}
+    text = section(tables, complete, options)
+    print(text)
+    if not options.no_write:
+        put_section(text)
+
+
+if __name__ == "__main__":
+    main()
