@@ -1,0 +1,110 @@
+"""Rows under a header that are nobody: totals, signatures at the foot, and a header or title that comes again.
+
+They are told by a row's first words: the first cell, among the first five columns, that holds anything but a number.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assess.rolls.reading.faults import unreadable
+from assess.rolls.reading.header import Header
+from assess.rolls.reading.text import BLANKS, is_blank, is_number
+from assess.rolls.roll import Unreadable
+
+FIRST = 5
+"""A row's first words stand in one of so many columns."""
+
+HINT = r"计|页|[:：﹕︓]|[Tt][Oo][Tt][Aa][Ll]|[Ss][Uu][Mm]"
+"""Found in the first words of every total, signature or page number; the same to Python and to DuckDB's RE2."""
+
+_HINT = re.compile(HINT)
+_SCOPE = r"(?:本页|本表|全[省市区县镇乡村部]|各[市区县镇乡村]|第\d+页)?"
+_TOTAL = re.compile(_SCOPE + r"(?:总?合计|总计|小计|共计|累计)(?:[:(\d].*|人数.*|户数.*|金额.*)?", re.DOTALL)
+_ENGLISH_TOTAL = re.compile(r"(?:grand |sub-?)?totals?:?|sum:?", re.IGNORECASE)
+_SIGNATURE = re.compile(
+    r"(?:填表|填报|制表|制单|编制|审核|复核|审批|经办|负责|主管|分管|单位|导出|打印|联系|日期|盖章|注|备注|说明)"
+    r"[^:]{0,8}:.*",
+    re.DOTALL,
+)
+_PAGE = re.compile(r"第\d+页.*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Why a row is nobody: the code of its fault, the cell that tells (its index from 0) and the words in it."""
+
+    code: str
+    index: int
+    found: str
+
+
+class Asides:
+    """Tells the rows that are nobody, for a table with this header."""
+
+    def __init__(self, header: Header) -> None:
+        self._source_rows = (*header.raw, *(cells for _, cells in header.titles))
+        self._again: dict[tuple[str, ...], int] = {}
+        for cells in self._source_rows:
+            stripped = _stripped(cells)
+            first = next((index for index, cell in enumerate(stripped) if cell), None)
+            if first is not None and not is_number(stripped[first]):
+                self._again[stripped] = first
+        self._first_cells = {(first, cells[first]) for cells, first in self._again.items()}
+
+    def of(self, cells: Sequence[str]) -> Aside | None:
+        """Why the row is nobody, or None where it is somebody."""
+        for index, text in self._first_cells:
+            if index < len(cells) and text in cells[index] and _stripped(cells) in self._again:
+                return Aside("R139", index, text)
+        for index in range(min(FIRST, len(cells))):
+            cell = cells[index]
+            if not _HINT.search(cell):
+                if is_blank(cell) or is_number(cell.strip(BLANKS)):
+                    continue
+                return None
+            return _by_words(index, cell)
+        return None
+
+    def candidates(self, columns: Sequence[str]) -> str:
+        """A condition in SQL that holds for every row that `of` tells, and for few others.
+
+        `columns`: the column of each place of the header, as SQL; those that hold nothing at all may be missing
+        (an empty text stands for them).
+        """
+        from assess.rolls.reading.sql import quoted_text
+
+        conditions = [
+            f"regexp_matches({column}, {quoted_text(HINT)})" for column in columns[:FIRST] if column
+        ]  # what stands further right is never asked for
+        conditions += [
+            f"contains({columns[index]}, {quoted_text(text)})"
+            for index, text in sorted(self._first_cells)
+            if index < len(columns) and columns[index]
+        ]
+        return " OR ".join(conditions) or "false"
+
+
+def _stripped(cells: Iterable[str]) -> tuple[str, ...]:
+    """The cells without blanks around them, and without empty ones at the end."""
+    stripped = [cell.strip(BLANKS) for cell in cells]
+    while stripped and not stripped[-1]:
+        stripped.pop()
+    return tuple(stripped)
+
+
+def _by_words(index: int, cell: str) -> Aside | None:
+    words = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell))
+    if _TOTAL.fullmatch(words) or _ENGLISH_TOTAL.fullmatch(cell.strip(BLANKS)):
+        return Aside("R138", index, cell.strip(BLANKS))
+    if _SIGNATURE.fullmatch(words) or _PAGE.fullmatch(words):
+        return Aside("R140", index, cell.strip(BLANKS))
+    return None
+
+
+def unreadable_of(aside: Aside, source: str, row: int, headers: Sequence[str]) -> Unreadable:
+    column = headers[aside.index] if aside.index < len(headers) else ""
+    return unreadable(aside.code, source, row, aside.found, column=column, index=aside.index + 1)

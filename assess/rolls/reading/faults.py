@@ -1,0 +1,84 @@
+"""How reading refuses: the whole of a source (`Refused`), or one row of it (`Unreadable`)."""
+
+from __future__ import annotations
+
+import errno
+import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+
+from assess.diagnostics.diagnostic import Diagnostic, Refused
+from assess.diagnostics.position import Position
+from assess.rolls.reading.header import Header
+from assess.rolls.roll import Unreadable
+
+LONGEST_SHOWN = 80
+"""How many characters of a row or cell that could not be read are kept."""
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+
+
+def refused(code: str, source: str, *, line: int = 0, **arguments: object) -> Refused:
+    """The refusal of a whole source, to be raised. `line` is a row, where one is to blame."""
+    position = Position(source, line, 1 if line else 0)
+    return Refused([Diagnostic(code, position, {name: str(value) for name, value in arguments.items()})])
+
+
+def note(code: str, source: str, *, line: int = 0, **arguments: object) -> Diagnostic:
+    """Something worth telling about a source that was read."""
+    position = Position(source, line, 1 if line else 0)
+    return Diagnostic(code, position, {name: str(value) for name, value in arguments.items()})
+
+
+def titles_note(source: str, header: Header) -> list[Diagnostic]:
+    """Tells of a header that is not simply the first row."""
+    if header.rows == (1,):
+        return []
+    titles = "; ".join(" ".join(cell for cell in cells if cell.strip()).strip() for _, cells in header.titles)
+    rows = "–".join(str(row) for row in header.rows)
+    return [note("R152", source, line=header.rows[0], rows=rows, titles=titles[:200] or "-")]
+
+
+def unreadable(
+    code: str, source: str, row: int, found: str, *, column: str = "", index: int = 1, **arguments: object
+) -> Unreadable:
+    """A row that stays out. `column` and `index` (from 1) name the cell; without them the row as a whole is meant."""
+    found = found if len(found) <= LONGEST_SHOWN else found[: LONGEST_SHOWN - 1] + "…"
+    given = {name: str(value) for name, value in arguments.items()} | {"column": column, "found": found}
+    return Unreadable(row, column, found, Diagnostic(code, Position(source, row, index), given))
+
+
+def library(name: str, source: str) -> ModuleType:
+    """The module of an optional library. Raises Refused, with the command that installs it, where it is missing."""
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        raise refused("R114", source, library=name.replace("_", "-")) from None
+
+
+def reason_of(error: BaseException) -> str:
+    """The first line of what a library says, without its own headings."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[0] if lines else type(error).__name__
+
+
+@contextmanager
+def writing(source: str) -> Iterator[None]:
+    """Turns what goes wrong while something is written into a refusal: a full disk above all."""
+    import duckdb
+
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NO_SPACE:
+            raise refused("R112", source) from None
+        raise refused("R113", source, reason=error.strerror or str(error)) from None
+    except duckdb.Error as error:
+        if is_disk_full(error):
+            raise refused("R112", source) from None
+        raise refused("R111", source, reason=reason_of(error)) from None
+
+
+def is_disk_full(error: Exception) -> bool:
+    text = str(error)
+    return "No space left on device" in text or "Disk quota exceeded" in text or "max_temp_directory_size" in text

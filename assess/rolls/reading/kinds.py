@@ -1,0 +1,117 @@
+"""What kind of source something is: told by what it holds, and by its name only where that leaves it open."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from assess.rolls.reading.faults import refused
+from assess.rolls.reading.own_parquet import parquet_files_in
+from assess.rolls.reading.postgresql import SCHEMES, address_of
+
+_WITH_PARAMETER = re.compile(r"(?P<path>.+)\?(?P<key>table|sheet)=(?P<value>.+)", re.DOTALL)
+_TEXT_SUFFIXES = ("", ".csv", ".tsv", ".tab", ".txt", ".dat", ".asc", ".xls")  # many a «.xls» is text with tabs
+_OTHERS = (
+    (b"%PDF", "PDF"),
+    (b"\x1f\x8b", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+    (b"Rar!", "RAR"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"\xfd7zXZ", "xz"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"ARROW1", "Arrow"),
+)
+_MARKUP = re.compile(rb"\s*(<!doctype|<html|<table|<\?xml|<meta)", re.IGNORECASE)
+_HEAD = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing to read: a file, or a table of a server.
+
+    `shown`: what the person calls it. `within`: the table or sheet that its address names.
+    """
+
+    kind: str
+    given: str
+    shown: str
+    path: Path | None = None
+    within: str | None = None
+
+
+def found_sources(given: str) -> list[Found]:
+    """What stands behind a path, a pattern, a folder of Parquet files or a URL.
+
+    Raises Refused where there is nothing, nothing that may be read, or nothing of a known kind.
+    """
+    if given.startswith(SCHEMES):
+        return [Found("postgresql", given, address_of(given).shown)]
+    path, within = Path(given), None
+    parameter = _WITH_PARAMETER.fullmatch(given)
+    if parameter and not path.exists():
+        path, within = Path(parameter["path"]), parameter["value"]
+    if path.is_dir():
+        members = parquet_files_in(path)
+        if not members:
+            raise refused("R105", given, kind="-")
+        return [Found("parquet", given, f"{path.name}/{one.relative_to(path).as_posix()}", one) for one in members]
+    if not path.exists() and re.search(r"[*?\[]", path.name):
+        matching = sorted(one for one in path.parent.glob(path.name) if one.is_file())
+        if not matching:
+            raise refused("R101", given)
+        return [_found_file(one, str(one), None) for one in matching]
+    return [_found_file(path, given, within)]
+
+
+def _found_file(path: Path, given: str, within: str | None) -> Found:
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except FileNotFoundError:
+        raise refused("R101", given) from None
+    except OSError as error:
+        raise refused("R102", given, reason=error.strerror or str(error)) from None
+    if not head:
+        raise refused("R103", given)
+    return Found(_kind(path, head, given), given, path.name, path, within)
+
+
+def _kind(path: Path, head: bytes, given: str) -> str:
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head.startswith(b"SQLite format 3\0"):
+        return "sqlite"
+    if head[8:12] == b"DUCK":
+        return "duckdb"
+    if head.startswith(b"PK\x03\x04"):
+        return _kind_of_zip(path, given)
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return "xls"  # or an encrypted .xlsx, or another old office file: calamine knows
+    for mark, kind in _OTHERS:
+        if head.startswith(mark):
+            raise refused("R105", given, kind=kind)
+    suffix = path.suffix.lower()
+    if _MARKUP.match(head.removeprefix(codecs.BOM_UTF8)):
+        raise refused("R105", given, kind="HTML/XML")
+    utf_16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if suffix not in _TEXT_SUFFIXES or (head.count(b"\0") * 10 > len(head) and not utf_16):
+        raise refused("R105", given, kind=suffix or "-")
+    return "delimited"
+
+
+def _kind_of_zip(path: Path, given: str) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
+        raise refused("R106", given, reason=str(error)) from None
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if {"content.xml", "mimetype"} <= names and path.suffix.lower() in (".ods", ".ots"):
+        return "ods"
+    raise refused("R105", given, kind=path.suffix.lower() if path.suffix.lower() not in ("", ".xlsx") else "ZIP")

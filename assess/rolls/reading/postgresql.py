@@ -1,0 +1,169 @@
+"""A table of a PostgreSQL database, streamed out by COPY inside one read-only transaction.
+
+`postgresql://USER:PASSWORD@HOST/DATABASE?table=SCHEMA.NAME`: our own parameter is taken off before connecting. The
+password is part of no message, no name and no file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from assess.rolls.reading.faults import library, reason_of, refused, writing
+from assess.rolls.reading.naming import naming_of
+from assess.rolls.reading.numbered import numbered_part
+from assess.rolls.reading.staging import Staging, csv_scan
+from assess.rolls.reading.tables import Table, chosen_table, header_of_table
+from assess.rolls.roll import Part
+
+if TYPE_CHECKING:
+    from psycopg import Connection, Cursor, sql
+
+SCHEMES = ("postgresql://", "postgres://")
+_WAITED = 15
+"""Seconds to wait for the server, unless the URL says otherwise."""
+_SETTINGS = (
+    "SET LOCAL DateStyle = 'ISO, YMD'",
+    "SET LOCAL IntervalStyle = 'iso_8601'",
+    "SET LOCAL extra_float_digits = 0",  # the 15 digits that spreadsheet programs show
+    "SET LOCAL synchronize_seqscans = off",  # or a large table would begin anywhere
+)
+_TABLES = """
+    SELECT n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+      AND NOT c.relispartition
+    ORDER BY 1, 2"""
+_COLUMNS = """
+    SELECT a.attname, a.atttypid = 'bytea'::regtype FROM pg_catalog.pg_attribute a
+    JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = %s AND c.relname = %s AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum"""
+_KEY = """
+    SELECT a.attname FROM pg_catalog.pg_index i
+    JOIN pg_catalog.pg_class c ON c.oid = i.indrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY AS k(attnum, place)
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.attnum
+    WHERE n.nspname = %s AND c.relname = %s AND i.indisprimary ORDER BY k.place"""
+
+
+_TOLD_EVERY = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """`url`: what psycopg is given. `shown`: what a person is. `table`: our own parameter. `secrets`: never shown."""
+
+    url: str
+    shown: str
+    table: str | None
+    secrets: tuple[str, ...]
+
+
+def address_of(url: str) -> Address:
+    """Takes a URL apart. Raises Refused (without the URL in it) where it is none."""
+    try:
+        parts = urlsplit(url)
+        hosts = parts.netloc.rpartition("@")[2]
+    except ValueError as error:
+        raise refused("R110", "postgresql", reason=reason_of(error)) from None
+    ours = [piece for piece in parts.query.split("&") if piece.startswith("table=")]
+    others = [piece for piece in parts.query.split("&") if piece and not piece.startswith("table=")]
+    user = parts.netloc.rpartition("@")[0]
+    secrets = [user.partition(":")[2], *(piece.partition("=")[2] for piece in others if piece.startswith("password="))]
+    if not any(piece.startswith("connect_timeout=") for piece in others):
+        others.append(f"connect_timeout={_WAITED}")
+    return Address(
+        url=parts._replace(query="&".join(others)).geturl(),
+        shown=f"{parts.scheme}://{hosts}{parts.path}",
+        table=unquote(ours[-1].removeprefix("table=")) if ours else None,
+        secrets=tuple(dict.fromkeys(text for secret in secrets if secret for text in (secret, unquote(secret)))),
+    )
+
+
+def read_postgresql(url: str, staging: Staging, table: str | None) -> Part:
+    """The part of one table or view: by its primary key, or else as the server gives its rows.
+
+    Raises Refused where the server does not let us in, the table is not there, or the connection breaks.
+    """
+    address = address_of(url)
+    library("psycopg", address.shown)
+    import psycopg
+
+    try:
+        connection = psycopg.connect(address.url)
+    except (psycopg.Error, ValueError) as error:
+        raise refused("R110", address.shown, reason=_without_secrets(error, address)) from None
+    try:
+        with connection:
+            connection.read_only = True
+            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+            return _part(connection, address, staging, address.table or table)
+    except (psycopg.Error, UnicodeError) as error:
+        raise refused("R111", address.shown, reason=_without_secrets(error, address)) from None
+    finally:
+        connection.close()
+
+
+def _part(connection: Connection, address: Address, staging: Staging, asked_for: str | None) -> Part:
+    with connection.cursor() as cursor:
+        for setting in _SETTINGS:
+            cursor.execute(setting)
+        tables = [(str(schema), str(name)) for schema, name in cursor.execute(_TABLES).fetchall()]
+        table = chosen_table(tables, asked_for, address.shown, usual="public")
+        source = f"{address.shown}:{'.'.join(table)}"
+        columns = [(str(name), bool(binary)) for name, binary in cursor.execute(_COLUMNS, table).fetchall()]
+        copied = staging.scratch_file(".copy.csv")
+        try:
+            rows = _copy(cursor, table, columns, copied, source, staging)
+            names = [name for name, _ in columns]
+            texts = [f"c{index}" for index in range(len(names))]
+            scan = csv_scan(copied, [(text, "VARCHAR") for text in texts], delimiter=",", skip=0, newline="\n")
+            header = header_of_table(names)
+            naming = naming_of(source, 0, names, range(len(names)))
+            counted = staging.connection.execute(f"SELECT count(*) FROM {scan}").fetchone()
+            if counted is None or counted[0] != rows:
+                raise refused("R111", source, reason=f"{rows} rows became {counted and counted[0]}")
+            return numbered_part(scan, texts, source, header, naming, staging, (), origin=None)
+        finally:
+            copied.unlink(missing_ok=True)
+
+
+def _copy(
+    cursor: Cursor, table: Table, columns: list[tuple[str, bool]], copied: Path, source: str, staging: Staging
+) -> int:
+    """Writes the table's rows to a file as they arrive; how many they are."""
+    from psycopg import sql
+
+    key = [str(name) for (name,) in cursor.execute(_KEY, table).fetchall()]
+    texts = [_text(name, binary) for name, binary in columns]
+    query = sql.SQL("COPY (SELECT {} FROM {}{}) TO STDOUT (FORMAT csv, ENCODING 'UTF8')").format(
+        sql.SQL(", ").join(texts),
+        sql.Identifier(*table),
+        sql.SQL(" ORDER BY ") + sql.SQL(", ").join(map(sql.Identifier, key)) if key else sql.SQL(""),
+    )
+    lines = 0
+    with writing(source), copied.open("wb", buffering=1 << 20) as file, cursor.copy(query) as copy:
+        for block in copy:
+            file.write(block)
+            before, lines = lines, lines + bytes(block).count(b"\n")
+            if lines // _TOLD_EVERY != before // _TOLD_EVERY:
+                staging.progress(source, lines)
+    return cursor.rowcount
+
+
+def _text(name: str, binary: bool) -> sql.Composed:
+    from psycopg import sql
+
+    if binary:
+        return sql.SQL("'<' || octet_length({}) || ' bytes>'").format(sql.Identifier(name))
+    return sql.SQL("{}::text").format(sql.Identifier(name))
+
+
+def _without_secrets(error: BaseException, address: Address) -> str:
+    """What the server or the library says, on one line, with the password taken out wherever it turns up."""
+    text = re.sub(r"\s+", " ", str(error)).strip() or type(error).__name__
+    for secret in address.secrets:
+        text = text.replace(secret, "***")
+    return text if address.url not in text else type(error).__name__

@@ -1,0 +1,101 @@
+"""Reads a roll: from whatever it is kept in to parts of one header each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from assess.rolls.reading.delimited import read_delimited
+from assess.rolls.reading.duckdb_file import read_duckdb
+from assess.rolls.reading.faults import refused
+from assess.rolls.reading.kinds import Found, found_sources
+from assess.rolls.reading.own_parquet import read_own_parquet
+from assess.rolls.reading.postgresql import read_postgresql
+from assess.rolls.reading.sqlite_file import read_sqlite
+from assess.rolls.reading.staging import Staging
+from assess.rolls.reading.workbook import read_workbook
+from assess.rolls.roll import Part
+
+_WORKBOOKS = ("xlsx", "xls", "ods")
+_DATABASES = ("duckdb", "sqlite", "postgresql")
+
+
+def read_roll(
+    sources: Sequence[str],
+    workdir: Path,
+    *,
+    table: str | None = None,
+    sheets: Sequence[str] = (),
+    progress: Callable[[str, int], None] | None = None,
+    threads: int | None = None,
+    memory: str | None = None,
+) -> tuple[Part, ...]:
+    """The parts of the roll that `sources` hold together, in their order; staged ones have their files in `workdir`.
+
+    A source is a path (CSV, TSV or text, XLSX, XLS, ODS, Parquet, DuckDB, SQLite), a folder or pattern of files, or a
+    URL `postgresql://…?table=schema.name`. `FILE?table=NAME` and `FILE?sheet=NAME` choose within one file, `table` and
+    `sheets` within all that have tables or sheets. The same sources give the same bytes.
+
+    `progress` is told a source and how many of its rows have been read. `threads`, `memory` (`"2GB"`): DuckDB's limits.
+
+    Raises Refused where a source is not there, not readable, empty, without a header, damaged or of no known kind,
+    where the choice of a table or sheet does not fit, and where the disk is full; nothing half written is left.
+    """
+    found = [one for given in sources for one in found_sources(given)]
+    _refuse_the_same_twice(found)
+    _refuse_pointless_choices(found, table, sheets)
+    found = _told_apart(found)
+    staging = Staging(workdir, progress, threads, memory)
+    staging.open(found[0].shown if found else "")
+    try:
+        return tuple(part for one in found for part in _parts(one, staging, table, sheets))
+    finally:
+        staging.close()
+
+
+def _parts(one: Found, staging: Staging, table: str | None, sheets: Sequence[str]) -> list[Part]:
+    if one.kind == "postgresql":
+        return [read_postgresql(one.given, staging, table)]
+    assert one.path is not None
+    if one.kind == "duckdb":
+        return [read_duckdb(one.path, one.shown, staging, one.within or table)]
+    if one.kind == "sqlite":
+        return [read_sqlite(one.path, one.shown, staging, one.within or table)]
+    if one.kind in _WORKBOOKS:
+        return read_workbook(one.path, one.kind, one.shown, staging, [one.within] if one.within else sheets)
+    if one.kind == "parquet":
+        return [read_own_parquet(one.path, one.shown, staging)]
+    return [read_delimited(one.path, one.shown, staging)]
+
+
+def _refuse_the_same_twice(found: Sequence[Found]) -> None:
+    """Everybody on it would be on the roll twice."""
+    seen = set()
+    for one in found:
+        key = (one.given if one.path is None else str(one.path.resolve()), one.within)
+        if key in seen:
+            raise refused("R118", one.given if one.path is None else str(one.path))
+        seen.add(key)
+
+
+def _refuse_pointless_choices(found: Sequence[Found], table: str | None, sheets: Sequence[str]) -> None:
+    """A table or sheet asked for where nothing has any was meant for something that is not there."""
+    kinds = {one.kind for one in found}
+    if table is not None and not kinds.intersection(_DATABASES):
+        raise refused("R107", found[0].shown if found else "", table=table, known="-")
+    if sheets and not kinds.intersection(_WORKBOOKS):
+        raise refused("R109", found[0].shown if found else "", sheet=sheets[0], known="-")
+    for one in found:
+        if one.within is not None and one.kind not in (*_DATABASES, *_WORKBOOKS):
+            raise refused("R107", one.shown, table=one.within, known="-")
+
+
+def _told_apart(found: Sequence[Found]) -> list[Found]:
+    """Files of the same name in several folders are called by their whole path."""
+    counts = Counter((one.shown, one.within) for one in found)
+    return [
+        replace(one, shown=str(one.path)) if one.path is not None and counts[one.shown, one.within] > 1 else one
+        for one in found
+    ]

@@ -1,0 +1,151 @@
+"""Workbooks (.xlsx, .xls, .ods) through calamine: every sheet with content is a part. One sheet is held at a time."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
+
+from assess.diagnostics.diagnostic import Diagnostic, Refused, nearest
+from assess.rolls.reading.faults import library, note, reason_of, refused, titles_note
+from assess.rolls.reading.header import SAMPLE, Merged, header_of
+from assess.rolls.reading.sink import Sink
+from assess.rolls.reading.staging import Staging
+from assess.rolls.reading.text import is_blank, text_of
+from assess.rolls.reading.worksheet_xml import Seen, column_letters, look_into, worksheet_files
+from assess.rolls.roll import Part
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook, SheetMetadata
+
+MOST_CELLS = 120_000_000
+"""A sheet is held as a full rectangle of some 30 bytes a cell; a larger one is refused."""
+_SUFFIXES = {"xlsx": (".xlsx", ".xlsm"), "xls": (".xls",), "ods": (".ods",)}
+_XML_FAULTS = (zipfile.BadZipFile, ExpatError, ParseError, KeyError, ValueError, EOFError, NotImplementedError)
+
+
+def read_workbook(path: Path, kind: str, source: str, staging: Staging, sheets: Sequence[str] = ()) -> list[Part]:
+    """A part for every sheet with content, or for each of `sheets`. `kind`: xlsx, xls or ods.
+
+    Raises Refused where the workbook is damaged or protected, has none of the sheets asked for or no content, or where
+    a sheet that a person sees has no header.
+    """
+    calamine = library("python_calamine", source)
+    try:
+        # calamine goes by the name of a file, and by its content only where it is given no name
+        right_name = path.suffix.lower() in _SUFFIXES[kind]
+        with calamine.load_workbook(path if right_name else path.open("rb")) as workbook:
+            return _Workbook(workbook, path, kind, source, staging).parts(sheets)
+    except calamine.PasswordError:
+        raise refused("R117", source) from None
+    except calamine.CalamineError as error:
+        raise refused("R106", source, reason=reason_of(error)) from None
+    except Exception:
+        raise
+    except BaseException as panic:  # calamine's own code gave up; pyo3 makes no Exception of that
+        if type(panic).__name__ != "PanicException":
+            raise
+        raise refused("R106", source, reason=reason_of(panic)) from None
+
+
+class _Workbook:
+    def __init__(self, workbook: CalamineWorkbook, path: Path, kind: str, source: str, staging: Staging) -> None:
+        self._workbook, self._path, self._kind, self._source, self._staging = workbook, path, kind, source, staging
+
+    def parts(self, sheets: Sequence[str]) -> list[Part]:
+        names = self._workbook.sheet_names
+        for name in sheets:
+            if name not in names:
+                known = ", ".join(names)
+                raise refused("R109", self._source, sheet=name, known=known, near=nearest(name, names))
+        files = self._worksheet_files()
+        parts: list[Part] = []
+        passed_over: list[Diagnostic] = []
+        for about in self._workbook.sheets_metadata:
+            if sheets and about.name not in sheets:
+                continue
+            seen = self._look_into(files[about.name], about.name) if about.name in files else Seen()
+            part = self._part(about, seen, asked_for=bool(sheets))
+            if isinstance(part, Part):
+                parts.append(part)
+            else:
+                passed_over.append(part)
+        if not parts:
+            raise refused("R103", self._source)
+        parts[0] = replace(parts[0], notes=(*parts[0].notes, *passed_over))
+        return parts
+
+    def _part(self, about: SheetMetadata, seen: Seen, *, asked_for: bool) -> Part | Diagnostic:
+        """The part of one sheet, or the note that tells why it is passed over."""
+        source = f"{self._source}:{about.name}"
+        hidden = str(about.visible) != "SheetVisibleEnum.Visible"
+        sheet = self._workbook.get_sheet_by_name(about.name)
+        left = sheet.start[1] if sheet.start else 0
+        rows = _rows(sheet, seen.errors, left)
+        first_rows = list(islice(rows, SAMPLE))
+        header = header_of(first_rows, _merged(sheet, left))
+        if header is None:
+            if all(is_blank(cell) for row in chain(first_rows, rows) for cell in row):
+                return note("R155", self._source, sheet=about.name)
+            if hidden and not asked_for:
+                return note("R157", self._source, sheet=about.name)
+            raise refused("R104", source)
+        notes = titles_note(source, header)
+        if hidden:
+            notes.append(note("R156", source, sheet=about.name))
+        if self._kind == "xls":
+            notes.append(note("R159", source))
+        sink = Sink(self._staging, source, header, origin=self._path, ragged=False, first=left + 1)
+        try:
+            for row, cells in enumerate(chain(first_rows, rows), start=1):
+                if row > header.last_row:
+                    sink.add(row, cells)
+            return sink.finish(notes)
+        finally:
+            sink.close()
+
+    def _worksheet_files(self) -> Mapping[str, str]:
+        if self._kind != "xlsx":
+            return {}
+        try:
+            return worksheet_files(self._path)
+        except _XML_FAULTS as error:
+            raise refused("R106", self._source, reason=reason_of(error)) from None
+
+    def _look_into(self, file: str, name: str) -> Seen:
+        source = f"{self._source}:{name}"
+        try:
+            seen = look_into(self._path, file)
+        except _XML_FAULTS as error:
+            raise refused("R106", source, reason=reason_of(error)) from None
+        if seen.rows * seen.columns > MOST_CELLS:
+            raise _too_large(source, seen)
+        return seen
+
+
+def _too_large(source: str, seen: Seen) -> Refused:
+    return refused("R116", source, cell=f"{column_letters(seen.columns)}{seen.rows}")
+
+
+def _rows(sheet: CalamineSheet, errors: Mapping[tuple[int, int], str], left: int) -> Iterator[list[str]]:
+    """The rows of the sheet from the first one on, as text. Error cells get the text back that calamine takes away."""
+    rows_with_errors = {row for row, _ in errors}
+    for index, values in enumerate(sheet.iter_rows()):
+        cells = [value if type(value) is str else text_of(value) for value in values]
+        if index in rows_with_errors:
+            for place in range(len(cells)):
+                cells[place] = errors.get((index, left + place), cells[place])
+        yield cells
+
+
+def _merged(sheet: CalamineSheet, left: int) -> list[Merged] | None:
+    """Merged ranges in the columns that `_rows` gives; None where the kind of workbook does not tell them."""
+    ranges = sheet.merged_cell_ranges
+    if ranges is None:
+        return None
+    return [((top, first - left), (bottom, last - left)) for (top, first), (bottom, last) in ranges if first >= left]

@@ -1,0 +1,126 @@
+"""A look into the XML of a worksheet for what calamine does not tell: which cells hold an error, how far they reach.
+
+calamine gives an error cell (`#REF!`) as an empty one, which would make «unknown» of a broken formula; and it lays a
+sheet out as a full rectangle, so that one forgotten cell in the last column of the last row ends the process.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+_BLOCK = 1 << 20
+_OVERLAP = 64
+_CELL = re.compile(rb"""[\s]r=["']([A-Z]{1,3})[0-9]""")
+_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["']([0-9]+)["']""")
+_ERROR = re.compile(rb"""\st=["']e["']""")
+
+
+@dataclass(slots=True)
+class Seen:
+    """`rows`, `columns`: how far cells reach. `errors`: the texts of error cells by (row, column), from 0."""
+
+    rows: int = 0
+    columns: int = 0
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+def worksheet_files(path: Path) -> dict[str, str]:
+    """The file inside the workbook that holds each sheet, by the sheet's name. Raises what zipfile and expat raise."""
+    with zipfile.ZipFile(path) as workbook:
+        relations = ElementTree.fromstring(workbook.read("xl/_rels/workbook.xml.rels"))
+        targets = {one.get("Id"): one.get("Target", "") for one in relations}
+        root = ElementTree.fromstring(workbook.read("xl/workbook.xml"))
+        files = {}
+        for element in root.iter():
+            if element.tag.endswith("}sheet"):
+                ids = [value for key, value in element.attrib.items() if key.endswith("}id")]
+                target = targets.get(ids[0]) if ids else None
+                if target:
+                    name = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
+                    files[element.get("name", "")] = posixpath.normpath(name)
+        return files
+
+
+def look_into(path: Path, file: str) -> Seen:
+    """How far the cells of a worksheet reach, and its errors. Raises what zipfile and expat raise."""
+    seen = Seen()
+    letters: set[bytes] = set()
+    has_errors = False
+    with zipfile.ZipFile(path) as workbook, workbook.open(file) as sheet:
+        rest = b""
+        while block := sheet.read(_BLOCK):
+            text = rest + block
+            letters.update(_CELL.findall(text))
+            seen.rows = max([seen.rows, *map(int, _ROW.findall(text)[-1:])])
+            has_errors = has_errors or _ERROR.search(text) is not None
+            rest = text[-_OVERLAP:]
+    seen.columns = max(map(_column_number, letters), default=0)
+    if has_errors:
+        seen.errors = _errors(path, file)
+    return seen
+
+
+def _column_number(letters: bytes) -> int:
+    """`A` → 1, `XFD` → 16384."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + letter - 64
+    return number
+
+
+def column_letters(number: int) -> str:
+    """1 → `A`, 16384 → `XFD`."""
+    letters = ""
+    while number:
+        number, letter = divmod(number - 1, 26)
+        letters = chr(65 + letter) + letters
+    return letters
+
+
+def _errors(path: Path, file: str) -> dict[tuple[int, int], str]:
+    reader = _ErrorReader()
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.text
+    with zipfile.ZipFile(path) as workbook, workbook.open(file) as sheet:
+        while block := sheet.read(_BLOCK):
+            parser.Parse(block, False)
+        parser.Parse(b"", True)
+    return reader.found
+
+
+class _ErrorReader:
+    """Follows rows and cells, which may leave out where they stand; keeps the value of each error cell."""
+
+    def __init__(self) -> None:
+        self.found: dict[tuple[int, int], str] = {}
+        self._row = self._column = -1
+        self._in_error = self._in_value = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition("}")[2]
+        if name == "row":
+            self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
+            self._column = -1
+        elif name == "c":
+            letters = attributes.get("r", "").rstrip("0123456789").encode()
+            self._column = _column_number(letters) - 1 if letters else self._column + 1
+            self._in_error = attributes.get("t") == "e"
+        elif name == "v":
+            self._in_value = self._in_error
+
+    def end(self, tag: str) -> None:
+        if tag.rpartition("}")[2] == "v":
+            self._in_value = False
+
+    def text(self, content: str) -> None:
+        if self._in_value:
+            place = (self._row, self._column)
+            self.found[place] = self.found.get(place, "") + content
