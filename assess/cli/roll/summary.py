@@ -1,0 +1,57 @@
+"""`assess roll summary DIR`: the summary of a finished run, printed again from its folder alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from assess.cli.output import Settings, both, echo_table, language_option, settings_of
+
+if TYPE_CHECKING:
+    from assess.rolls.reporting.manifest import Manifest
+
+
+@click.command(
+    help=both("Print the summary of a checked roll again.", "再次显示名册核对的汇总。"),
+)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@language_option
+@click.pass_context
+def summary(context: click.Context, folder: Path) -> None:
+    """Refuses where the folder holds no finished run, or data changed since; changed reports are a warning."""
+    from assess.diagnostics.diagnostic import Refused
+    from assess.rolls.reporting.folder import changed_outputs, load_manifest
+
+    settings = settings_of(context)
+    manifest = load_manifest(folder)
+    changed = changed_outputs(folder, manifest)
+    if changed.has_errors:
+        raise Refused(changed)
+    if changed:
+        settings.report(changed)
+    echo_summary(manifest, folder, settings)
+
+
+def echo_summary(manifest: Manifest, folder: Path, settings: Settings) -> None:
+    """The summary on standard output: ruled tables on a terminal, plain columns otherwise."""
+    from rich.cells import cell_len
+
+    from assess.rolls.reporting.console import Table
+    from assess.rolls.reporting.console import summary as blocks
+
+    for block in blocks(manifest, folder, settings.language):
+        if not isinstance(block, Table):
+            click.echo(block)
+            continue
+        lines = (block.headers, *block.rows)
+        widths = [max(map(cell_len, cells)) for cells in zip(*lines, strict=True)]
+        headers, *rows = (
+            [
+                " " * (width - cell_len(cell)) + cell if index >= block.numbers else cell
+                for index, (cell, width) in enumerate(zip(line, widths, strict=True))
+            ]
+            for line in lines
+        )
+        echo_table(headers, rows)

@@ -1,0 +1,116 @@
+"""What the console says of a run, from its manifest alone: counts, findings and rejects by code, and the files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assess.rolls.findings import FINDINGS
+from assess.rolls.reporting.manifest import Manifest
+from assess.rolls.reporting.page import percent
+from assess.rolls.reporting.wording import Wording
+
+FILES = (
+    ("report.html", "报告", "report"),
+    ("findings.xlsx", "问题明细（工作簿）", "findings to work through"),
+    ("findings.csv", "问题明细", "findings"),
+    ("rejects.csv", "未能处理的行", "rejected rows"),
+    ("decisions.parquet", "逐行决定", "decisions, row by row"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; the columns from `numbers` on hold numbers."""
+
+    headers: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    numbers: int
+
+
+Block = str | Table
+"""A line of text, or a table."""
+
+
+def summary(manifest: Manifest, folder: Path, language: str) -> Iterator[Block]:
+    """The summary of a finished run, block by block."""
+    wording = Wording(manifest, language)
+    choose, counts = wording.choose, manifest.counts
+    yield f"{wording.ruleset}  [{manifest.ruleset.id} {manifest.ruleset.version}]  {wording.period}"
+    yield choose(
+        f"输入 {counts.input:,} 行 = 已作出决定 {counts.decided:,} + 待定 {counts.undetermined:,}"
+        f" + 未能处理 {counts.rejected:,}",
+        f"input {counts.input:,} rows = decided {counts.decided:,} + undetermined {counts.undetermined:,}"
+        f" + rejected {counts.rejected:,}",
+    )
+    yield ""
+    yield from _findings(manifest, wording)
+    yield from _rejects(manifest, wording)
+    decided = sum(one.decided for one in manifest.resting)
+    resting = sum(one.resting for one in manifest.resting)
+    if resting:
+        share = percent(resting, decided)
+        yield choose(
+            f"已作出的 {decided:,} 项结果中，至多 {resting:,} 项（{share}）依据推定或占位的标准。",
+            f"Of {decided:,} results, at most {resting:,} ({share}) rest on assumed values or placeholders.",
+        )
+        yield ""
+    yield from _files(manifest, folder, wording)
+
+
+def _findings(manifest: Manifest, wording: Wording) -> Iterator[Block]:
+    choose, language = wording.choose, wording.language
+    found = manifest.findings
+    if not found.by_code:
+        yield choose("没有发现问题。", "Nothing was found.")
+        yield ""
+        return
+    rows = [
+        [
+            one.code,
+            FINDINGS[one.code].label.in_language(language) if one.code in FINDINGS else one.code,
+            f"{one.findings:,}",
+            *(f"{amount:,.2f}" if amount else "–" for amount in (one.recover, one.pay, one.other)),
+        ]
+        for one in found.by_code
+    ]
+    every = [sum(getattr(one, name) for one in found.by_code) for name in ("recover", "pay", "other")]
+    total = f"{sum(one.findings for one in found.by_code):,}"
+    rows.append([choose("合计", "total"), "", total, *(f"{amount:,.2f}" if amount else "–" for amount in every)])
+    headers = [
+        choose("代码", "code"), choose("问题", "finding"), choose("条数", "findings"),
+        choose("应追回（元）", "to recover"), choose("应补发（元）", "to pay"), choose("其他（元）", "otherwise"),
+    ]  # fmt: skip
+    yield Table(headers, rows, 2)
+    yield choose(
+        f"有问题的 {found.rows:,} 行；同一笔发放只计一次，应追回 {found.recover_once:,.2f} 元。",
+        f"{found.rows:,} rows have findings; to recover, each payment counted once: {found.recover_once:,.2f} yuan.",
+    )
+    yield ""
+
+
+def _rejects(manifest: Manifest, wording: Wording) -> Iterator[Block]:
+    if not manifest.rejects:
+        return
+    choose = wording.choose
+    rows = [[one.code, one.message.in_language(wording.language), f"{one.rejects:,}"] for one in manifest.rejects]
+    headers = [
+        choose("代码", "code"),
+        choose("未能处理（第一处）", "rejected (the first one)"),
+        choose("处数", "cells"),
+    ]
+    yield Table(headers, rows, 2)
+    yield ""
+
+
+def _files(manifest: Manifest, folder: Path, wording: Wording) -> Iterator[Block]:
+    there = [one.name for one in manifest.outputs]
+    workbooks = [name for name in there if name.endswith(".xlsx")]
+    for name, zh, en in FILES:
+        if name not in there:
+            continue
+        shown = str(folder / name)
+        if name == "findings.xlsx" and len(workbooks) > 1:
+            shown += wording.choose(f" 等 {len(workbooks)} 个文件", f" and {len(workbooks) - 1} more")
+        yield f"{wording.choose(zh, en)}{wording.choose('：', ': ')}{shown}"

@@ -1,0 +1,219 @@
+"""What a manifest takes from the rules: decisions, clauses and figures in words of both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from assess.decisions.phrases import Phrases
+from assess.decisions.values import for_person, unit_for_person
+from assess.diagnostics.catalogue import CATALOGUE
+from assess.language import expression as e
+from assess.language.dates import iso
+from assess.language.edition import Reading as Lookup
+from assess.language.law import Citation
+from assess.language.program import Decision, Parameter, Program, closure
+from assess.language.types import EARLIEST_DATE, Boolean, Date, Enumeration, Label, Number
+from assess.rolls.findings import FINDINGS
+from assess.rolls.registers.kinds import KINDS, ROLL
+from assess.rolls.reporting.manifest import (
+    ClauseWords,
+    Confidence,
+    DecisionWords,
+    NotChecked,
+    Option,
+    Reading,
+    RulesetUsed,
+    ValueKind,
+    Words,
+)
+
+if TYPE_CHECKING:
+    from assess.language.edition import Edition
+
+_CONFIDENCES: dict[str, Confidence] = {
+    "published": "published",
+    "assumed": "assumed",
+    "placeholder": "placeholder",
+}
+
+
+def ruleset_used(program: Program) -> RulesetUsed:
+    return RulesetUsed(
+        id=program.id,
+        version=program.version,
+        label=Words.of(program.label),
+        sha256=program.hash,
+        lineage=program.lineage,
+    )
+
+
+def decision_words(program: Program, names: Iterable[str]) -> tuple[DecisionWords, ...]:
+    """The named decisions in words, in the program's order."""
+    wanted = set(names)
+    return tuple(_words(program, one) for one in program.decisions.values() if one.name in wanted)
+
+
+def _words(program: Program, decision: Decision) -> DecisionWords:
+    kind: ValueKind = "text"
+    options: tuple[Option, ...] = ()
+    if isinstance(decision.type, Boolean):
+        kind = "boolean"
+    elif isinstance(decision.type, Date):
+        kind = "date"
+    elif isinstance(decision.type, Number):
+        kind = "money" if "CNY" in (decision.unit or "") else "number"
+    elif isinstance(decision.type, Enumeration):
+        kind = "enumeration"
+        labels = decision.type.labels or tuple(Label(code, code) for code in decision.type.codes)
+        pairs = zip(decision.type.codes, labels, strict=True)
+        options = tuple(Option(code=code, label=Words.of(label)) for code, label in pairs)
+    unit = None
+    if decision.unit is not None:
+        unit = Words(zh=unit_for_person(decision.unit, "zh"), en=unit_for_person(decision.unit, "en"))
+    return DecisionWords(
+        name=decision.name,
+        label=Words.of(decision.label),
+        kind=kind,
+        role=decision.role,
+        unit=unit,
+        goal=decision.name in program.goals,
+        total=decision.kind == "combination",
+        options=options,
+    )
+
+
+def clause_words(program: Program, citations: Iterable[Citation]) -> dict[str, ClauseWords]:
+    """The clauses by the text that cites them in findings (`cz-2023-37 §4-care`), in the order of that text."""
+    zh, en = Phrases.of(program, "zh"), Phrases.of(program, "en")
+    return {
+        str(one): ClauseWords(
+            short=Words(zh=zh.short_citation(one), en=en.short_citation(one)),
+            says=Words(zh=zh.paraphrase(one), en=en.paraphrase(one)),
+        )
+        for one in sorted(set(citations))
+    }
+
+
+def readings_of(editions: Sequence[Edition]) -> tuple[Reading, ...]:
+    """Every figure that the program on these dates reads; one that stays the same from month to month, once.
+
+    `day` is then the first day it was looked up for. Raises nothing: what has no value is given as missing.
+    """
+    found: dict[tuple[str, str, int, int], Reading] = {}
+    for edition in editions:
+        rests = _goals_by_reading(edition)
+        for key, lookup in edition.readings.items():
+            same = (*key, id(lookup.entry), 0 if lookup.fault is None else lookup.day)
+            if same not in found:
+                found[same] = _reading(edition.program, lookup, rests.get(key, ()))
+    return tuple(sorted(found.values(), key=lambda one: (one.name, one.shift, one.day)))
+
+
+def _goals_by_reading(edition: Edition) -> dict[tuple[str, str], tuple[str, ...]]:
+    """For each figure, the goals that may rest on it; a total of other goals is not among them."""
+    rests: dict[tuple[str, str], tuple[str, ...]] = {}
+    for goal in edition.wanted:
+        if edition.program.decisions[goal].kind == "combination":
+            continue
+        for name in closure(edition.program, (goal,)):
+            active = edition.active.get(name)
+            for key in () if active is None else active.needs.parameters:
+                if goal not in rests.get(key, ()):
+                    rests[key] = (*rests.get(key, ()), goal)
+    return rests
+
+
+def _reading(program: Program, lookup: Lookup, decisions: tuple[str, ...]) -> Reading:
+    parameter, entry = lookup.parameter, lookup.entry
+    node = e.ParameterValue(type=parameter.type, position=parameter.position, name=parameter.name, shift=lookup.shift)
+    zh, en = Phrases.of(program, "zh"), Phrases.of(program, "en")
+    cite, value, since, note = Words(zh="", en=""), None, None, None
+    confidence: Confidence = "missing"
+    if entry is not None and entry.value is not None and lookup.fault is None:
+        confidence = _CONFIDENCES[entry.confidence]
+        value = Words(zh=_value(parameter, lookup, "zh"), en=_value(parameter, lookup, "en"))
+        cite = (
+            Words(zh=f"由文件 {entry.origin} 提供", en=f"supplied by the file {entry.origin}")
+            if entry.supplied
+            else Words(zh=zh.short_citations(entry.cite), en=en.short_citations(entry.cite))
+        )
+        since = None if entry.valid_from <= EARLIEST_DATE else iso(entry.valid_from)
+        note = None if entry.note is None else Words.of(entry.note)
+    elif lookup.fault is not None:
+        known, arguments = CATALOGUE[lookup.fault.code], lookup.fault.arguments
+        note = Words(zh=known.message("zh", arguments), en=known.message("en", arguments))
+    else:
+        note = Words(
+            zh="没有公布或没有录入；可用 --parameters 文件提供",
+            en="not published, or not entered; --parameters supplies it",
+        )
+    return Reading(
+        name=parameter.name,
+        label=Words(zh=zh.subject(node), en=en.subject(node)),
+        shift=lookup.shift,
+        day=iso(lookup.day),
+        value=value,
+        since=since,
+        cite=cite,
+        confidence=confidence,
+        supplied=entry is not None and entry.supplied,
+        note=note,
+        decisions=decisions,
+    )  # fmt: skip
+
+
+def _value(parameter: Parameter, lookup: Lookup, language: str) -> str:
+    """The value in words; one that goes by something, for each of its keys."""
+    value = lookup.value
+    if not isinstance(value, dict):
+        return for_person(value, parameter.type, language)
+    assert parameter.key is not None
+    return ("；" if language == "zh" else "; ").join(
+        f"{for_person(key, parameter.key.type, language)} {for_person(content, parameter.type, language)}"
+        for key, content in value.items()
+    )
+
+
+def register_label(kind: str) -> Label:
+    """What a register is called; a roll by the name it was given."""
+    id_, _, name = kind.partition(":")
+    if name:
+        return Label(f"名册“{name}”", f"the roll “{name}”")
+    return KINDS[id_].label if id_ in KINDS else Label(kind, kind)
+
+
+def not_checked(
+    editions: Sequence[Edition], paid: Iterable[str], registers: Iterable[str], checked: Iterable[str]
+) -> tuple[NotChecked, ...]:
+    """What this run did not look at, and why: benefits without a column of payments, decisions that cannot be made on
+    the date, registers not given, kinds of findings not looked for.
+
+    `paid`: benefits that the roll has a column for. `registers`: kinds given. `checked`: codes that were looked for.
+    """
+    found: dict[str, NotChecked] = {}
+    has_paid, given, looked_for = set(paid), set(registers), set(checked)
+    for edition in editions:
+        for name in edition.wanted:
+            decision = edition.program.decisions[name]
+            fault = edition.unavailable.get(name)
+            if fault is not None:
+                known = CATALOGUE[fault.code]
+                reason = Words(zh=known.message("zh", fault.arguments), en=known.message("en", fault.arguments))
+                found.setdefault(name, NotChecked(subject=Words.of(decision.label), reason=reason))
+            elif decision.role == "benefit" and name not in has_paid:
+                reason = Words(
+                    zh=f"名册没有它的发放金额（列 paid.{name}），只算了应发，没有核对实发",
+                    en=f"the roll has no column of what is paid (paid.{name}): what is due was not compared",
+                )
+                found.setdefault(name, NotChecked(subject=Words.of(decision.label), reason=reason))
+    for kind, register in KINDS.items():
+        if kind not in given and register is not ROLL:
+            subject = Words(zh=f"与{register.label.zh}比对", en=f"comparison with the {register.label.en}")
+            reason = Words(zh=f"没有提供（--register {kind}=文件）", en=f"it was not given (--register {kind}=FILE)")
+            found[f"register {kind}"] = NotChecked(subject=subject, reason=reason)
+    for code, finding in FINDINGS.items():
+        if finding.stage == "screening" and code not in looked_for:
+            reason = Words(zh="名册没有所需的列", en="the roll lacks the columns for it")
+            found[code] = NotChecked(subject=Words.of(finding.label), reason=reason)
+    return tuple(found.values())

@@ -1,0 +1,39 @@
+"""`findings.csv`: the columns of `findings.parquet` under their own names, masked and safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assess.rolls.findings import COLUMNS
+from assess.rolls.reporting.masking import masked_label_sql, masked_sql
+from assess.rolls.reporting.neutralising import neutral_sql
+from assess.rolls.reporting.rejects import BYTE_ORDER_MARK
+
+if TYPE_CHECKING:
+    from assess.rolls.reporting.store import Store
+
+UNMASKED = ("code", "source", "name", "month", "benefit", "direction", "cite")
+"""Text columns that hold no ID number: codes of the program, the file's name, and names, which stay."""
+
+
+def shown_sql(column: str, type_: str, unmask: bool) -> str:
+    """A column of `findings` as a person may see it."""
+    expression = f'"{column}"'
+    if type_ != "VARCHAR" or unmask or column in UNMASKED:
+        return expression
+    return masked_label_sql(expression) if column == "case" else masked_sql(expression)
+
+
+def write_findings_csv(store: Store, path: Path, *, unmask: bool = False) -> int:
+    """Writes the file, UTF-8 with a byte-order mark so that Excel reads Chinese; returns how many rows it has.
+
+    The rows stand in the order of `findings.parquet`. Raises OSError.
+    """
+    columns: list[str] = []
+    for column in COLUMNS:
+        expression = shown_sql(column.name, column.type, unmask)
+        if column.type == "VARCHAR":
+            expression = neutral_sql(expression)
+        columns.append(f'{expression} AS "{BYTE_ORDER_MARK if not columns else ""}{column.name}"')
+    return store.write_csv(path, f"SELECT {', '.join(columns)} FROM findings")

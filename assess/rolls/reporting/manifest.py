@@ -1,0 +1,276 @@
+"""What a run rests on and what came of it: `manifest.json`. Two runs over the same input give the same bytes.
+
+Times are kept apart, in `timings.json`. The manifest is written last: a folder that holds one holds a finished run.
+Everything that reports say about rules (labels, clauses, figures) stands in it, so that they need no ruleset.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
+
+from assess.language.types import Label
+
+SCHEMA: Literal[1] = 1
+"""The version of the manifest that this program writes, and the newest that it reads."""
+
+Confidence = Literal["published", "assumed", "placeholder", "missing"]
+ValueKind = Literal["enumeration", "boolean", "money", "number", "date", "text"]
+
+
+def _cents(value: object) -> Decimal:
+    return Decimal(str(value)).quantize(Decimal("0.01"))
+
+
+Yuan = Annotated[Decimal, BeforeValidator(_cents), PlainSerializer(str, return_type=str)]
+"""An amount in yuan with two places, a text in JSON."""
+
+
+class Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Words(Record):
+    zh: str
+    en: str
+
+    @classmethod
+    def of(cls, label: Label) -> Words:
+        return cls(zh=label.zh, en=label.en)
+
+    def in_language(self, language: str) -> str:
+        return self.zh if language == "zh" else self.en
+
+
+class InputUsed(Record):
+    """A source that was read, as the person calls it; `rows` counts those that could not be read, too."""
+
+    name: str
+    sha256: str
+    rows: int
+    encoding: str | None = None
+
+
+class FileUsed(Record):
+    name: str
+    sha256: str
+
+
+class RegisterUsed(Record):
+    """A register compared with: `deaths`, `roll:NAME` …; `matched`: people of the roll who are in it."""
+
+    kind: str
+    file: str
+    sha256: str
+    rows: int
+    matched: int
+
+
+class Period(Record):
+    """Either a day decided as of, or the first and the last month (`YYYY-MM`) of several."""
+
+    as_of: str | None = None
+    first_month: str | None = None
+    last_month: str | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Period:
+        months = (self.first_month, self.last_month)
+        if (self.as_of is None) == (None in months) or (self.as_of is not None and months != (None, None)):
+            raise ValueError("either as_of or first_month and last_month")
+        return self
+
+
+class Option(Record):
+    code: str
+    label: Words
+
+
+class DecisionWords(Record):
+    """A column of `decisions.parquet` in words. `total`: the sum of other decisions, not counted beside them."""
+
+    name: str
+    label: Words
+    kind: ValueKind
+    role: str | None = None
+    unit: Words | None = None
+    goal: bool = False
+    total: bool = False
+    options: tuple[Option, ...] = ()
+
+
+class ClauseWords(Record):
+    """A clause as people cite it (`常政办发〔2023〕37号 二(二)4`), and what it says in short."""
+
+    short: Words
+    says: Words
+
+
+class RulesetUsed(Record):
+    id: str
+    version: str
+    label: Words
+    sha256: str
+    lineage: tuple[str, ...]
+
+
+class Reading(Record):
+    """A figure that was read: the day it was looked up for, its value, since when it holds, its source, how sure it is.
+
+    `decisions`: the goals that may rest on it. `value` None: nobody knows one.
+    """
+
+    name: str
+    label: Words
+    shift: str
+    day: str
+    value: Words | None
+    since: str | None
+    cite: Words
+    confidence: Confidence
+    supplied: bool = False
+    note: Words | None = None
+    decisions: tuple[str, ...] = ()
+
+
+class Versions(Record):
+    assess: str
+    duckdb: str
+    sqlglot: str
+    python: str
+
+
+class Counts(Record):
+    """Input rows by what became of them. With several months a row is undetermined where one of its months is.
+
+    `decisions`: rows of `decisions.parquet`, one per input row, or per input row and month.
+    """
+
+    input: int
+    decided: int
+    undetermined: int
+    rejected: int
+    decisions: int
+
+    @model_validator(mode="after")
+    def _nothing_is_lost(self) -> Counts:
+        if self.input != self.decided + self.undetermined + self.rejected:
+            raise ValueError("input is not decided + undetermined + rejected")
+        return self
+
+
+class FindingCount(Record):
+    """`findings` of a code on `rows` rows; the amounts at stake by where they go (`other`: neither way)."""
+
+    code: str
+    findings: int
+    rows: int
+    recover: Yuan
+    pay: Yuan
+    other: Yuan
+
+
+class RejectCount(Record):
+    """Rejects of a code, with the message of the first of them; an ID number in it is masked."""
+
+    code: str
+    rejects: int
+    message: Words
+
+
+class Findings(Record):
+    """`rows`: how many rows of the roll have findings. `recover_once`: what is to be recovered with each payment
+    counted once, however many findings speak of it."""
+
+    by_code: tuple[FindingCount, ...] = ()
+    rows: int = 0
+    recover_once: Yuan = Decimal("0.00")
+
+
+class Resting(Record):
+    """How many results of a goal were decided, and how many of them at most rest on values that nobody published."""
+
+    decision: str
+    decided: int
+    resting: int
+    readings: tuple[str, ...]
+
+
+class NotChecked(Record):
+    """Something that was not looked at, and why."""
+
+    subject: Words
+    reason: Words
+
+
+class Output(Record):
+    """A file of the run's folder. `rows` None: it has none that could be counted."""
+
+    name: str
+    sha256: str
+    bytes: int
+    rows: int | None = None
+
+
+class Manifest(Record):
+    """`checked`: codes of findings that were looked for. Counts of findings and rejects and the outputs are filled in
+    when the reports are written."""
+
+    schema_: Literal[1] = Field(default=SCHEMA, alias="schema")
+    versions: Versions
+    ruleset: RulesetUsed
+    period: Period
+    strict: bool
+    inputs: tuple[InputUsed, ...]
+    parameters_file: FileUsed | None = None
+    mapping: FileUsed | None = None
+    forms: tuple[FileUsed, ...] = ()
+    registers: tuple[RegisterUsed, ...] = ()
+    language: Literal["zh", "en"] = "zh"
+    unmasked: bool = False
+    counts: Counts
+    findings: Findings = Findings()
+    rejects: tuple[RejectCount, ...] = ()
+    checked: tuple[str, ...] = ()
+    not_checked: tuple[NotChecked, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    resting: tuple[Resting, ...] = ()
+    decisions: tuple[DecisionWords, ...] = ()
+    clauses: dict[str, ClauseWords] = Field(default_factory=dict)
+    outputs: tuple[Output, ...] = ()
+
+    def as_text(self) -> str:
+        """The bytes of `manifest.json`, as text."""
+        return self.model_dump_json(by_alias=True, indent=2) + "\n"
+
+    def decision(self, name: str) -> DecisionWords | None:
+        return next((one for one in self.decisions if one.name == name), None)
+
+    def clauses_in_words(self, cite: str, language: str) -> str:
+        """The clauses that a finding cites (`cz-2023-37 §4-care; …`) by the names that people use."""
+        short = [
+            one if one not in self.clauses else self.clauses[one].short.in_language(language)
+            for one in cite.split("; ")
+        ]
+        return ("；" if language == "zh" else "; ").join(short)
+
+    def benefit_label(self, name: str | None, language: str) -> str:
+        """The label of a decision; its id where the manifest has no words for it."""
+        if name is None:
+            return ""
+        known = self.decision(name)
+        return name if known is None else known.label.in_language(language)
+
+
+class Timings(Record):
+    """`started` in ISO form with its zone; seconds by stage, in their order."""
+
+    schema_: Literal[1] = Field(default=SCHEMA, alias="schema")
+    started: str
+    seconds: dict[str, float]
+    rows_per_second: float | None = None
+
+    def as_text(self) -> str:
+        return self.model_dump_json(by_alias=True, indent=2) + "\n"

@@ -1,0 +1,308 @@
+"""`report.html`: what an office head wants to know of a run, in one file that loads nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from assess.language.types import Label
+from assess.rolls.findings import COLUMNS, DIRECTIONS, FINDINGS, SEVERITIES, STAGES, FindingKind, in_order
+from assess.rolls.reporting.charts import Chart, Given, Segment, bars, proportions
+from assess.rolls.reporting.findings_csv import shown_sql
+from assess.rolls.reporting.manifest import FindingCount, Manifest, Reading, Resting
+from assess.rolls.reporting.masking import masked
+from assess.rolls.reporting.tally import BenefitTotal, Distribution, DistrictTotal, Tally
+from assess.rolls.reporting.templates import environment
+from assess.rolls.reporting.wording import AMOUNTS, SENTENCE, Wording
+
+if TYPE_CHECKING:
+    from assess.rolls.reporting.store import Store
+
+SHOWN = 20
+"""How many findings of each kind the page shows; all of them are in the workbook."""
+CHARTED = 12
+"""How many bars a chart of districts or kinds has at most."""
+_NO_KIND = Label("", "")
+_SHOWN_COLUMNS = (
+    "district", "name", "id_number", "case", "month", "benefit", "paid", "due", "amount", "months", "sentence", "cite",
+    "source", "row",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A kind of finding in the table: what was found of it, which may be nothing."""
+
+    code: str
+    label: str
+    severity: str
+    severity_word: str
+    meaning: str
+    advice: str
+    count: FindingCount | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Some findings of a kind, with the columns that it fills."""
+
+    code: str
+    label: str
+    meaning: str
+    advice: str
+    headers: tuple[tuple[str, str], ...]
+    """Name and words of each column."""
+    rows: tuple[tuple[str, ...], ...]
+    count: int
+
+
+def render_report(
+    store: Store,
+    manifest: Manifest,
+    tally: Tally,
+    language: str,
+    workbooks: list[str],
+    *,
+    unmask: bool = False,
+) -> str:
+    """The page as text; `manifest` with its counts filled in. Raises OSError where the findings cannot be read."""
+    page = ReportPage(manifest, tally, language, unmask)
+    samples = [page.sample(store, one.code) for one in manifest.findings.by_code]
+    return environment().get_template("report.html.j2").render(
+        page=page, manifest=manifest, tally=tally, samples=samples, workbooks=workbooks, language=language,
+        choose=page.choose, shown=SHOWN, percent=percent,
+    )  # fmt: skip
+
+
+class ReportPage(Wording):
+    """What the template shows."""
+
+    def __init__(self, manifest: Manifest, tally: Tally, language: str, unmask: bool) -> None:
+        super().__init__(manifest, language)
+        self.tally = tally
+        self.unmask = unmask
+
+    # totals
+
+    @property
+    def pay(self) -> Decimal:
+        return sum((one.pay for one in self.manifest.findings.by_code), Decimal("0.00"))
+
+    def count_of(self, way: str) -> int:
+        """How many findings there are with an amount that goes this way."""
+        return sum(one.findings for one in self.manifest.findings.by_code if getattr(one, way))
+
+    @property
+    def all_findings(self) -> int:
+        return sum(one.findings for one in self.manifest.findings.by_code)
+
+    def statuses(self) -> tuple[Segment, ...]:
+        counts = self.manifest.counts
+        parts = (
+            ("yes", counts.decided, self.choose("已作出决定", "decided")),
+            ("open", counts.undetermined, self.choose("待定", "undetermined")),
+            ("no", counts.rejected, self.choose("未能处理", "rejected")),
+        )
+        return proportions([(tone, number, f"{words} {number:,}") for tone, number, words in parts])
+
+    # findings
+
+    def stages(self) -> list[tuple[str, list[FindingRow]]]:
+        """The kinds found or looked for, by the stage that finds them."""
+        found = {one.code: one for one in self.manifest.findings.by_code}
+        codes = in_order([*found, *self.manifest.checked])
+        stages = []
+        for stage, label in STAGES.items():
+            rows = [self._row(code, found.get(code)) for code in codes if _stage(code) == stage]
+            if rows:
+                stages.append((label.in_language(self.language), rows))
+        return stages
+
+    def _row(self, code: str, count: FindingCount | None) -> FindingRow:
+        kind = FINDINGS.get(code)
+        label, meaning, advice = self._texts(code, kind)
+        severity = kind.severity if kind else "note"
+        return FindingRow(
+            code, label, severity, SEVERITIES[severity].in_language(self.language), meaning, advice, count
+        )
+
+    def _texts(self, code: str, kind: FindingKind | None) -> tuple[str, str, str]:
+        texts = (kind.label, kind.meaning, kind.advice) if kind else (Label(code, code), _NO_KIND, _NO_KIND)
+        label, meaning, advice = (text.in_language(self.language) for text in texts)
+        return label, meaning, advice
+
+    def sample(self, store: Store, code: str) -> Sample:
+        """The findings of a kind with the largest amounts; among equals, those that stand first in the roll."""
+        types = {column.name: column for column in COLUMNS}
+        filled = self.tally.widths[code]
+        names = [
+            name
+            for name in (f"sentence_{self.language}" if name == "sentence" else name for name in _SHOWN_COLUMNS)
+            if name in filled
+            and not (name == "amount" and not self.tally.amounts(code))
+            and not (name == "source" and len(self.manifest.inputs) == 1)
+        ]
+        wanted = ", ".join(shown_sql(name, types[name].type, self.unmask) for name in names)
+        query = f"""
+            SELECT {wanted} FROM findings WHERE code = ?
+            ORDER BY amount DESC, source, "row", month, benefit, sentence_zh LIMIT {SHOWN}
+        """
+        rows = tuple(
+            tuple(self._cell(name, value) for name, value in zip(names, row, strict=True))
+            for row in store.all(query, [code])
+        )
+        label, meaning, advice = self._texts(code, FINDINGS.get(code))
+        headers = tuple((name, self._header(code, name, types[name].label)) for name in names)
+        count = next(one.findings for one in self.manifest.findings.by_code if one.code == code)
+        return Sample(code, label, meaning, advice, headers, rows, count)
+
+    def _header(self, code: str, name: str, label: Label) -> str:
+        if name.startswith("sentence"):
+            label = SENTENCE
+        elif name == "amount" and len(self.tally.amounts(code)) == 1:
+            label = AMOUNTS[self.tally.amounts(code)[0]]
+        return label.in_language(self.language)
+
+    def _cell(self, name: str, value: Any) -> str:
+        if value is None:
+            return ""
+        if name == "benefit":
+            return self.manifest.benefit_label(value, self.language)
+        if name == "cite":
+            return self.manifest.clauses_in_words(value, self.language)
+        if isinstance(value, Decimal):
+            return f"{value:,.2f}"
+        return str(value)
+
+    # charts
+
+    def charts(self) -> Iterator[Chart]:
+        """Amounts at stake by kind and by district."""
+        legend = [(way, DIRECTIONS[way].in_language(self.language)) for way in ("recover", "pay")]
+        codes = sorted(
+            (one for one in self.manifest.findings.by_code if one.recover or one.pay),
+            key=lambda one: -(one.recover + one.pay),
+        )
+        if codes:
+            title = self.choose("涉及金额（元），按问题", "Amounts at stake (yuan), by finding")
+            yield bars(title, [self._amounts(self._label(one.code), one) for one in codes[:CHARTED]], legend)
+        districts = [one for one in self.tally.districts if one.recover or one.pay]
+        if len(districts) > 1:
+            title = self.choose("涉及金额（元），按地区", "Amounts at stake (yuan), by district")
+            given = [self._amounts(self.district(one, self.tally.other_districts), one) for one in districts[:CHARTED]]
+            yield bars(title, given, legend)
+
+    def _label(self, code: str) -> str:
+        kind = FINDINGS.get(code)
+        return code if kind is None else kind.sheet.in_language(self.language)
+
+    def _amounts(self, label: str, one: FindingCount | DistrictTotal) -> Given:
+        words = {way: DIRECTIONS[way].in_language(self.language) for way in DIRECTIONS}
+        amounts = (
+            ("recover", one.recover, f"{words['recover']} {one.recover:,.2f}"),
+            ("pay", one.pay, f"{words['pay']} {one.pay:,.2f}"),
+        )
+        return Given(label, amounts, f"{one.recover + one.pay:,.2f}")
+
+    def distributions(self) -> Iterator[Chart]:
+        """How many rows have each value of the chosen decisions."""
+        for one in self.tally.distributions:
+            if one.decision.kind == "enumeration":
+                yield self._distribution(one)
+
+    def _distribution(self, one: Distribution) -> Chart:
+        total = sum(count for _, count in one.counts) + one.open
+        labels = {option.code: option.label.in_language(self.language) for option in one.decision.options}
+        given = [
+            Given(labels[code], (("plain", count, f"{count:,}"),), self._share(count, total))
+            for code, count in one.counts
+        ]
+        if one.open:
+            words = self.choose("待定", "undetermined")
+            given.append(Given(words, (("open", one.open, f"{one.open:,}"),), self._share(one.open, total)))
+        return bars(one.decision.label.in_language(self.language), given)
+
+    def _share(self, count: int, total: int) -> str:
+        share = percent(count, total)
+        return self.choose(f"{count:,}（{share}）", f"{count:,} ({share})")
+
+    def yes_or_no(self) -> list[tuple[str, int, int, int]]:
+        """Decisions that are true or false: label, yes, no, undetermined."""
+        return [
+            (one.decision.label.in_language(self.language), counts["true"], counts["false"], one.open)
+            for one, counts in ((one, dict(one.counts)) for one in self.tally.distributions)
+            if one.decision.kind == "boolean"
+        ]
+
+    # districts by kind
+
+    def matrix(self) -> tuple[list[str], list[tuple[DistrictTotal, list[tuple[int, Decimal]]]]]:
+        """The kinds with amounts, and for each district its findings and amounts of these kinds."""
+        codes = [one.code for one in self.manifest.findings.by_code if one.recover or one.pay]
+        rows = [
+            (one, [one.codes.get(code, (0, Decimal(0))) for code in codes]) for one in self.tally.districts if one.codes
+        ]
+        return [self._label(code) for code in codes], rows if len(rows) > 1 else []
+
+    # benefits
+
+    def difference(self, one: BenefitTotal) -> Decimal | None:
+        return None if one.paid is None else one.paid - one.due
+
+    # figures
+
+    def resting(self) -> tuple[int, int]:
+        """How many results were decided, and how many at most rest on values that nobody published."""
+        return sum(one.decided for one in self.manifest.resting), sum(one.resting for one in self.manifest.resting)
+
+    def doubtful(self) -> list[tuple[str, Resting, str]]:
+        """The decisions that may rest on such values: label, numbers, which values."""
+        labels = {one.name: one.label.in_language(self.language) for one in self.manifest.readings}
+        return [
+            (
+                self.manifest.benefit_label(one.decision, self.language),
+                one,
+                self.choose("、", ", ").join(labels.get(name, name) for name in one.readings),
+            )
+            for one in self.manifest.resting
+            if one.resting
+        ]
+
+    def sure(self, one: Reading) -> bool:
+        return one.confidence == "published"
+
+    # rejects
+
+    def rejects(self) -> list[tuple[str, int, dict[str, str]]]:
+        """By reason: code, number, the first of them in words."""
+        found = []
+        for one in self.tally.rejects:
+            source, row = one.example["source"], one.example["row"]
+            example = {
+                "place": self.choose(f"{source} 第 {row} 行", f"{source} row {row}"),
+                "column": str(one.example["column"] or ""),
+                "found": str(one.example["found"] or ""),
+                "message": str(one.example[f"message_{self.language}"]),
+                "remedy": str(one.example[f"remedy_{self.language}"]),
+            }
+            if not self.unmask:
+                example |= {name: masked(example[name]) for name in ("found", "message", "remedy")}
+            found.append((one.code, one.count, example))
+        return found
+
+
+def percent(part: int, whole: int) -> str:
+    """`33.5%`; whatever is not nothing is not shown as nothing, nor as all what is not all."""
+    if not whole or not part:
+        return "0%"
+    if part == whole:
+        return "100%"
+    shown = min(max(round(1000 * part / whole), 1), 999)
+    return f"{shown // 10}.{shown % 10}%"
+
+
+def _stage(code: str) -> str:
+    kind = FINDINGS.get(code)
+    return "reconciling" if kind is None else kind.stage

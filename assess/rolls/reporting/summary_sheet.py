@@ -1,0 +1,316 @@
+"""The first sheet of a workbook of findings: what was checked, by which rules, what was found, and on which sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assess.language.types import Label
+from assess.rolls.findings import FINDINGS, SEVERITIES
+from assess.rolls.reporting.manifest import FindingCount, Manifest
+from assess.rolls.reporting.sheets import SheetPlan, workbooks
+from assess.rolls.reporting.tally import Tally
+from assess.rolls.reporting.wording import Wording
+
+_WIDTHS = (30, 11, 16, 16, 18, 18, 18, 22, 48, 56)
+
+
+LINE = 15.0
+"""The height of a line in points."""
+
+
+def text_width(text: str) -> int:
+    """The columns that a text takes, a Chinese character two."""
+    return (len(text) + len(text.encode()) + 1) // 2
+
+
+def lines_of(text: str, width: int) -> int:
+    """How many lines a text takes in a column so wide, with some room for where it breaks."""
+    return max(1, -(-text_width(text) // max(width - 2, 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """The formats of a workbook."""
+
+    title: Any
+    heading: Any
+    head: Any
+    head_to_fill: Any
+    text: Any
+    wrapped: Any
+    strong: Any
+    soft: Any
+    link: Any
+    money: Any
+    total: Any
+    count: Any
+    plain: Any
+    money_total: Any
+    count_total: Any
+
+    @classmethod
+    def of(cls, book: Any) -> Formats:
+        top = {"valign": "top"}
+        ruled = {"border": 1, "border_color": "#D5DAE1"}
+        money, count = {"num_format": '#,##0.00_ ;-#,##0.00_ ;"–"_ '}, {"num_format": "#,##0"}
+        total = {"bold": True, "top": 2, **top}
+        head = {"bold": True, "text_wrap": True, "valign": "vcenter", "font_color": "#FFFFFF", **ruled}
+        return cls(
+            title=book.add_format({"bold": True, "font_size": 18}),
+            heading=book.add_format({"bold": True, "font_size": 13, "font_color": "#0B4F94"}),
+            head=book.add_format({**head, "bg_color": "#2A4D74"}),
+            head_to_fill=book.add_format({**head, "bg_color": "#6F4600"}),
+            text=book.add_format({**ruled, **top}),
+            wrapped=book.add_format({**ruled, **top, "text_wrap": True}),
+            strong=book.add_format({"bold": True, **top}),
+            soft=book.add_format({"font_color": "#55606F", **top}),
+            link=book.add_format({**ruled, **top, "font_color": "#0B4F94", "underline": 1, "text_wrap": True}),
+            money=book.add_format({**ruled, **top, "num_format": "#,##0.00_ "}),
+            total=book.add_format({**ruled, **top, **money}),
+            count=book.add_format({**ruled, **top, **count}),
+            plain=book.add_format({**ruled, **top, "num_format": "0"}),
+            money_total=book.add_format({**total, **money}),
+            count_total=book.add_format({**total, **count}),
+        )
+
+
+class _Page:
+    """Writes one row after the other, as a workbook that keeps nothing in memory asks for."""
+
+    def __init__(self, sheet: Any, formats: Formats, language: str) -> None:
+        self.sheet = sheet
+        self.formats = formats
+        self.language = language
+        self.row = 0
+        sheet.hide_gridlines(2)
+        for index, width in enumerate(_WIDTHS):
+            sheet.set_column(index, index, width)
+
+    def choose(self, zh: str, en: str) -> str:
+        return zh if self.language == "zh" else en
+
+    def line(self, text: str, format_: Any = None, height: float | None = None) -> None:
+        if height is not None:
+            self.sheet.set_row(self.row, height)
+        self.sheet.write_string(self.row, 0, text, format_)
+        self.row += 1
+
+    def heading(self, text: str) -> None:
+        self.row += 1
+        self.line(text, self.formats.heading, 22)
+
+    def head(self, labels: Sequence[str]) -> None:
+        for index, label in enumerate(labels):
+            self.sheet.write_string(self.row, index, label, self.formats.head)
+        self.row += 1
+
+    def pair(self, label: str, text: str) -> None:
+        """A label and what it stands for, across the sheet."""
+        self.sheet.write_string(self.row, 0, label, self.formats.soft)
+        self.sheet.write_string(self.row, 1, text)
+        self.row += 1
+
+    def cells(self, cells: Sequence[object], *, total: bool = False) -> None:
+        """Texts and numbers side by side: a whole number is a count, any other number an amount."""
+        formats = self.formats
+        self.fit({index: value for index, value in enumerate(cells) if isinstance(value, str)})
+        for index, value in enumerate(cells):
+            if value is None:
+                continue
+            if isinstance(value, str):
+                self.sheet.write_string(self.row, index, value, formats.strong if total else formats.wrapped)
+            elif isinstance(value, int):
+                self.sheet.write_number(self.row, index, value, formats.count_total if total else formats.count)
+            else:
+                self.sheet.write_number(self.row, index, value, formats.money_total if total else formats.total)
+        self.row += 1
+
+    def fit(self, texts: dict[int, str], widths: Sequence[int] = _WIDTHS) -> None:
+        """Makes the row as high as its texts need; not every program does so by itself."""
+        lines = max((lines_of(text, widths[index]) for index, text in texts.items()), default=1)
+        if lines > 1:
+            self.sheet.set_row(self.row, LINE * lines)
+
+
+def write_summary(
+    sheet: Any, formats: Formats, manifest: Manifest, tally: Tally, plans: tuple[SheetPlan, ...], language: str
+) -> None:
+    """The whole summary; `manifest` with its counts filled in."""
+    page = _Page(sheet, formats, language)
+    wording = Wording(manifest, language)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    page.line(page.choose("名册核对结果", "Check of a roll"), formats.title, 30)
+    page.line(f"{wording.ruleset} · {wording.period}", formats.soft)
+    _checked(page, manifest, wording)
+    _counts(page, manifest)
+    _findings(page, manifest, plans)
+    _districts(page, tally, wording)
+    _figures(page, manifest, wording)
+    _left_out(page, manifest)
+
+
+def write_continuation(sheet: Any, formats: Formats, number: int, plans: tuple[SheetPlan, ...], language: str) -> None:
+    """The first sheet of a further workbook: what it continues, and the sheets in it."""
+    page = _Page(sheet, formats, language)
+    page.line(page.choose("名册核对结果（续）", "Check of a roll (continued)"), formats.title, 30)
+    of = workbooks(plans)
+    text = page.choose(
+        f"第 {number} 个文件，共 {of} 个；汇总在第一个文件 findings.xlsx 里。",
+        f"File {number} of {of}; the summary is in the first, findings.xlsx.",
+    )
+    page.line(text, formats.soft)
+    page.heading(page.choose("本文件的工作表", "Sheets of this file"))
+    page.head([page.choose("工作表", "sheet"), "", page.choose("条数", "findings")])
+    for plan in plans:
+        if plan.workbook == number:
+            name = plan.name(language)
+            sheet.write_url(page.row, 0, f"internal:'{name}'!A1", formats.link, name)
+            sheet.write_number(page.row, 2, plan.rows, formats.count)
+            page.row += 1
+
+
+def _checked(page: _Page, manifest: Manifest, wording: Wording) -> None:
+    choose = page.choose
+    page.heading(choose("核对了什么", "What was checked"))
+    for one in manifest.inputs:
+        page.pair(choose("名册", "roll"), wording.input(one))
+    for register in manifest.registers:
+        page.pair(choose("比对的登记", "register"), wording.register(register))
+    page.pair(choose("规则集", "ruleset"), f"{manifest.ruleset.id} {manifest.ruleset.version}")
+    page.pair(choose("规则校验值", "hash of the rules"), f"SHA-256 {manifest.ruleset.sha256}")
+    if manifest.parameters_file is not None:
+        page.pair(choose("另行提供的标准", "figures supplied"), manifest.parameters_file.name)
+    if manifest.mapping is not None:
+        page.pair(choose("列的对应", "mapping of columns"), manifest.mapping.name)
+    page.pair(choose("期间", "period"), wording.period)
+    page.pair(choose("超出核对期的标准", "figures past their review"), wording.strictness)
+
+
+def _counts(page: _Page, manifest: Manifest) -> None:
+    counts = manifest.counts
+    page.heading(page.choose("行数", "Rows"))
+    page.cells([page.choose("输入的行", "rows of input"), counts.input])
+    page.cells([page.choose("＝ 已作出决定", "= decided"), counts.decided])
+    page.cells([page.choose("＋ 待定（缺少事实）", "+ undetermined (facts missing)"), counts.undetermined])
+    page.cells([page.choose("＋ 未能处理（见 rejects.csv）", "+ rejected (see rejects.csv)"), counts.rejected])
+
+
+def _findings(page: _Page, manifest: Manifest, plans: tuple[SheetPlan, ...]) -> None:
+    choose = page.choose
+    page.heading(choose("发现的问题", "What was found"))
+    page.head(
+        [
+            choose("问题", "finding"), choose("性质", "nature"), choose("条数", "findings"), choose("涉及行数", "rows"),
+            choose("应追回（元）", "to recover (yuan)"), choose("应补发（元）", "to pay (yuan)"),
+            choose("其他涉及金额（元）", "otherwise at stake (yuan)"), choose("工作表", "sheet"),
+            choose("含义", "meaning"), choose("怎么办", "what to do"),
+        ]
+    )  # fmt: skip
+    found = {one.code: one for one in manifest.findings.by_code}
+    for code in (*found, *(code for code in manifest.checked if code not in found)):
+        _finding(page, code, found.get(code), [plan for plan in plans if plan.code == code])
+    every = list(found.values())
+    page.cells(
+        [
+            choose("合计", "total"), None, sum(one.findings for one in every), None,
+            sum(one.recover for one in every), sum(one.pay for one in every), sum(one.other for one in every),
+        ],
+        total=True,
+    )  # fmt: skip
+    once = manifest.findings.recover_once
+    page.line(
+        choose(
+            f"同一笔发放可能属于几类问题；每笔只计一次，应追回合计 {once:,.2f} 元。",
+            f"A payment may be in several findings; with each counted once, {once:,.2f} yuan are to be recovered.",
+        ),
+        page.formats.soft,
+    )
+    of = workbooks(plans)
+    if of > 1 or any(plan.number > 1 for plan in plans):
+        page.line(
+            choose(
+                f"一张工作表装不下的，续在名称带序号的工作表里；全部明细共 {of} 个文件，findings.csv 里也有全部明细。",
+                f"What a sheet cannot hold goes on in sheets with a number; there are {of} files in all, and "
+                "findings.csv has everything too.",
+            ),
+            page.formats.strong,
+        )
+
+
+def _finding(page: _Page, code: str, count: FindingCount | None, plans: list[SheetPlan]) -> None:
+    kind = FINDINGS.get(code)
+    nothing = Label("", "")
+    label, meaning, advice = (kind.label, kind.meaning, kind.advice) if kind else (Label(code, code), nothing, nothing)
+    severity = SEVERITIES[kind.severity] if kind else nothing
+    in_words = [label.in_language(page.language), severity.in_language(page.language)]
+    row = page.row
+    numbers: list[object] = [0, 0, 0.0, 0.0, 0.0]
+    if count is not None:
+        numbers = [count.findings, count.rows, count.recover, count.pay, count.other]
+    said = [meaning.in_language(page.language), advice.in_language(page.language)]
+    further = max(len(plans), 1)
+    page.cells([*in_words, *numbers, None, *said])
+    page.row = row
+    for plan in plans:
+        name = plan.name(page.language)
+        here = plan.workbook == 1
+        target = f"internal:'{name}'!A1" if here else f"external:{plan.file}#'{name}'!A1"
+        page.sheet.write_url(page.row, 7, target, page.formats.link, name if here else f"{plan.file}：{name}")
+        page.row += 1
+    page.row = row + further
+
+
+def _districts(page: _Page, tally: Tally, wording: Wording) -> None:
+    if [one.name for one in tally.districts] in ([], [None]):
+        return
+    choose = page.choose
+    page.heading(choose("按地区", "By district"))
+    page.head(
+        [
+            choose("地区", "district"), choose("条数", "findings"), choose("应追回（元）", "to recover (yuan)"),
+            choose("应补发（元）", "to pay (yuan)"), choose("其他涉及金额（元）", "otherwise at stake (yuan)"),
+        ]
+    )  # fmt: skip
+    for one in tally.districts:
+        name = wording.district(one, tally.other_districts)
+        page.cells([name, one.findings, one.recover, one.pay, one.other])
+
+
+def _figures(page: _Page, manifest: Manifest, wording: Wording) -> None:
+    if not manifest.readings:
+        return
+    choose = page.choose
+    page.heading(choose("所用标准和读法", "Figures and readings used"))
+    page.head(
+        [
+            choose("标准或读法", "figure"), choose("可信程度", "confidence"), choose("取哪一天的", "as on"),
+            choose("从何时起", "in force from"), choose("取值", "value"), "", "", choose("出处", "source"), "",
+            choose("说明", "note"),
+        ]
+    )  # fmt: skip
+    for one in manifest.readings:
+        value = "" if one.value is None else one.value.in_language(page.language)
+        note = "" if one.note is None else one.note.in_language(page.language)
+        cite = one.cite.in_language(page.language)
+        widths = (*_WIDTHS[:4], sum(_WIDTHS[4:7]), 0, 0, sum(_WIDTHS[7:9]), 0, _WIDTHS[9])
+        page.fit({0: one.label.in_language(page.language), 4: value, 7: cite, 9: note}, widths)
+        first = [one.label.in_language(page.language), wording.confidence(one), one.day, one.since or ""]
+        for index, text in enumerate(first):
+            page.sheet.write_string(page.row, index, text, page.formats.wrapped)
+        page.sheet.merge_range(page.row, 4, page.row, 6, value or wording.no_value, page.formats.wrapped)
+        page.sheet.merge_range(page.row, 7, page.row, 8, cite, page.formats.wrapped)
+        page.sheet.write_string(page.row, 9, note, page.formats.wrapped)
+        page.row += 1
+
+
+def _left_out(page: _Page, manifest: Manifest) -> None:
+    if not manifest.not_checked:
+        return
+    page.heading(page.choose("没有核对的，及原因", "What was not checked, and why"))
+    for one in manifest.not_checked:
+        subject, reason = one.subject.in_language(page.language), one.reason.in_language(page.language)
+        page.line(page.choose(f"{subject}：{reason}", f"{subject}: {reason}"))

@@ -1,0 +1,286 @@
+"""The aggregates that reports show, worked out by DuckDB over the run's Parquet files; some hundred numbers at most."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from assess.rolls.findings import COLUMN_NAMES, in_order
+from assess.rolls.reporting.manifest import DecisionWords, FindingCount, Findings, Manifest, RejectCount, Resting, Words
+from assess.rolls.reporting.masking import masked
+from assess.rolls.reporting.store import quoted
+
+if TYPE_CHECKING:
+    from assess.rolls.reporting.masking import masked
+from assess.rolls.reporting.store import Store
+
+DISTRICTS = 40
+"""How many districts are told apart, those with the largest amounts first; the others are one line."""
+_NOTHING = Decimal("0.00")
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictTotal:
+    """`name` None: the roll names none. `codes`: findings and amount at stake by code."""
+
+    name: str | None
+    findings: int
+    recover: Decimal
+    pay: Decimal
+    other: Decimal
+    codes: dict[str, tuple[int, Decimal]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RejectTotal:
+    """Rejects of one code, with the first of them."""
+
+    code: str
+    count: int
+    example: dict[str, object]
+
+    def message(self, unmask: bool) -> Words:
+        """What is wrong with the first of them."""
+        zh, en = str(self.example["message_zh"]), str(self.example["message_en"])
+        return Words(zh=zh, en=en) if unmask else Words(zh=masked(zh), en=masked(en))
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """How many decided rows have each value of a decision, in the order of its options; `open`: undetermined."""
+
+    decision: DecisionWords
+    counts: tuple[tuple[str, int], ...]
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitTotal:
+    """A benefit over the whole roll. What is paid is None where the roll has no column for it."""
+
+    decision: DecisionWords
+    eligible: int
+    open: int
+    due: Decimal
+    payments: int | None
+    paid: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    findings: Findings
+    widths: dict[str, dict[str, int]]
+    """By code: the columns of findings that are not empty throughout, with the width of the longest text in each, in
+    characters of which a Chinese one counts two."""
+    districts: tuple[DistrictTotal, ...]
+    other_districts: int
+    """How many districts are behind the last of `districts`, whose name is then empty; 0: none."""
+    rejects: tuple[RejectTotal, ...]
+    distributions: tuple[Distribution, ...]
+    benefits: tuple[BenefitTotal, ...]
+    resting: tuple[Resting, ...]
+
+    def amounts(self, code: str) -> tuple[str, ...]:
+        """Where the amounts at stake of a code go: `recover`, `pay`, `other`; none where there are none."""
+        found = next((one for one in self.findings.by_code if one.code == code), None)
+        return tuple(way for way in ("recover", "pay", "other") if found is not None and getattr(found, way))
+
+    def completed(self, manifest: Manifest, *, unmask: bool = False) -> Manifest:
+        """The manifest with the counts."""
+        rejects = tuple(
+            RejectCount(code=one.code, rejects=one.count, message=one.message(unmask)) for one in self.rejects
+        )
+        return manifest.model_copy(update={"findings": self.findings, "rejects": rejects, "resting": self.resting})
+
+
+def tally_of(store: Store, manifest: Manifest) -> Tally:
+    """Everything that reports count. Raises OSError where a file cannot be read."""
+    districts, others = _districts(store)
+    benefits, resting = _decisions(store, manifest)
+    return Tally(
+        findings=_findings(store),
+        widths=_widths(store),
+        districts=districts,
+        other_districts=others,
+        rejects=_rejects(store),
+        distributions=_distributions(store, manifest),
+        benefits=benefits,
+        resting=resting,
+    )
+
+
+_AMOUNTS = """count(*),
+    coalesce(sum(amount) FILTER (direction = 'recover'), 0)::DECIMAL(38,2),
+    coalesce(sum(amount) FILTER (direction = 'pay'), 0)::DECIMAL(38,2),
+    coalesce(sum(amount) FILTER (direction NOT IN ('recover', 'pay')), 0)::DECIMAL(38,2)"""
+
+_LARGEST = """coalesce(sum(amount) FILTER (direction IN ('recover', 'pay')), 0) DESC, count(*) DESC"""
+
+
+def _findings(store: Store) -> Findings:
+    (rows,) = store.one('SELECT count(*) FROM (SELECT DISTINCT source, "row" FROM findings)')
+    return Findings(by_code=_by_code(store), rows=rows, recover_once=_recover_once(store))
+
+
+def _by_code(store: Store) -> tuple[FindingCount, ...]:
+    each = 'SELECT DISTINCT code, source, "row" FROM findings'
+    rows = dict(store.all(f"SELECT code, count(*) FROM ({each}) GROUP BY code"))
+    found = {one[0]: one for one in store.all(f"SELECT code, {_AMOUNTS} FROM findings GROUP BY code")}
+    return tuple(
+        FindingCount(
+            code=code, findings=found[code][1], rows=rows[code],
+            recover=found[code][2], pay=found[code][3], other=found[code][4],
+        )
+        for code in in_order(found)
+    )  # fmt: skip
+
+
+def _recover_once(store: Store) -> Decimal:
+    """What is to be recovered when a payment that several findings speak of counts once, by the largest of them.
+
+    A finding without a month stands for several of the same row and benefit; one without a benefit, for all of its row.
+    """
+    (amount,) = store.one(
+        """
+        WITH payments AS (
+            SELECT source, "row", benefit, month, max(amount) AS amount
+            FROM findings WHERE direction = 'recover' GROUP BY ALL
+        ), benefits AS (
+            SELECT source, "row", benefit, greatest(
+                coalesce(max(amount) FILTER (month IS NULL), 0), coalesce(sum(amount) FILTER (month IS NOT NULL), 0)
+            ) AS amount
+            FROM payments GROUP BY ALL
+        ), people AS (
+            SELECT source, "row", greatest(
+                coalesce(max(amount) FILTER (benefit IS NULL), 0), coalesce(sum(amount) FILTER (benefit IS NOT NULL), 0)
+            ) AS amount
+            FROM benefits GROUP BY ALL
+        )
+        SELECT coalesce(sum(amount), 0)::DECIMAL(38,2) FROM people
+        """
+    )
+    return Decimal(amount)
+
+
+def _widths(store: Store) -> dict[str, dict[str, int]]:
+    # A Chinese character has three bytes and two columns, so that half of characters and bytes together is the width.
+    texts = [f"{quoted(name)}::VARCHAR" for name in COLUMN_NAMES]
+    widest = ", ".join(f"max((strlen({text}) + length({text}) + 1) // 2)" for text in texts)
+    return {
+        row[0]: {name: int(width) for name, width in zip(COLUMN_NAMES, row[1:], strict=True) if width is not None}
+        for row in store.all(f"SELECT code AS finding, {widest} FROM findings GROUP BY finding")
+    }
+
+
+def _districts(store: Store) -> tuple[tuple[DistrictTotal, ...], int]:
+    store.run(
+        f"""
+        CREATE OR REPLACE TEMP TABLE largest AS
+        SELECT district FROM findings GROUP BY district ORDER BY {_LARGEST}, district LIMIT {DISTRICTS}
+        """
+    )
+    codes: dict[str | None, dict[str, tuple[int, Decimal]]] = defaultdict(dict)
+    for district, code, count, amount in store.rows(
+        """
+        SELECT f.district, f.code, count(*), sum(f.amount)::DECIMAL(38,2)
+        FROM findings f SEMI JOIN largest l ON f.district IS NOT DISTINCT FROM l.district GROUP BY ALL
+        """
+    ):
+        codes[district][code] = (count, amount)
+    found = [
+        DistrictTotal(row[0], row[1], row[2], row[3], row[4], codes[row[0]])
+        for row in store.rows(
+            f"""
+            SELECT f.district, {_AMOUNTS}
+            FROM findings f SEMI JOIN largest l ON f.district IS NOT DISTINCT FROM l.district
+            GROUP BY f.district ORDER BY {_LARGEST}, f.district
+            """
+        )
+    ]
+    (others,) = store.one("SELECT count(*) FROM (SELECT DISTINCT district FROM findings)")
+    others -= len(found)
+    if others:
+        row = store.one(
+            f"""
+            SELECT {_AMOUNTS} FROM findings f ANTI JOIN largest l ON f.district IS NOT DISTINCT FROM l.district
+            """
+        )
+        found.append(DistrictTotal("", *row))
+    return tuple(found), int(others)
+
+
+def _rejects(store: Store) -> tuple[RejectTotal, ...]:
+    counts = store.all("SELECT code, count(*) FROM rejects GROUP BY code ORDER BY count(*) DESC, code")
+    names = store.columns("rejects")
+    return tuple(
+        RejectTotal(
+            code,
+            count,
+            dict(zip(names, store.one("SELECT * FROM rejects WHERE code = ? LIMIT 1", [code]), strict=True)),
+        )
+        for code, count in counts
+    )
+
+
+def _distributions(store: Store, manifest: Manifest) -> tuple[Distribution, ...]:
+    columns = set(store.columns("decisions"))
+    found = []
+    for decision in manifest.decisions:
+        if not decision.goal or decision.kind not in ("enumeration", "boolean") or decision.name not in columns:
+            continue
+        counts = dict(
+            store.all(
+                f"""
+                SELECT {quoted(decision.name)}::VARCHAR, count(*) FROM decisions WHERE status <> 'rejected' GROUP BY 1
+                """
+            )
+        )
+        codes = [option.code for option in decision.options] or ["true", "false"]
+        known = tuple((code, int(counts.get(code, 0))) for code in codes)
+        found.append(Distribution(decision, known, int(counts.get(None, 0))))
+    return tuple(found)
+
+
+def _decisions(store: Store, manifest: Manifest) -> tuple[tuple[BenefitTotal, ...], tuple[Resting, ...]]:
+    """Benefits and what rests on unpublished values, in one pass over the decisions."""
+    columns = set(store.columns("decisions"))
+    goals = [one for one in manifest.decisions if one.goal and one.name in columns]
+    doubtful: dict[str, list[str]] = defaultdict(list)
+    for reading in manifest.readings:
+        if reading.confidence in ("assumed", "placeholder"):
+            for name in reading.decisions:
+                if reading.name not in doubtful[name]:
+                    doubtful[name].append(reading.name)
+    wanted = ["count(*)"]
+    for goal in goals:
+        value, eligible = quoted(goal.name), quoted(f"{goal.name}.eligible")
+        money = goal.kind == "money"
+        if f"{goal.name}.eligible" in columns:
+            taken = f"count(*) FILTER ({eligible})"
+        else:
+            taken = f"count(*) FILTER ({value} > 0)" if money else f"count({value})"
+        due = quoted(f"due.{goal.name}") if f"due.{goal.name}" in columns else value
+        paid = quoted(f"paid.{goal.name}") if f"paid.{goal.name}" in columns else "NULL::DECIMAL(18,2)"
+        wanted += [
+            f"count({value})",
+            taken,
+            f"count(*) FILTER (status <> 'rejected' AND {value} IS NULL)",
+            f"coalesce(sum({due}), 0)::DECIMAL(38,2)" if money else "NULL",
+            f"count(*) FILTER ({paid} > 0)" if money else "NULL",
+            f"coalesce(sum({paid}), 0)::DECIMAL(38,2)" if money else "NULL",
+        ]
+    _, *numbers = store.one(f"SELECT {', '.join(wanted)} FROM decisions")
+    benefits, resting = [], []
+    for index, goal in enumerate(goals):
+        decided, taken, left_open, due, payments, paid = numbers[6 * index : 6 * index + 6]
+        if goal.kind == "money":
+            known = f"paid.{goal.name}" in columns
+            benefits.append(
+                BenefitTotal(goal, taken, left_open, due, payments if known else None, paid if known else None)
+            )
+        if not goal.total:
+            on = tuple(doubtful[goal.name])
+            resting.append(Resting(decision=goal.name, decided=decided, resting=taken if on else 0, readings=on))
+    return tuple(benefits), tuple(resting)

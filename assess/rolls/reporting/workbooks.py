@@ -1,0 +1,227 @@
+"""`findings.xlsx`: a summary, then a sheet per kind of finding that an office can filter, print and work off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assess.language.types import Label
+from assess.rolls.findings import COLUMNS, DIRECTIONS, FINDINGS
+from assess.rolls.reporting.findings_csv import shown_sql
+from assess.rolls.reporting.manifest import Manifest
+from assess.rolls.reporting.sheets import SheetPlan, workbooks
+from assess.rolls.reporting.summary_sheet import LINE, Formats, lines_of, text_width, write_continuation, write_summary
+from assess.rolls.reporting.tally import Tally
+from assess.rolls.reporting.wording import AMOUNTS, SENTENCE
+
+if TYPE_CHECKING:
+    from assess.rolls.reporting.store import Store
+
+Progress = Callable[[int], None]
+"""Is told how many more findings have been written."""
+PROGRESS_ROWS = 10_000
+WRAPPED_ROWS = 20_000
+"""Up to so many rows sentences are broken into lines; a longer sheet would open too slowly."""
+_CELL = 32_767
+"""The characters that a cell of Excel can hold."""
+_ORDER = (
+    "district", "name", "id_number", "case", "month", "benefit", "paid", "due", "amount", "direction", "months",
+    "sentence", "cite", "source", "row",
+)  # fmt: skip
+_NARROWEST = {"name": 10, "id_number": 20, "month": 9, "row": 8, "case": 8}
+_WIDEST = {"sentence": 70, "cite": 30, "benefit": 30, "district": 24, "source": 30, "case": 30}
+_OUTCOMES = (
+    Label("属实", "confirmed"),
+    Label("不属实", "not confirmed"),
+    Label("已停发", "stopped"),
+    Label("已追回", "recovered"),
+    Label("已补发", "paid"),
+    Label("继续核查", "looking further"),
+)
+_TO_FILL_IN = (Label("核查结果", "outcome"), Label("备注", "remarks"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    name: str
+    header: str
+    width: int
+    kind: str
+    """`text`, `money` or `count`."""
+
+
+def write_workbooks(
+    store: Store,
+    folder: Path,
+    manifest: Manifest,
+    tally: Tally,
+    plans: tuple[SheetPlan, ...],
+    language: str,
+    *,
+    unmask: bool = False,
+    progress: Progress | None = None,
+) -> list[tuple[Path, int]]:
+    """Writes all workbooks into the folder, row by row; returns each with its number of findings. Raises OSError."""
+    written = []
+    stream: Iterator[tuple[Any, ...]] = iter(())
+    for number in range(1, workbooks(plans) + 1):
+        own = tuple(plan for plan in plans if plan.workbook == number)
+        path = folder / ("findings.xlsx" if number == 1 else f"findings-{number}.xlsx")
+        with _workbook(path, manifest, language) as book:
+            formats = Formats.of(book)
+            first = book.add_worksheet("汇总" if language == "zh" else "Summary")
+            for plan in own:
+                columns = _columns(plan.code, manifest, tally, language)
+                if plan.first == 0:
+                    stream = _stream(store, plan.code, columns, language, unmask)
+                _write_sheet(book, formats, plan, columns, stream, manifest, language, progress)
+            if number == 1:
+                write_summary(first, formats, manifest, tally, plans, language)
+            else:
+                write_continuation(first, formats, number, plans, language)
+        written.append((path, sum(plan.rows for plan in own)))
+    return written
+
+
+@contextmanager
+def _workbook(path: Path, manifest: Manifest, language: str) -> Iterator[Any]:
+    """A workbook that keeps no rows in memory. Its dates are those of the period, so that two runs give the same."""
+    import xlsxwriter
+    from xlsxwriter.exceptions import XlsxWriterException
+
+    options = {
+        "constant_memory": True,
+        "tmpdir": str(path.parent),
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+    }
+    book = xlsxwriter.Workbook(str(path), options)
+    book.use_zip64()
+    day = manifest.period.as_of or f"{manifest.period.last_month}-01"
+    title = "名册核对结果" if language == "zh" else "Check of a roll"
+    book.set_properties({"title": title, "created": datetime.fromisoformat(day)})
+    try:
+        yield book
+        book.close()
+    except XlsxWriterException as error:
+        inner = error.args[0] if error.args else None
+        raise inner if isinstance(inner, OSError) else OSError(5, str(error)) from error
+
+
+def _columns(code: str, manifest: Manifest, tally: Tally, language: str) -> list[_Column]:
+    """The columns that this kind of finding fills, those that say whom it is about first."""
+    known = {column.name: column for column in COLUMNS}
+    widths = tally.widths[code]
+    amounts = tally.amounts(code)
+    found = []
+    for name in _ORDER:
+        column = known[f"sentence_{language}" if name == "sentence" else name]
+        if column.name not in widths or (name == "source" and len(manifest.inputs) == 1):
+            continue
+        if (name == "amount" and not amounts) or (name == "direction" and len(amounts) < 2):
+            continue
+        kind = "money" if column.type.startswith("DECIMAL") else "text" if column.type == "VARCHAR" else "count"
+        header = column.label
+        if name == "sentence":
+            header = SENTENCE
+        elif name == "amount" and len(amounts) == 1:
+            header = AMOUNTS[amounts[0]]
+        width = widths[column.name]
+        if name == "benefit":
+            width = max((text_width(one.label.in_language(language)) for one in manifest.decisions), default=width)
+        elif name == "direction":
+            width = max(text_width(one.in_language(language)) for one in DIRECTIONS.values())
+        elif name == "cite":
+            width = _WIDEST["cite"]
+        width = max(width, _NARROWEST.get(name, 0), text_width(header.in_language(language)) + 2)  # the filter's arrow
+        found.append(_Column(column.name, header.in_language(language), min(width, _WIDEST.get(name, 40)) + 2, kind))
+    return found
+
+
+def _stream(store: Store, code: str, columns: list[_Column], language: str, unmask: bool) -> Iterator[tuple[Any, ...]]:
+    types = {column.name: column.type for column in COLUMNS}
+    wanted = ", ".join(
+        f"{shown_sql(column.name, types[column.name], unmask)}{'::DOUBLE' if column.kind == 'money' else ''}"
+        for column in columns
+    )
+    return store.rows(f"SELECT {wanted} FROM findings WHERE code = ?", [code])
+
+
+def _write_sheet(
+    book: Any,
+    formats: Formats,
+    plan: SheetPlan,
+    columns: list[_Column],
+    stream: Iterator[tuple[Any, ...]],
+    manifest: Manifest,
+    language: str,
+    progress: Progress | None,
+) -> None:
+    sheet = book.add_worksheet(plan.name(language))
+    kind = FINDINGS.get(plan.code)
+    if kind is not None:
+        sheet.set_tab_color({"act": "#8c1d1d", "check": "#c98a00", "note": "#a9b1bc"}[kind.severity])
+    wraps = plan.rows <= WRAPPED_ROWS
+    long = formats.wrapped if wraps else formats.text
+    cells = {"money": formats.money, "count": formats.plain}
+    for index, column in enumerate(columns):
+        sheet.set_column(index, index, column.width)
+        sheet.write_string(0, index, column.header, formats.head)
+    for index, label in enumerate(_TO_FILL_IN, start=len(columns)):
+        sheet.set_column(index, index, 14 if index == len(columns) else 30)
+        sheet.write_string(0, index, label.in_language(language), formats.head_to_fill)
+    named = next((index for index, column in enumerate(columns) if column.name == "name"), -1)
+    sheet.freeze_panes(1, named + 1)
+    sheet.autofilter(0, 0, plan.rows, len(columns) + len(_TO_FILL_IN) - 1)
+    outcomes = [label.in_language(language) for label in _OUTCOMES]
+    sheet.data_validation(1, len(columns), plan.rows, len(columns), {"validate": "list", "source": outcomes})
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer(f"&L{plan.name(language)}&R&P / &N")
+    words = _words(manifest, language)
+    writers = [
+        (
+            index,
+            column.kind == "text",
+            words.get(column.name),
+            long if column.name.startswith(("sentence", "cite")) else cells.get(column.kind, formats.text),
+        )
+        for index, column in enumerate(columns)
+    ]
+    write_string, write_number = sheet.write_string, sheet.write_number
+    broken = [(index, columns[index].width) for index, *_, format_ in writers if format_ is formats.wrapped]
+    for row in range(1, plan.rows + 1):
+        values = [
+            value if value is None or translated is None else translated(value)
+            for (_, _, translated, _), value in zip(writers, next(stream), strict=True)
+        ]
+        lines = max((lines_of(values[index] or "", width) for index, width in broken), default=1)
+        if lines > 1:
+            sheet.set_row(row, LINE * lines)
+        for (index, is_text, _, format_), value in zip(writers, values, strict=True):
+            if value is None:
+                continue
+            if is_text:
+                write_string(row, index, value if len(value) <= _CELL else f"{value[: _CELL - 1]}…", format_)
+            else:
+                write_number(row, index, value, format_)
+        if progress is not None and (row % PROGRESS_ROWS == 0 or row == plan.rows):
+            progress(row % PROGRESS_ROWS or PROGRESS_ROWS)
+
+
+def _words(manifest: Manifest, language: str) -> dict[str, Any]:
+    """How a code of a column is put into words."""
+    directions = {code: label.in_language(language) for code, label in DIRECTIONS.items()}
+    benefits = {one.name: one.label.in_language(language) for one in manifest.decisions}
+    return {
+        "direction": lambda code: directions.get(code, code),
+        "benefit": lambda name: benefits.get(name, name),
+        "cite": lambda cite: manifest.clauses_in_words(cite, language),
+    }
