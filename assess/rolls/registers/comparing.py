@@ -1,0 +1,47 @@
+"""The registers of a check held against its roll: every finding, in the columns of findings, as one Parquet file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assess.rolls.finding_rows import column, empty, in_fixed_order
+from assess.rolls.registers.benefits import PaidBenefit
+from assess.rolls.registers.dated import CODES, dated_findings
+from assess.rolls.registers.kinds import ROLL
+from assess.rolls.registers.payments import Roll, matched
+from assess.rolls.registers.queries import written
+from assess.rolls.registers.register import Register
+from assess.rolls.registers.two_rolls import two_roll_findings
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+def register_findings(
+    connection: DuckDBPyConnection,
+    registers: Iterable[Register],
+    roll: Roll,
+    benefits: Sequence[PaidBenefit],
+    out: Path,
+) -> int:
+    """Writes the findings of `paid_after_death`, `paid_in_prison`, `paid_after_move` and `on_two_rolls` to `out`.
+
+    Registers of the same kind (and name) count as one. Those that stand for a fact (`ltci`, `work_injury`) give
+    nothing here, see `register_facts`. `benefits`: from `paid_benefits`; those without a `paid.` column are passed
+    over. Returns the number of findings; the same rows give the same file, whatever their order.
+    """
+    groups: dict[str, list[Register]] = {}
+    for register in registers:
+        if register.kind in CODES or register.kind is ROLL:
+            groups.setdefault(register.id, []).append(register)
+    if not groups:
+        return written(connection, empty(), out)
+    together = [register for group in groups.values() for register in group]
+    with matched(connection, together, roll, benefits) as found:
+        queries = [
+            two_roll_findings(group, found) if group[0].kind is ROLL else dated_findings(group, found)
+            for group in groups.values()
+        ]
+        return written(connection, in_fixed_order(queries).order_by(column("sentence_zh"), copy=False), out)

@@ -1,0 +1,154 @@
+"""Paid after death, in prison, after moving away: per person and benefit, the months and the sum to recover."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlglot import exp
+
+from assess.engines.sql.nodes import cast, choice, every, is_unknown, number
+from assess.language.types import Label
+from assess.rolls.finding_rows import MONEY, Texts, column, finding, id_number, named
+from assess.rolls.findings import FINDINGS
+from assess.rolls.registers import wording
+from assess.rolls.registers.benefits import PaidBenefit
+from assess.rolls.registers.kinds import DEATHS, IMPRISONED, MOVED, Kind
+from assess.rolls.registers.months import index_of, text_of_month
+from assess.rolls.registers.payments import Matched, payments
+from assess.rolls.registers.queries import counted, only_where, packed, part_of
+from assess.rolls.registers.register import Register
+from assess.rolls.registers.spans import entries, merged
+
+CODES: dict[Kind, str] = {DEATHS: "paid_after_death", IMPRISONED: "paid_in_prison", MOVED: "paid_after_move"}
+
+
+def dated_findings(registers: Sequence[Register], found: Matched) -> exp.Query:
+    """The findings from registers of one kind, in the columns of findings."""
+    kind = registers[0].kind
+    spans = merged(entries(registers))
+    in_span = every(
+        [
+            column("person", "payments").eq(column("person", "spans")),
+            exp.Between(this=column("month", "payments"), low=column("first", "spans"), high=column("last", "spans")),
+        ]
+    )
+    not_due = (
+        exp.select(
+            *(column(name, "payments") for name in ("person", "benefit", "month", "place", "paid", "parts")),
+            column("event", "spans"), named(column("first", "spans"), "opens"), named(column("last", "spans"), "ends"),
+        )
+        .from_(payments(found).subquery("payments"))
+        .join(spans.subquery("spans"), on=in_span)
+    )  # fmt: skip
+    return _worded(kind, summed(not_due, ("event", "opens", "ends")), found.benefits)
+
+
+def summed(not_due: exp.Select, spans: Sequence[str] = ()) -> exp.Select:
+    """Payments that were not due, added up by person and benefit.
+
+    What was paid and taken back within a month counts as nothing. Columns: `person`, `benefit`, `place` (the first row
+    concerned), `first`, `last`, `months`, `payments`, `fen`, `fen_left` and `parts` (12: `fen` is rounded down, and
+    `fen_left` twelfths of a fen remain), `span` (what the columns named hold in the first of the months).
+    """
+    place = packed(place=column("place"), **{name: column(name) for name in spans})
+    by_month = (
+        exp.select(
+            column("person"), column("benefit"), column("month"), column("parts"),
+            named(exp.Sum(this=column("paid")), "paid"),
+            named(only_where(counted(), exp.NEQ(this=column("paid"), expression=number(0))), "payments"),
+            named(exp.Min(this=place), "first_row"),
+        )
+        .from_(not_due.subquery("not_due"))
+        .group_by(*(column(name) for name in ("person", "benefit", "month", "parts")))
+    )  # fmt: skip
+    is_paid = column("paid") > 0
+    fen = cast(exp.Sum(this=column("paid")) * 100, "HUGEINT")
+    first_row = packed(month=column("month"), first_row=column("first_row"))
+    by_person = (
+        exp.select(
+            column("person"), column("benefit"), column("parts"),
+            named(only_where(exp.Min(this=column("month")), is_paid), "first"),
+            named(only_where(exp.Max(this=column("month")), is_paid), "last"),
+            named(only_where(counted(), is_paid), "months"),
+            named(only_where(exp.Sum(this=column("payments")), is_paid), "payments"),
+            named(fen // column("parts"), "fen"), named(fen.copy() % column("parts"), "fen_left"),
+            named(only_where(exp.Min(this=first_row), is_paid), "first_row"),
+        )
+        .from_(by_month.subquery("by_month"))
+        .group_by(*(column(name) for name in ("person", "benefit", "parts")))
+    )  # fmt: skip
+    row = part_of(column("first_row"), "first_row")
+    return (
+        exp.select("*", named(part_of(row, "place"), "place"), *(named(part_of(row, name), name) for name in spans))
+        .from_(by_person.subquery("by_person"))
+        .where(every([column("months") > 0, column("fen") > 0]))
+    )
+
+
+def money(fen: exp.Expr) -> exp.Expr:
+    """Yuan, exactly: fen times 0.01 as decimals."""
+    return cast(cast(fen.copy(), "DECIMAL(18, 0)") * cast(exp.Literal.string("0.01"), "DECIMAL(3, 2)"), MONEY)
+
+
+def whose(place: exp.Expr) -> dict[str, exp.Expr]:
+    """The columns of a finding that say whose row it is."""
+    return {name: part_of(place, name) for name in ("source", "row", "case", "name", "district")}
+
+
+def cite_of(benefits: Sequence[PaidBenefit], kind: Kind, first: exp.Expr) -> exp.Expr:
+    """The clauses in force in the first of the months; NULL where the ruleset has none."""
+    branches = []
+    for benefit in benefits:
+        parts = []
+        for ground in benefit.grounds.get(kind.id, ()):
+            cite = exp.Literal.string(ground.cite)
+            since = None if ground.since is None else first.copy() >= number(index_of(ground.since))
+            parts.append(cite if since is None else choice((since, cite)))
+        if parts:
+            cites = parts[0] if len(parts) == 1 else exp.ConcatWs(expressions=[exp.Literal.string("; "), *parts])
+            text = exp.Nullif(this=cites, expression=exp.Literal.string(""))
+            branches.append((column("benefit").eq(exp.Literal.string(benefit.name)), text))
+    return choice(*branches) if branches else exp.null()
+
+
+def uncited(cite: exp.Expr) -> Texts:
+    """What is added where no clause can be cited."""
+    return wording.only_if(is_unknown(cite.copy()), wording.fixed(wording.NO_CLAUSE))
+
+
+def _worded(kind: Kind, found: exp.Select, benefits: Sequence[PaidBenefit]) -> exp.Query:
+    first, last, event = column("first"), column("last"), column("event")
+    amount = money(column("fen"))
+    name = part_of(column("place"), "name")
+    paid = wording.Paid(
+        column("benefit"), first, last, column("months"), amount,
+        is_by_year=column("parts") > 1, is_exact=column("fen_left").eq(number(0)),
+    )  # fmt: skip
+    cite = cite_of(benefits, kind, first)
+    zh, en = wording.joined(
+        wording.who(name),
+        Label("", " "),
+        wording.event_of(kind, event, column("ends")),
+        Label("，", "; "),
+        wording.still_paid(paid, wording.labels_of(benefits, column("benefit"))),
+        wording.demand(kind),
+        wording.only_if(column("payments") > column("months"), wording.fixed(wording.SEVERAL)),
+        wording.two_days(kind, part_of(event, "earliest"), part_of(event, "first")),
+        wording.name_differs(name, part_of(event, "name")),
+        uncited(cite),
+    )
+    values = whose(column("place")) | {
+        "code": exp.Literal.string(CODES[kind]),
+        "id_number": id_number(column("person")),
+        "month": choice((first.eq(last), text_of_month(first))),
+        "benefit": column("benefit"),
+        "paid": amount,
+        "due": number(0),
+        "amount": amount,
+        "direction": exp.Literal.string(FINDINGS[CODES[kind]].direction),
+        "months": column("months"),
+        "cite": cite,
+        "sentence_zh": zh,
+        "sentence_en": en,
+    }
+    return exp.select(*finding(values)).from_(found.subquery("found"))

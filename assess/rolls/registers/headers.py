@@ -1,0 +1,108 @@
+"""Which column of a register is which: the headers of a part held against the alias dictionary `headers.yaml`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assess.diagnostics.diagnostic import Diagnostics, Refused
+from assess.diagnostics.position import Position
+from assess.language.types import Label
+from assess.rolls.registers.kinds import Kind
+
+_FILE = Path(__file__).with_name("headers.yaml")
+_UNIT = re.compile(r"\([^()]*\)$")
+_IN_SENTENCE = {"id_number": ("身份证号", "ID number"), "start": ("日期", "date")}
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Headers that mean the same. `word`: what is said of a person on the day that the column holds."""
+
+    headers: tuple[str, ...]
+    word: Label | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A column found for a role: its header as written, its number from 1, and which alternative of the role it is."""
+
+    header: str
+    number: int
+    alternative: int
+    word: Label | None
+
+
+Columns = dict[str, tuple[Found, ...]]
+"""By role, the columns in the order in which a row's value is looked for in them."""
+
+
+def normal(header: str) -> str:
+    """A header as it is compared: NFKC, small letters, without spaces and without the asterisk of required columns."""
+    return "".join(unicodedata.normalize("NFKC", header).lower().replace("*", "").split())
+
+
+@cache
+def roles_of(kind: str) -> dict[str, tuple[Alternative, ...]]:
+    """The roles that a kind of register knows, each with its alternatives in their order."""
+    text: dict[str, dict[str, list[dict[str, Any]]]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return {
+        role: tuple(
+            Alternative(
+                tuple(normal(header) for header in alternative["headers"]),
+                Label(**alternative["word"]) if "word" in alternative else None,
+            )
+            for alternative in alternatives
+        )
+        for role, alternatives in (text["common"] | text[kind]).items()
+    }
+
+
+def columns_of(kind: Kind, source: str, headers: Sequence[str]) -> Columns:
+    """The columns of a part by role. Raises Refused where one is missing that the kind needs, or two are as good."""
+    diagnostics = Diagnostics()
+    by_name: dict[str, list[int]] = {}
+    for number, header in enumerate(headers, start=1):
+        whole = normal(header)
+        own = whole.rpartition("/")[2]  # a header of two rows is staged as `upper/lower`
+        for name in {whole, _UNIT.sub("", whole), own, _UNIT.sub("", own)}:
+            by_name.setdefault(name, []).append(number)
+
+    found: Columns = {}
+    for role, alternatives in roles_of(kind.id).items():
+        taken = []
+        for index, alternative in enumerate(alternatives):
+            numbers = sorted({number for header in alternative.headers for number in by_name.get(header, ())})
+            if len(numbers) > 1:
+                both = ", ".join(headers[number - 1] for number in numbers)
+                diagnostics.report("R504", Position(source), headers=both)
+            taken += [Found(headers[number - 1], number, index, alternative.word) for number in numbers[:1]]
+        if taken:
+            found[role] = tuple(taken)
+        elif role in kind.needs:
+            zh, en = _IN_SENTENCE[role]
+            diagnostics.report(
+                "R503",
+                Position(source),
+                register_zh=kind.label.zh,
+                register_en=kind.label.en,
+                wanted_zh=zh,
+                wanted_en=en,
+                known=", ".join(header for each in alternatives for header in each.headers),
+                headers=", ".join(headers),
+            )
+    if diagnostics.has_errors:
+        raise Refused(diagnostics)
+    return found
+
+
+def words_of(kind: str) -> tuple[Label, ...]:
+    """What is said of a person on the day an entry begins, by the number of the alternative that the day stood in."""
+    return tuple(alternative.word or Label("", "") for alternative in roles_of(kind).get("start", ()))

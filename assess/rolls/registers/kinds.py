@@ -1,0 +1,86 @@
+"""The kinds of registers that a roll is compared with, and how the call names them: `deaths=FILE`, `roll:低保=FILE`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assess.diagnostics.diagnostic import Diagnostics, Refused, nearest
+from assess.diagnostics.position import Position
+from assess.language.program import Program
+from assess.language.types import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of register. `needs` are the roles of columns that it cannot do without (see `headers.yaml`).
+
+    `fact`: the question of the application form that an entry answers with yes. `dated`: an entry begins on a day
+    that every row states.
+    """
+
+    id: str
+    label: Label
+    needs: tuple[str, ...]
+    fact: str | None = None
+
+    @property
+    def dated(self) -> bool:
+        return "start" in self.needs
+
+
+DEATHS = Kind("deaths", Label("死亡登记", "register of deaths"), ("id_number", "start"))
+IMPRISONED = Kind("imprisoned", Label("服刑人员登记", "register of prisoners"), ("id_number", "start"))
+MOVED = Kind("moved", Label("户籍迁出登记", "register of people moved away"), ("id_number", "start"))
+ROLL = Kind("roll", Label("另一名册", "another roll"), ("id_number",))
+LTCI = Kind(
+    "ltci", Label("长期护理保险待遇名单", "list of long-term care insurance"), ("id_number",), fact="ltci_beneficiary"
+)
+WORK_INJURY = Kind(
+    "work_injury",
+    Label("工伤保险生活护理费名单", "list of the work-injury nursing benefit"),
+    ("id_number",),
+    fact="work_injury_nursing_benefit",
+)
+
+KINDS: dict[str, Kind] = {kind.id: kind for kind in (DEATHS, IMPRISONED, MOVED, ROLL, LTCI, WORK_INJURY)}
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterOption:
+    """A register as the call names it: its kind, the name of the other roll (else empty), and where it stands."""
+
+    kind: Kind
+    name: str
+    source: str
+
+
+def kind_of(text: str) -> tuple[Kind, str]:
+    """The kind that `deaths` or `roll:低保` names, and the name of the other roll (else empty). Raises Refused."""
+    id_, colon, name = text.partition(":")
+    kind = KINDS.get(id_.strip())
+    name = name.strip()
+    if kind is None or bool(name) is not (kind is ROLL) or (colon and not name):
+        diagnostics = Diagnostics()
+        known = ", ".join(f"{each.id}:NAME" if each is ROLL else each.id for each in KINDS.values())
+        near = nearest(id_.strip(), KINDS)
+        # A roll without a name is spelled rightly; what it lacks, the list of known kinds shows.
+        diagnostics.report("R501", Position("--register"), found=text, known=known, near="" if near == id_ else near)
+        raise Refused(diagnostics)
+    return kind, name
+
+
+def register_option(text: str) -> RegisterOption:
+    """`KIND=FILE` as given to `--register`. Raises Refused."""
+    kind_text, equals, source = text.partition("=")
+    if not equals or not source.strip():
+        diagnostics = Diagnostics()
+        diagnostics.report("R502", Position("--register"), found=text)
+        raise Refused(diagnostics)
+    kind, name = kind_of(kind_text)
+    return RegisterOption(kind, name, source.strip())
+
+
+def without_a_question(kinds: Iterable[Kind], program: Program) -> tuple[Kind, ...]:
+    """Those of the kinds that stand for a fact which this ruleset does not ask: nothing can follow from them."""
+    return tuple(kind for kind in kinds if kind.fact is not None and kind.fact not in program.inputs)

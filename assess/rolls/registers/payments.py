@@ -1,0 +1,125 @@
+"""What a roll pays to the people of registers, month by month.
+
+The registers' people are few, the roll may have tens of millions of rows: `people` (narrow) is held against the
+registers, and only the rows of those who are on one are fetched from `decisions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from assess.engines.sql.nodes import cast, every, is_known, number
+from assess.rolls.finding_rows import MONEY, column, named, unknown
+from assess.rolls.registers.benefits import PaidBenefit
+from assess.rolls.registers.months import Months, index_of, month_of_text
+from assess.rolls.registers.queries import Relation, columns_of, packed, parquet, relation, run, table, union
+from assess.rolls.registers.register import Register
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_MATCHED = "rows_on_registers"
+TWELFTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """A roll that was checked. `people`: `source`, `row`, `person`; `decisions`: a row per input row (and month).
+
+    `months`: those of the check. Where `decisions` has no column `month`, every row is about the one month of the
+    check, and an amount paid by the year about the year that the month lies in.
+    """
+
+    people: Relation
+    decisions: Relation
+    months: Months
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The rows of people who are on a register, in the table `name`: `source`, `row`, `person`, `case`, `full_name`,
+    `district`, `month` and the `paid.` columns of the benefits."""
+
+    name: str
+    benefits: tuple[PaidBenefit, ...]
+    by_month: bool
+
+
+@contextmanager
+def matched(
+    connection: DuckDBPyConnection, registers: Sequence[Register], roll: Roll, benefits: Iterable[PaidBenefit]
+) -> Iterator[Matched]:
+    """The rows of the people on any of the registers; they are forgotten at the end of the `with` block."""
+    columns = columns_of(connection, roll.decisions)
+    paid = tuple(benefit for benefit in benefits if f"paid.{benefit.name}" in columns)
+    wanted = [column(f"paid.{benefit.name}", "decisions") for benefit in paid]
+    run(connection, table(_MATCHED, rows_of_people(registers, roll, columns, wanted)))
+    try:
+        yield Matched(_MATCHED, paid, "month" in columns)
+    finally:
+        connection.execute("DROP TABLE rows_on_registers")
+
+
+def rows_of_people(
+    registers: Sequence[Register], roll: Roll, columns: Sequence[str], wanted: Sequence[exp.Expr]
+) -> exp.Select:
+    """The rows of `decisions` whose person is on one of the registers, with the columns wanted beside who it is."""
+    persons = union([exp.select(column("person")).from_(parquet(register.path)) for register in registers])
+    people = exp.select(*(column(name) for name in ("source", "row", "person"))).from_(relation(roll.people, "people"))
+    people = people.where(exp.In(this=column("person"), query=persons.subquery()))
+    same_row = every([column(name, "people").eq(column(name, "decisions")) for name in ("source", "row")])
+    optional = {
+        name: column(name, "decisions") if name in columns else unknown() for name in ("name", "district", "month")
+    }
+    month = month_of_text(optional["month"])
+    if roll.months.is_one:  # a row that states no month is about the one that is checked
+        month = exp.Coalesce(this=month, expressions=[number(index_of(roll.months.first))])
+    return (
+        exp.select(
+            column("source", "decisions"), column("row", "decisions"), column("person", "people"),
+            named(column("case", "decisions"), "case"), named(optional["name"], "full_name"),
+            named(optional["district"], "district"), named(cast(month, "INTEGER"), "month"), *wanted,
+        )
+        .from_(relation(roll.decisions, "decisions"))
+        .join(people.subquery("people"), on=same_row)
+    )  # fmt: skip
+
+
+def payments(found: Matched) -> exp.Query:
+    """What was paid, a row per payment, benefit and month.
+
+    `person`, `benefit`, `month`, `place` (whose row it is), `paid` (as the roll states it) and `parts`: 1, or 12 where
+    the amount is that of a year and a month's share of it a twelfth.
+    """
+    if not found.benefits:
+        return _of_benefit(found, "", False, unknown(MONEY)).where(exp.false())
+    return union(
+        [
+            _of_benefit(found, benefit.name, benefit.period == "year", column(f"paid.{benefit.name}"))
+            for benefit in found.benefits
+        ]
+    )
+
+
+def _of_benefit(found: Matched, benefit: str, by_year: bool, paid: exp.Expr) -> exp.Select:
+    month: exp.Expr = column("month")
+    if by_year and not found.by_month:
+        january = column("month") // TWELFTHS * TWELFTHS
+        month = exp.Explode(this=exp.func("RANGE", january, january + TWELFTHS, dialect="duckdb"))
+    place = packed(
+        source=column("source"), row=column("row"), case=column("case"), name=column("full_name"),
+        district=column("district"),
+    )  # fmt: skip
+    return (
+        exp.select(
+            column("person"), named(exp.Literal.string(benefit), "benefit"), named(cast(month, "INTEGER"), "month"),
+            named(place, "place"), named(cast(paid, MONEY), "paid"), named(number(TWELFTHS if by_year else 1), "parts"),
+        )
+        .from_(found.name)
+        .where(is_known(paid))
+    )  # fmt: skip

@@ -1,0 +1,115 @@
+"""SQL as trees, run by DuckDB: reading Parquet, writing Parquet, and running a tree."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from assess.rolls import finding_rows
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Relation = Path | Sequence[Path] | str | exp.Expr
+"""Parquet files, or a table, view or query of the connection."""
+
+
+def connected(workdir: Path, threads: int | None = None, memory: str | None = None) -> DuckDBPyConnection:
+    """A DuckDB in memory, which spills into `workdir` and never looks for extensions outside."""
+    import duckdb
+
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "temp_directory": str(workdir / ".registers"),
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+    if threads is not None:
+        settings["threads"] = threads
+    if memory is not None:
+        settings["memory_limit"] = memory
+    return duckdb.connect(":memory:", config=settings)
+
+
+def parquet(files: Path | Sequence[Path], numbered: bool = False) -> exp.Expr:
+    """The rows of Parquet files, to stand after FROM; `numbered`: with `file_row_number`, from 0."""
+    paths = [files] if isinstance(files, Path) else list(files)
+    arguments: list[exp.Expr] = [exp.Array(expressions=[exp.Literal.string(str(path)) for path in paths])]
+    arguments.append(exp.Kwarg(this=exp.var("hive_partitioning"), expression=exp.false()))
+    if numbered:
+        arguments.append(exp.Kwarg(this=exp.var("file_row_number"), expression=exp.true()))
+    return exp.Table(this=exp.Anonymous(this="read_parquet", expressions=arguments))
+
+
+def table(name: str, query: exp.Query) -> exp.Expr:
+    """The statement that keeps the rows of the query as a table, in place of the one before."""
+    return exp.Create(this=exp.to_table(name), kind="TABLE", expression=query, replace=True)
+
+
+def copied(query: exp.Query, path: Path) -> exp.Expr:
+    """The statement that writes the rows of the query to a Parquet file."""
+    parameters = [
+        exp.CopyParameter(this=exp.var(name), expression=exp.var(value))
+        for name, value in (("FORMAT", "PARQUET"), ("COMPRESSION", "ZSTD"))
+    ]
+    return exp.Copy(this=query.subquery(), kind=False, files=[exp.Literal.string(str(path))], params=parameters)
+
+
+def run(connection: DuckDBPyConnection, statement: exp.Expr) -> DuckDBPyConnection:
+    return connection.execute(statement.sql("duckdb", identify=True))
+
+
+def relation(given: Relation, alias: str) -> exp.Expr:
+    """What may stand after FROM, under the alias: Parquet files, or a table, view or query of the connection."""
+    if isinstance(given, str | exp.Expr):
+        return finding_rows.relation(given, alias)
+    return finding_rows.relation(parquet(given), alias)
+
+
+def columns_of(connection: DuckDBPyConnection, given: Relation) -> tuple[str, ...]:
+    """The names of its columns."""
+    description = run(connection, exp.select("*").from_(relation(given, "given")).limit(0)).description
+    return tuple(name for name, *_ in description or ())
+
+
+def packed(**fields: exp.Expr) -> exp.Expr:
+    """Several values as one; ordered by the first, then the second …"""
+    return exp.Struct(
+        expressions=[
+            exp.PropertyEQ(this=exp.to_identifier(name, quoted=True), expression=value.copy())
+            for name, value in fields.items()
+        ]
+    )
+
+
+def part_of(packed_: exp.Expr, name: str) -> exp.Expr:
+    """One of the values of `packed`."""
+    return exp.StructExtract(this=packed_.copy(), expression=exp.Literal.string(name))
+
+
+def only_where(aggregate: exp.Expr, condition: exp.Expr) -> exp.Expr:
+    """The aggregate over those rows for which the condition holds."""
+    return exp.Filter(this=aggregate, expression=exp.Where(this=condition.copy()))
+
+
+def counted() -> exp.Expr:
+    return exp.Count(this=exp.Star())
+
+
+def union(queries: Sequence[exp.Query]) -> exp.Query:
+    """The rows of all of them."""
+    together, *others = queries
+    for query in others:
+        together = exp.union(together, query, distinct=False, copy=False)
+    return together
+
+
+def written(connection: DuckDBPyConnection, query: exp.Query, path: Path) -> int:
+    """Writes the rows to a Parquet file, which appears only when it is whole; how many rows there are."""
+    aside = path.with_name(f"{path.name}.part")
+    found = run(connection, copied(query, aside)).fetchone()
+    os.replace(aside, path)
+    return int(found[0]) if found else 0

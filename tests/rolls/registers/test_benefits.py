@@ -1,0 +1,34 @@
+"""The clauses that findings from registers rest on."""
+
+from __future__ import annotations
+
+from assess.library import Library
+from assess.rolls.registers.benefits import Ground, paid_benefits
+
+CHANGZHOU = Library.default().program("jiangsu/changzhou")
+
+
+def grounds(benefit: str, kind: str) -> tuple[Ground, ...]:
+    (found,) = paid_benefits(CHANGZHOU, {benefit: "month"})
+    return found.grounds[kind]
+
+
+def test_support_in_extreme_hardship_ends_with_death_and_prison() -> None:
+    ending = (Ground("mf-2021-43 §ending", 202107),)
+    for benefit in ("tekun_base_standard", "tekun_care_standard"):
+        assert grounds(benefit, "deaths") == grounds(benefit, "imprisoned") == ending
+        assert grounds(benefit, "moved") == grounds(benefit, "roll") == ()
+    assert grounds("old_age_allowance", "deaths") == ()
+
+
+def test_work_injury_bars_the_disability_subsidies() -> None:
+    neither = (Ground("gf-2015-52 §neither", 201601),)
+    assert grounds("disability_living_subsidy", "work_injury") == neither
+    assert grounds("disability_nursing_subsidy", "work_injury") == neither
+    assert grounds("old_age_allowance", "work_injury") == ()
+
+
+def test_benefits_keep_their_words_and_period() -> None:
+    care, age = paid_benefits(CHANGZHOU, {"tekun_care_standard": "year", "old_age_allowance": "month"})
+    assert (care.label.zh, care.period) == ("特困人员照料护理标准", "year")
+    assert (age.label.zh, age.period) == ("尊老金", "month")

@@ -1,0 +1,97 @@
+"""All registers of a check together: one file, the same for the same rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from assess.rolls.findings import COLUMNS
+from assess.rolls.registers.comparing import register_findings
+from assess.rolls.registers.months import Months
+from assess.rolls.registers.payments import Roll
+from assess.rolls.registers.register import Register
+from tests.rolls.registers.registering import (
+    AGE,
+    CARE,
+    YEAR_2023,
+    Row,
+    found,
+    id_number,
+    in_months,
+    made_roll,
+    person,
+    register,
+)
+
+
+def some_registers(folder: Path) -> list[Register]:
+    id_, dead, gone = "身份证号", "死亡日期", "迁出日期"
+    return [
+        register(folder, "deaths", [id_, dead], [(id_number(n), "2023-05-31") for n in (1, 2, 3)], "死亡.csv"),
+        register(folder, "moved", [id_, gone], [(id_number(n), "2023-07-31") for n in (2, 3, 4)], "迁出.csv"),
+        register(folder, "roll:低保", ["身份证号", "金额"], [(id_number(n), "600") for n in (1, 4)], "低保.csv"),
+        register(folder, "ltci", ["身份证号"], [(id_number(n),) for n in (1, 2)], "长护险.csv"),
+    ]  # fmt: skip
+
+
+def test_findings_of_all_registers(tmp_path: Path) -> None:
+    rows = [row for n in range(1, 6) for row in in_months(1, 12, n + 1, n, care="10")]
+    findings = found(tmp_path, some_registers(tmp_path), rows)
+    assert [(each["row"], each["code"], each["months"]) for each in findings] == [
+        (2, "on_two_rolls", 12), (2, "paid_after_death", 7), (3, "paid_after_death", 7), (3, "paid_after_move", 5),
+        (4, "paid_after_death", 7), (4, "paid_after_move", 5), (5, "on_two_rolls", 12), (5, "paid_after_move", 5),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("only", [[], ["ltci"]])
+def test_nothing_to_compare_with_gives_an_empty_file(tmp_path: Path, only: list[str]) -> None:
+    registers = [each for each in some_registers(tmp_path) if each.kind.id in only]
+    assert found(tmp_path, registers, in_months(1, 12, 2, 1, care="10")) == []
+
+
+def test_roll_that_pays_nothing_of_the_benefits(tmp_path: Path) -> None:
+    rows = [Row(2, person(1), {"other": "10"}, month="2023-06")]
+    assert found(tmp_path, some_registers(tmp_path), rows) == []
+
+
+def test_columns_are_those_of_findings(tmp_path: Path) -> None:
+    found(tmp_path, some_registers(tmp_path), in_months(1, 12, 2, 1, care="10"))
+    described = duckdb.sql(f"DESCRIBE FROM '{tmp_path}/findings.parquet'").fetchall()
+    assert [(name, type_) for name, type_, *_ in described] == [(each.name, each.type) for each in COLUMNS]
+
+
+def test_order_of_rows_threads_and_registers_make_no_difference(tmp_path: Path) -> None:
+    registers = some_registers(tmp_path)
+    rows = [row for n in range(1, 6) for row in in_months(1, 12, n + 1, n, care="10", age="3.33")]
+    written = set()
+    for turn, (given, threads) in enumerate(((rows, 1), (rows[::-1], 2), (rows[7:] + rows[:7], 2))):
+        out = tmp_path / f"{turn}.parquet"
+        with duckdb.connect(config={"threads": threads}) as connection:
+            roll = made_roll(connection, given, YEAR_2023)
+            register_findings(connection, registers if turn else registers[::-1], roll, (CARE, AGE), out)
+        written.add(out.read_bytes())
+    assert len(written) == 1
+
+
+def test_roll_in_parquet_files(tmp_path: Path) -> None:
+    with duckdb.connect() as connection:
+        made_roll(connection, in_months(1, 12, 2, 1, care="10"), YEAR_2023)
+        for name in ("people", "decisions"):
+            connection.execute(f"COPY {name} TO '{tmp_path}/{name}.parquet' (FORMAT parquet)")
+        half = "(SELECT * FROM decisions WHERE month {} '2023-06')"
+        connection.execute(f"COPY {half.format('<=')} TO '{tmp_path}/first.parquet' (FORMAT parquet)")
+        connection.execute(f"COPY {half.format('>')} TO '{tmp_path}/second.parquet' (FORMAT parquet)")
+    with duckdb.connect() as connection:
+        decisions = [tmp_path / "first.parquet", tmp_path / "second.parquet"]
+        roll = Roll(tmp_path / "people.parquet", decisions, YEAR_2023)
+        out = tmp_path / "findings.parquet"
+        assert register_findings(connection, some_registers(tmp_path), roll, (CARE,), out) == 2
+        assert connection.execute("SHOW TABLES").fetchall() == []
+
+
+def test_row_that_states_no_month_is_about_the_month_of_the_check(tmp_path: Path) -> None:
+    rows = [Row(2, person(1), {"care": "10"}, month="2023-04"), Row(3, person(2), {"care": "10"}, month=None)]
+    findings = found(tmp_path, some_registers(tmp_path)[:1], rows, Months.of_day(2023_06_30))
+    assert [(each["row"], each["month"]) for each in findings] == [(3, "2023-06")]
