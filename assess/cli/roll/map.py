@@ -1,0 +1,124 @@
+"""`assess roll map`: a mapping proposed for a roll's columns, told on the console and written to a file."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from assess.cli.output import Settings, both, echo_table, entry, language_option, settings_of
+
+if TYPE_CHECKING:
+    from assess.language.program import Program
+    from assess.rolls.mapping.proposing import Proposal
+    from assess.rolls.roll import Part
+
+OPEN = 1
+"""Exit code where a column is left for the office to decide."""
+_STANDARD_OUTPUT = Path("-")
+
+
+@click.command("map")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option(
+    "--ruleset", "id_", metavar="ID", required=True, help=both("The rules to check by.", "按哪个规则集核对。")
+)
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), default=Path("mapping.yaml"), show_default=True,
+    help=both("Where to write the mapping; - for standard output.", "映射文件写到哪里；- 为标准输出。"),
+)  # fmt: skip
+@click.option("--force", is_flag=True, help=both("Replace a file that is there.", "覆盖已有的文件。"))
+@language_option
+@click.pass_context
+def map_(context: click.Context, files: tuple[str, ...], id_: str, out: Path, force: bool) -> int:
+    """Propose what the columns of a roll mean, and write it as a mapping to go through.
+
+    为名册的列建议对应的内容，写成映射文件，供逐行核对。
+
+    Exit code: 0 every column is placed, 1 some are left to be decided, 3 the roll, the ruleset or the call is wrong.
+    """
+    from assess.rolls.mapping.proposing import propose
+    from assess.rolls.mapping.samples import samples_of
+    from assess.rolls.mapping.writing import written
+    from assess.rolls.reading import read_roll
+
+    settings = settings_of(context)
+    if out != _STANDARD_OUTPUT and out.exists() and not force:
+        raise _exists(out)
+    program = settings.library.program(id_)
+    with tempfile.TemporaryDirectory(prefix="assess-map-") as folder:
+        parts = read_roll(files, Path(folder))
+        proposal = propose(parts, [samples_of(part) for part in parts], program)
+    text = written(proposal, program, settings.language)
+    if out == _STANDARD_OUTPUT:
+        click.echo(text, nl=False)
+    else:
+        _tell(settings, proposal, program)
+        _write(out, text, force)
+        _tell_what_next(settings, out, files, proposal)
+    _tell_notes(settings, parts)
+    return 0 if proposal.complete else OPEN
+
+
+def _exists(path: Path) -> Exception:
+    from assess.diagnostics.diagnostic import Diagnostic, Refused
+    from assess.diagnostics.position import Position
+
+    return Refused([Diagnostic("R218", Position("--out"), {"path": str(path)})])
+
+
+def _write(path: Path, text: str, force: bool) -> None:
+    """Raises Refused where somebody else has written the file in the meantime."""
+    try:
+        with path.open("w" if force else "x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise _exists(path) from None
+
+
+def _tell(settings: Settings, proposal: Proposal, program: Program) -> None:
+    from assess.rolls.mapping.telling import Teller
+
+    for index, section in enumerate(Teller(program, settings.language).sections(proposal)):
+        click.echo(("\n" if index else "") + f"■ {section.title}")
+        if section.heads:
+            echo_table(
+                [f"  {section.heads[0]}", *section.heads[1:]], [(f"  {row[0]}", *row[1:]) for row in section.rows]
+            )
+        for line in section.lines:
+            for part in entry("", line, 0, hang=2):
+                click.echo(part)
+
+
+def _tell_what_next(settings: Settings, out: Path, files: tuple[str, ...], proposal: Proposal) -> None:
+    click.echo()
+    if proposal.complete:
+        click.echo(settings.choose(f"已写入 {out}。核对后：", f"Written to {out}. Go through it, then:"))
+    else:
+        count = len(proposal.of("open"))
+        click.echo(
+            settings.choose(
+                f"已写入 {out}，有 {count} 列待定。定下来并核对后：",
+                f"Written to {out}; {count} column{'s are' if count > 1 else ' is'} open. Settle that, then:",
+            )
+        )
+    roll, mapping = " ".join(map(_typed, files)), _typed(str(out))
+    click.echo(f"  assess roll check {roll} --ruleset {proposal.ruleset} --mapping {mapping} --as-of DATE --out DIR")
+
+
+def _typed(name: str) -> str:
+    """A name as one types it: in quotation marks only where a shell would take it apart."""
+    return shlex.quote(name) if re.search(r"[\s'\"\\$`&|;()<>*?#~!{}\[\]]", name) else name
+
+
+def _tell_notes(settings: Settings, parts: tuple[Part, ...]) -> None:
+    """What reading the roll gave rise to: its encoding, where the header stands, rows that could not be read."""
+    notes = [note for part in parts for note in part.notes]
+    if notes:
+        print(file=sys.stderr)
+        settings.report(notes)

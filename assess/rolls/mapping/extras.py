@@ -1,0 +1,64 @@
+"""What a mapping gives besides columns: facts that come out of the ID number, and facts that hold for every row."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from assess.diagnostics.diagnostic import Diagnostics
+from assess.language.program import Program
+from assess.language.types import Date, Enumeration, Text
+from assess.rolls.cells import Cell, ColumnOptions, Target, cell_reader, text_of
+from assess.rolls.mapping.file import MappingFile
+from assess.rolls.mapping.options import problem_of
+from assess.rolls.mapping.targets import fault_of
+
+DERIVABLE = ("birth_date", "sex")
+"""All that an identity number tells. Its first digits are the place of the first registration, not of today's."""
+SEXES = ("male", "female")
+_NOT_FOR_ALL = ("case", "name")
+
+
+def derived_of(file: MappingFile, program: Program, faults: Diagnostics) -> dict[str, str]:
+    """The facts derived, each with the fact that it comes from. Whether a column gives that is for the binding."""
+    found = {}
+    for fact, derived in file.text.derived.items():
+        if can_be_derived(fact, derived.source, program):
+            found[fact] = derived.source
+        else:
+            faults.report("R208", file.place("derived", fact), fact=fact, source=derived.source)
+    return found
+
+
+def can_be_derived(fact: str, source: str, program: Program) -> bool:
+    """Are these a birth date or sex, and an identity number?"""
+    known, number = program.inputs.get(fact), program.inputs.get(source)
+    if fact not in DERIVABLE or known is None or number is None:
+        return False
+    if not (isinstance(number.type, Text) and number.type.form == "resident_id"):
+        return False
+    if fact == "birth_date":
+        return isinstance(known.type, Date)
+    return isinstance(known.type, Enumeration) and set(SEXES) <= set(known.type.codes)
+
+
+def constants_of(
+    file: MappingFile, program: Program, given: Collection[str], faults: Diagnostics
+) -> Iterator[tuple[Target, Cell]]:
+    """The constants with their values, which are read as cells are. `given`: the targets given by other means."""
+    for name, value in file.text.constants.items():
+        target, place = Target.parse(name), file.place("constants", name)
+        fault = fault_of(target, program, place)
+        if fault is not None:
+            faults.extend([fault])
+        elif target.kind == "paid" or name in _NOT_FOR_ALL:
+            faults.report("R217", place, target=name)
+        elif name in given:
+            faults.report("R211", place, target=name)
+        else:
+            cell = cell_reader(target, program, ColumnOptions(header=name)).read(text_of(value))
+            if cell.fault is None and cell.value is not None:
+                yield target, cell
+            else:
+                problem = {"problem_zh": "没有内容", "problem_en": "it says nothing"}
+                problem |= {} if cell.fault is None else problem_of(cell.fault)
+                faults.report("R210", place, target=name, found=text_of(value), **problem)

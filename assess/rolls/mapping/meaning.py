@@ -1,0 +1,108 @@
+"""What a header may mean: by the names and labels of the rules, and by the alias dictionary."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Literal
+
+from assess.language.program import Program
+from assess.language.stated import can_be_stated
+from assess.language.types import Date, Label, Text
+from assess.rolls.cells import Target
+from assess.rolls.mapping.aliases import Alias, alias_key, keys_of, meanings
+from assess.rolls.mapping.needs import facts_read
+from assess.rolls.mapping.targets import all_targets, fits_in_a_cell, is_benefit
+
+_BY_NAME = Label("就是规则用的名字", "the rules' own name")
+_BY_ALIAS = Label("常用列名", "a usual header")
+_BY_LABEL = Label("规则中的叫法", "what the rules call it")
+_UNREAD = Label("本规则集不用这项内容", "these rules do not read it")
+_NOT_HERE = Label("本规则集没有这项内容", "these rules have nothing of the kind")
+_UNKNOWN = Label("列名不在字典中", "the header is not in the dictionary")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a header is taken for. `rank`: lower is better, of several for one target. `by_year`: the rules work the
+    amount out by the year."""
+
+    outcome: Literal["map", "ignore", "open"]
+    why: Label
+    target: Target | None = None
+    rank: tuple[int, int] = (0, 0)
+    spare: bool = False
+    by_year: bool = False
+
+
+class Meanings:
+    """What headers mean to a program, in files, sheets and tables of certain names."""
+
+    def __init__(self, program: Program, names: str) -> None:
+        self._program = program
+        self._names = names
+        self._targets = set(all_targets(program))
+        self._needed = facts_read(program, program.goals)
+        self._read = facts_read(program, program.decisions)
+        self._by_label: dict[str, dict[Target, None]] = defaultdict(dict)
+        for name, known in program.inputs.items():
+            if fits_in_a_cell(known):
+                self._add_label(known.label, Target.parse(name))
+        for name, decision in program.decisions.items():
+            if is_benefit(decision):
+                self._add_label(decision.label, Target("paid", name))
+            elif can_be_stated(decision):
+                self._add_label(decision.label, Target("stated", name))
+
+    def _add_label(self, label: Label, target: Target) -> None:
+        for word in (label.zh, label.en):
+            self._by_label[alias_key(word)][target] = None
+
+    def of(self, header: str) -> Meaning:
+        """What a header means, or why that is not clear."""
+        if header.strip() in self._targets:
+            return self._mapped(Target.parse(header.strip()), _BY_NAME, (0, 0))
+        fallback: Meaning | None = None
+        for rank, alias in meanings(header, self._names):
+            found = self._by_alias(rank, alias)
+            if found.outcome == "map":
+                return found
+            fallback = fallback or found
+        labelled = self._labelled(header)
+        if labelled is not None and labelled.outcome == "map":
+            return labelled
+        return fallback or labelled or Meaning("open", _UNKNOWN)
+
+    def _by_alias(self, rank: int, alias: Alias) -> Meaning:
+        target = next((Target.parse(one) for one in alias.targets if one in self._targets), None)
+        if alias.ignored is not None:
+            return Meaning("ignore", Label(alias.ignored.zh, alias.ignored.en))
+        if alias.open is not None:
+            return Meaning("open", Label(alias.open.zh, alias.open.en), target, spare=alias.spare)
+        if target is None:
+            return Meaning("ignore", _NOT_HERE)
+        return self._mapped(target, _BY_ALIAS, (1 + alias.spare, rank), alias.spare)
+
+    def _labelled(self, header: str) -> Meaning | None:
+        """By the labels of questions and decisions; of questions that several forms ask, the one that goals read."""
+        for key in keys_of(header):
+            targets = list(self._by_label.get(key, ()))
+            if len(targets) > 1:
+                targets = [one for one in targets if one.name in self._needed] or targets
+            if len(targets) > 1:
+                zh, en = "、".join(map(str, targets)), ", ".join(map(str, targets))
+                return Meaning("open", Label(f"可能是 {zh}", f"may be {en}"))
+            if targets:
+                return self._mapped(targets[0], _BY_LABEL, (1, 0))
+        return None
+
+    def _mapped(self, target: Target, why: Label, rank: tuple[int, int], spare: bool = False) -> Meaning:
+        if target.kind == "fact" and target.name not in self._read and not self._is_kept(target.name):
+            return Meaning("ignore", _UNREAD)
+        by_year = target.kind == "paid" and self._program.decisions[target.name].unit == "CNY/year"
+        return Meaning("map", why, target, rank, spare, by_year)
+
+    def _is_kept(self, fact: str) -> bool:
+        """Facts that no rule reads but a check of the roll does: identity numbers, and days of assessments."""
+        type_ = self._program.inputs[fact].type
+        return isinstance(type_, Date) or (isinstance(type_, Text) and type_.form == "resident_id")

@@ -1,0 +1,52 @@
+"""What a mapping says of a column beyond its target, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assess.diagnostics.catalogue import CATALOGUE
+from assess.diagnostics.diagnostic import Diagnostic, Diagnostics
+from assess.language.program import Program
+from assess.language.types import Date
+from assess.rolls.cells import Canonical, ColumnOptions, Target, cell_reader, text_of
+from assess.rolls.mapping.file import MappingFile
+from assess.rolls.mapping.headers import bare_key
+
+
+def options_of(file: MappingFile, header: str, target: Target, program: Program, faults: Diagnostics) -> ColumnOptions:
+    """The options of a column; what does not fit its target is reported. A period that the mapping leaves open is the
+    one of the header (`元/年`), else the month."""
+    text = file.text.column(header)
+    period = text.period or bare_key(header)[1] or "month"
+    plain = ColumnOptions(header=header, period=period, excel_serial=text.excel_serial)
+    if text.period is not None and target.kind != "paid":
+        _report_misplaced(file, header, "period", target, faults)
+    known = cell_reader(target, program, plain).known
+    if text.excel_serial and not (known is not None and isinstance(known.type, Date)):
+        _report_misplaced(file, header, "excel_serial", target, faults)
+    values = tuple(_values(file, header, target, program, plain, faults))
+    return ColumnOptions(plain.header, plain.period, values, plain.excel_serial)
+
+
+def _report_misplaced(file: MappingFile, header: str, option: str, target: Target, faults: Diagnostics) -> None:
+    faults.report("R214", file.place("columns", header, option), option=option, target=target.id)
+
+
+def _values(
+    file: MappingFile, header: str, target: Target, program: Program, options: ColumnOptions, faults: Diagnostics
+) -> Iterator[tuple[str, Canonical]]:
+    """The office's own words with what they stand for; these are read as cells are, so that labels will do as well."""
+    reader = cell_reader(target, program, options)
+    for word, meaning in file.text.column(header).values.items():
+        cell = reader.read(text_of(meaning))
+        if cell.fault is None:
+            yield word, cell.value
+        else:
+            arguments = {"word": word, "found": text_of(meaning)} | problem_of(cell.fault)
+            faults.report("R213", file.place("columns", header, "values", word), **arguments)
+
+
+def problem_of(fault: Diagnostic) -> dict[str, str]:
+    """What a fault says, as an argument of another."""
+    entry = CATALOGUE[fault.code]
+    return {f"problem_{language}": entry.message(language, fault.arguments) for language in ("zh", "en")}

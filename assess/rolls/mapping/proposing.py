@@ -1,0 +1,234 @@
+"""A mapping proposed: which header goes where and why, what could not be placed, what the rules miss.
+
+Nothing is decided for the office where a header could mean two things: such a column stays open, and a roll with it is
+refused until somebody says what it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from assess.language.program import Program
+from assess.language.types import Date, Label
+from assess.rolls.cells import Period, Target
+from assess.rolls.mapping.aliases import said, suggested_constants
+from assess.rolls.mapping.extras import DERIVABLE, can_be_derived
+from assess.rolls.mapping.headers import bare_key, header_key
+from assess.rolls.mapping.meaning import Meaning, Meanings
+from assess.rolls.mapping.needs import Missing, facts_read, missing
+from assess.rolls.mapping.samples import Sample, Samples
+from assess.rolls.mapping.seen import Seen, seen_in
+from assess.rolls.mapping.targets import is_benefit
+from assess.rolls.roll import ROW, Part
+
+Outcome = Literal["map", "ignore", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """What becomes of a column. `target`: where it goes, or, of an open one, where it might. `seen`: how its cells read
+    as that."""
+
+    header: str
+    outcome: Outcome
+    why: Label
+    sample: Sample
+    target: Target | None = None
+    period: Period | None = None
+    seen: Seen | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A constant that the name of a file or sheet suggests. Never taken for granted."""
+
+    target: str
+    value: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A mapping proposed for parts of a roll."""
+
+    ruleset: str
+    sources: tuple[str, ...]
+    placings: tuple[Placing, ...]
+    derived: tuple[tuple[str, str], ...]
+    suggestions: tuple[Suggestion, ...]
+    missing: tuple[Missing, ...]
+    unpaid: tuple[str, ...]
+    """Benefits for which no column says what is paid."""
+
+    def of(self, outcome: Outcome) -> list[Placing]:
+        return [one for one in self.placings if one.outcome == outcome]
+
+    @property
+    def complete(self) -> bool:
+        """Is nothing left to be decided?"""
+        return not self.of("open")
+
+
+def propose(parts: Sequence[Part], samples: Sequence[Samples], program: Program) -> Proposal:
+    """One mapping for all parts; `samples` stand in the order of the parts."""
+    names = " ".join(f"{part.source} {part.origin.name if part.origin else ''}" for part in parts)
+    placings = _placed(_columns(parts, samples), Meanings(program, names))
+    placings = [_looked_at(one, program) for one in placings]
+    placings = _by_content(placings, program)
+    targets = {one.target.id: one for one in placings if one.outcome == "map" and one.target is not None}
+    derived = tuple(_derived(targets, program))
+    placings = [_without_days(one, dict(derived), program) for one in placings]
+    targets = {one.target.id: one for one in placings if one.outcome == "map" and one.target is not None}
+    suggestions = tuple(
+        Suggestion(one.target, one.value, said(one.where, names))
+        for one in suggested_constants(names)
+        if one.target not in targets and _has_answer(program, one.target, one.value)
+    )
+    given = [*targets, *(fact for fact, _ in derived)]
+    stated = [target.removeprefix("stated.") for target in targets if target.startswith("stated.")]
+    paid = [target.removeprefix("paid.") for target in targets if target.startswith("paid.")]
+    return Proposal(
+        program.id,
+        tuple(part.source for part in parts),
+        tuple(placings),
+        derived,
+        suggestions,
+        tuple(missing(program, given, stated, paid)),
+        tuple(n for n, one in program.decisions.items() if is_benefit(one) and n not in paid),
+    )
+
+
+def _columns(parts: Sequence[Part], samples: Sequence[Samples]) -> dict[str, Sample]:
+    """The columns of all parts with what stands in them, each header as it is written first."""
+    written: dict[str, str] = {}
+    found: dict[str, Sample] = {}
+    for part, seen in zip(parts, samples, strict=True):
+        keys = [header_key(column.header) for column in part.columns]
+        for column, key in zip(part.columns, keys, strict=True):
+            if column.header == ROW:
+                continue
+            if keys.count(key) > 1:
+                key = column.header  # two columns that only their exact headers tell apart
+            header = written.setdefault(key, column.header)
+            sample = seen.get(column.header, Sample())
+            found[header] = found[header].plus(sample) if header in found else sample
+    return found
+
+
+def _placed(columns: dict[str, Sample], meanings: Meanings) -> list[Placing]:
+    """Each column by its header; of several for one target the best, spare ones only where no other is."""
+    found = {header: meanings.of(header) for header in columns}
+    best: dict[Target, str] = {}
+    ranked = sorted(
+        (one.rank, index, header, one.target)
+        for index, (header, one) in enumerate(found.items())
+        if one.outcome == "map" and one.target is not None
+    )
+    for _, _, header, target in ranked:
+        best.setdefault(target, header)
+    return [_placing(header, sample, found[header], best) for header, sample in columns.items()]
+
+
+def _placing(header: str, sample: Sample, meaning: Meaning, best: dict[Target, str]) -> Placing:
+    plain = Placing(header, meaning.outcome, meaning.why, sample, meaning.target, _period(header, meaning))
+    other = None if meaning.target is None else best.get(meaning.target)
+    if other in (None, header) or meaning.outcome == "ignore":
+        return plain
+    if meaning.spare:
+        why = Label(f"“{other}”已经给出 {meaning.target}", f"“{other}” gives {meaning.target} already")
+        return replace(plain, outcome="ignore", why=why)
+    why = Label(f"与“{other}”都是 {meaning.target}，只能留一列", f"{meaning.target} like “{other}”; only one can stay")
+    return replace(plain, outcome="open", why=why)
+
+
+def _period(header: str, meaning: Meaning) -> Period | None:
+    """What an amount is for: as the header says, else as the rules work it out."""
+    if meaning.target is None or meaning.target.kind != "paid":
+        return None
+    return bare_key(header)[1] or ("year" if meaning.by_year else "month")
+
+
+def _looked_at(placing: Placing, program: Program) -> Placing:
+    """The placing with how its cells read; one whose cells are plainly something else becomes open."""
+    if placing.outcome != "map" or placing.target is None:
+        return placing
+    target = placing.target
+    seen = seen_in(placing.sample, target, placing.header, placing.period, program)
+    placing = replace(placing, seen=seen)
+    if target.id == "case" and seen.repeated:
+        why = Label("有重复，不能用来指明一行", "it repeats, and cannot tell the rows apart")
+        return replace(placing, outcome="ignore", why=why, target=None, seen=None)
+    if target.id in DERIVABLE and seen.lacks_days:
+        return placing  # whether the identity number gives the days is seen later
+    if seen.mostly_unreadable and not seen.of_words:
+        why = Label(f"列名像 {target}，内容不是", f"the header says {target}, the cells do not")
+        if seen.spreadsheet_days:
+            why = Label(
+                "内容像电子表格的日期序号，要有人确认",
+                "its cells look like a spreadsheet's days; somebody has to say so",
+            )
+        return replace(placing, outcome="open", why=why)
+    return placing
+
+
+def _by_content(placings: list[Placing], program: Program) -> list[Placing]:
+    """Columns that the header does not place, by what stands in them."""
+    numbers = [name for name, known in program.inputs.items() if getattr(known.type, "form", "") == "resident_id"]
+    result: list[Placing] = []
+    for placing in placings:
+        if placing.outcome == "open" and placing.target is None:
+            taken = {one.target.id for one in (*placings, *result) if one.outcome == "map" and one.target is not None}
+            placing = _from_content(placing, next(iter(numbers), None), taken, program)
+        result.append(placing)
+    return result
+
+
+def _from_content(placing: Placing, number: str | None, taken: set[str], program: Program) -> Placing:
+    if not placing.sample.filled:
+        if not placing.sample.whole:
+            return placing
+        return replace(placing, outcome="ignore", why=Label("整列是空的", "the whole column is empty"))
+    if number is not None:
+        target = Target("fact", number)
+        seen = seen_in(placing.sample, target, placing.header, None, program)
+        if seen.mostly_read and number not in taken:
+            why = Label("内容是校验正确的身份证号", "its cells are valid identity numbers")
+            return replace(placing, outcome="map", target=target, why=why, seen=seen)
+        if seen.mostly_read:
+            why = Label("内容是身份证号，不知是谁的", "its cells are identity numbers, of whom is not said")
+            return replace(placing, why=why)
+    dates = next((name for name, known in program.inputs.items() if isinstance(known.type, Date)), None)
+    if dates and seen_in(placing.sample, Target("fact", dates), placing.header, None, program).mostly_read:
+        return replace(placing, why=Label("内容是日期，不知是什么日期", "its cells are dates, of what is not said"))
+    return placing
+
+
+def _derived(targets: dict[str, Placing], program: Program) -> Iterable[tuple[str, str]]:
+    """What the ID number should give: a birth date or sex that no column gives, or not in every row."""
+    needed = facts_read(program, program.goals)
+    for fact in DERIVABLE:
+        source = next((target for target in targets if can_be_derived(fact, target, program)), None)
+        if source is None or fact not in needed:
+            continue
+        column = targets.get(fact)
+        if column is None or (fact == "birth_date" and column.seen is not None and column.seen.lacks_days):
+            yield fact, source
+
+
+def _without_days(placing: Placing, derived: dict[str, str], program: Program) -> Placing:
+    """A column of years and months of birth is of use only where the identity number gives the days."""
+    target, seen = placing.target, placing.seen
+    if placing.outcome != "map" or target is None or seen is None or not seen.lacks_days:
+        return placing
+    if target.id in derived:
+        return replace(placing, seen=seen_in(placing.sample, target, placing.header, None, program, day_from_id=True))
+    if not seen.mostly_unreadable:
+        return placing
+    return replace(placing, outcome="open", why=Label("只有年月，没有日", "it has years and months, and no days"))
+
+
+def _has_answer(program: Program, target: str, value: str) -> bool:
+    known = program.inputs.get(target)
+    return known is not None and value in getattr(known.type, "codes", ())

@@ -1,0 +1,137 @@
+"""A proposal in words: the table of columns, what is open, what the rules miss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assess.language.program import Program
+from assess.language.types import Label
+from assess.rolls.cells import Target, cell_reader
+from assess.rolls.mapping.examples import examples, shown
+from assess.rolls.mapping.needs import Missing
+from assess.rolls.mapping.proposing import Placing, Proposal
+
+_HEADS = Label("列名|对应|意思|依据|例", "header|goes to|meaning|because|for example")
+_OPEN_HEADS = Label("列名|可能是|为什么待定|例", "header|might be|why it is open|for example")
+_GOALS_SHOWN = 3
+_FACTS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of what is told: a title, and a table or lines."""
+
+    title: str
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+class Teller:
+    """Tells proposals about a program in one language."""
+
+    def __init__(self, program: Program, language: str) -> None:
+        self._program = program
+        self._language = language
+
+    def say(self, zh: str, en: str) -> str:
+        return zh if self._language == "zh" else en
+
+    def listed(self, items: list[str] | tuple[str, ...]) -> str:
+        return self.say("、", ", ").join(items)
+
+    def meaning(self, target: Target) -> str:
+        """What a target is called."""
+        label = cell_reader(target, self._program).label.in_language(self._language)
+        return self.say(f"实发：{label}", f"paid: {label}") if target.kind == "paid" else label
+
+    def sections(self, proposal: Proposal) -> Iterator[Section]:
+        """All there is to tell, in order; what is empty is left out."""
+        yield Section(
+            self.say("对应的列", "Columns that are mapped"),
+            tuple(_HEADS.in_language(self._language).split("|")),
+            tuple(self._row(one) for one in proposal.of("map")),
+        )
+        if left := proposal.of("open"):
+            yield Section(
+                self.say("待定的列：写明内容或列入 ignored 之前，名册不能核对",
+                         "Open columns: say what they are or ignore them, or the roll is refused"),
+                tuple(_OPEN_HEADS.in_language(self._language).split("|")),
+                tuple(self._open_row(one) for one in left),
+            )  # fmt: skip
+        if words := [line for one in proposal.of("map") for line in self._unread(one)]:
+            yield Section(self.say("格子里不认识的内容", "Cells that were not understood"), lines=tuple(words))
+        if ignored := proposal.of("ignore"):
+            yield Section(self.say("不用的列", "Columns left out"), lines=tuple(self._ignored(ignored)))
+        if others := tuple(self._given(proposal)):
+            yield Section(self.say("列以外", "Besides columns"), lines=others)
+        for_paid = [one for one in proposal.missing if one.paid]
+        if for_paid:
+            title = self.say("核对名册所发待遇还缺的事实", "Facts still missing for the benefits that the roll pays")
+            yield Section(title, lines=tuple(self._missing(one) for one in for_paid))
+        if rest := [one for one in proposal.missing if not one.paid]:
+            title = self.say("其他决定所缺的事实（不影响已发待遇的核对）", "Facts missing for other decisions only")
+            yield Section(title, lines=tuple(self._missing(one) for one in rest))
+        if proposal.unpaid:
+            labels = [self._program.decisions[name].label.in_language(self._language) for name in proposal.unpaid]
+            title = self.say(
+                "没有发放金额列的待遇（只算应发，不核对实发）", "Benefits without a column of what is paid"
+            )
+            yield Section(title, lines=(self.listed(labels),))
+
+    def _row(self, placing: Placing) -> tuple[str, ...]:
+        assert placing.target is not None
+        period = {"month": self.say("（按月）", " (by the month)"), "year": self.say("（按年）", " (by the year)")}
+        meaning = self.meaning(placing.target) + (period[placing.period] if placing.period else "")
+        why = placing.why.in_language(self._language)
+        return placing.header, placing.target.id, meaning, why, self.listed(examples(placing))
+
+    def _open_row(self, placing: Placing) -> tuple[str, ...]:
+        target = placing.target.id if placing.target else "?"
+        return placing.header, target, placing.why.in_language(self._language), self.listed(examples(placing))
+
+    def _unread(self, placing: Placing) -> Iterator[str]:
+        seen = placing.seen
+        if seen is None or not seen.unread:
+            return
+        found = self.listed([f"{shown(one.text)} × {one.count}" for one in seen.unread[:8]])
+        if seen.failed > sum(one.count for one in seen.unread[:8]):
+            found += self.say("……", ", …")
+        yield f"{placing.header}{self.say('：', ': ')}{found}"
+
+    def _ignored(self, placings: list[Placing]) -> Iterator[str]:
+        """The columns left out, those with the same reason together."""
+        reasons = dict.fromkeys(placing.why for placing in placings)
+        for why in reasons:
+            headers = [placing.header for placing in placings if placing.why == why]
+            yield f"{self.listed(headers)}{self.say('：', ': ')}{why.in_language(self._language)}"
+
+    def _given(self, proposal: Proposal) -> Iterator[str]:
+        for fact, source in proposal.derived:
+            name, origin = self.meaning(Target("fact", fact)), self.meaning(Target("fact", source))
+            yield self.say(f"{name}由{origin}得出（derived）", f"{name} is derived from the {origin}")
+        for one in proposal.suggestions:
+            words = self.listed(tuple(f"“{word}”" for word in one.words))
+            yield self.say(
+                f"名称中有{words}：若每一行都是，去掉 {one.target}: {one.value} 前的 #",
+                f"the name has {words}: if it holds for every row, uncomment {one.target}: {one.value}",
+            )
+
+    def _missing(self, missing: Missing) -> str:
+        labels = [self._program.inputs[fact].label.in_language(self._language) for fact in missing.facts]
+        facts = [
+            self.say(f"{label}（{fact}）", f"{label} ({fact})")
+            for label, fact in zip(labels, missing.facts, strict=True)
+        ]
+        text = self.listed(facts[:_FACTS_SHOWN])
+        if len(facts) > _FACTS_SHOWN:
+            text += self.say(f" 等 {len(facts)} 项（{missing.form}）", f" … {len(facts)} in all ({missing.form})")
+        if missing.instead:
+            text += self.say(f"，或直接给出 {missing.instead}", f", or {missing.instead} in their place")
+        wanted = missing.paid or missing.goals
+        goals = [self._program.decisions[goal].label.in_language(self._language) for goal in wanted]
+        text += self.say("，用于", "; for ") + self.listed(goals[:_GOALS_SHOWN])
+        return text + (
+            self.say(f"等 {len(goals)} 项", f" and {len(goals) - _GOALS_SHOWN} more") if len(goals) > 3 else ""
+        )

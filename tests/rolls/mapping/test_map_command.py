@@ -1,0 +1,119 @@
+"""`assess roll map` as a person uses it: the table on the console, the file, the exit code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+
+from assess.cli.main import LazyGroup
+from assess.cli.output import Settings
+from assess.rolls.mapping import read_mapping
+from assess.rolls.reading import read_roll
+from tests.library import FOLDER, program_of
+from tests.rolls.mapping.parts import resident_id
+
+ROLL = LazyGroup("roll", subcommands={"map": ("assess.cli.roll.map:map_", "Propose a mapping.", "建议映射")})
+
+
+def run(*arguments: str, language: str = "zh") -> Result:
+    result = CliRunner().invoke(ROLL, ["map", *arguments], obj=Settings(language, (FOLDER,)))
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.output
+    return result
+
+
+@pytest.fixture
+def roll(tmp_path: Path) -> Path:
+    """A workbook with a title over its header, as systems export them."""
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.append(["特困人员名册"])
+    sheet.append(["姓名", "身份证号", "生活自理能力", "供养方式", "照料护理费用（元）", "合计（元）", "备注"])
+    for number, word in enumerate(["全护理", "半护理", "全自理", "全托"]):
+        sheet.append([f"甲{number}", resident_id(number), word, "分散供养", 684.5, 2000, None])
+    path = tmp_path / "特困人员.xlsx"
+    workbook.save(path)
+    return path
+
+
+def test_complete_proposal(roll: Path, tmp_path: Path) -> None:
+    out = tmp_path / "mapping.yaml"
+
+    result = run(str(roll), "--ruleset", "jiangsu/changzhou", "--out", str(out))
+
+    assert result.exit_code == 0
+    for told in (
+        "stated.self_care_ability", "实发：特困人员照料护理标准（按月）", "生活自理能力：全托 × 1",
+        "household_status: tekun",
+        f"assess roll check {roll} --ruleset jiangsu/changzhou --mapping {out}",
+    ):  # fmt: skip
+        assert told in result.output
+    assert resident_id(0) not in result.output
+    parts = read_roll([str(roll)], tmp_path)
+    binding = read_mapping(out).bind(parts[0], program_of("jiangsu/changzhou"))
+    assert [column.target.id for column in binding.columns] == [
+        "name", "id_number", "stated.self_care_ability", "tekun_support", "paid.tekun_care_standard",
+    ]  # fmt: skip
+
+
+def test_in_english(roll: Path, tmp_path: Path) -> None:
+    out = tmp_path / "mapping.yaml"
+
+    result = run(str(roll), "--ruleset", "jiangsu/changzhou", "--out", str(out), "--lang", "en")
+
+    assert "paid: care standard (by the month)" in result.output
+    assert "a total; benefits are compared one by one" in out.read_text(encoding="utf-8")
+
+
+def test_open_columns_show_in_the_exit_code(tmp_path: Path) -> None:
+    path = tmp_path / "herders.csv"
+    path.write_text("姓名,所养牲畜,毛色\n甲,山羊,黑\n", encoding="utf-8")
+
+    result = run(str(path), "--ruleset", "meadowland", "--out", str(tmp_path / "mapping.yaml"))
+
+    assert result.exit_code == 1
+    assert "待定的列" in result.output
+    assert "有 1 列待定" in result.output
+
+
+def test_file_that_is_there_is_left_alone(roll: Path, tmp_path: Path) -> None:
+    out = tmp_path / "mapping.yaml"
+    out.write_text("# corrected by hand\n")
+
+    refused = run(str(roll), "--ruleset", "jiangsu/changzhou", "--out", str(out))
+
+    assert refused.exit_code == 3
+    assert "R218" in refused.output
+    assert out.read_text() == "# corrected by hand\n"
+    assert run(str(roll), "--ruleset", "jiangsu/changzhou", "--out", str(out), "--force").exit_code == 0
+    assert "columns:" in out.read_text(encoding="utf-8")
+
+
+def test_to_standard_output(roll: Path) -> None:
+    result = run(str(roll), "--ruleset", "jiangsu/changzhou", "--out", "-")
+
+    assert result.exit_code == 0
+    assert "ruleset: jiangsu/changzhou\n" in result.stdout
+    assert "■" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["none.xlsx", "--ruleset", "meadowland"], 3), (["none.xlsx", "--ruleset", "meadowlands"], 3), (["x"], 3)],
+)
+def test_wrong_call(arguments: list[str], code: int) -> None:
+    result = CliRunner().invoke(ROLL, ["map", *arguments], obj=Settings("zh", (FOLDER,)))
+
+    assert result.exit_code == code
+    assert "Traceback" not in result.output
+
+
+def test_command_is_a_click_command() -> None:
+    from assess.cli.roll.map import map_
+
+    assert isinstance(map_, click.Command)
+    assert "逐行核对" in (map_.help or "")
