@@ -46,27 +46,25 @@ class Asides:
     """Tells the rows that are nobody, for a table with this header."""
 
     def __init__(self, header: Header) -> None:
-        self._source_rows = (*header.raw, *(cells for _, cells in header.titles))
         self._again: dict[tuple[str, ...], int] = {}
-        for cells in self._source_rows:
+        for cells in (*header.raw, *(cells for _, cells in header.titles)):
             stripped = _stripped(cells)
             first = next((index for index, cell in enumerate(stripped) if cell), None)
             if first is not None and not is_number(stripped[first]):
                 self._again[stripped] = first
-        self._first_cells = {(first, cells[first]) for cells, first in self._again.items()}
+        self._first_cells = sorted({(first, cells[first]) for cells, first in self._again.items()})
 
     def of(self, cells: Sequence[str]) -> Aside | None:
         """Why the row is nobody, or None where it is somebody."""
         for index, text in self._first_cells:
             if index < len(cells) and text in cells[index] and _stripped(cells) in self._again:
                 return Aside("R139", index, text)
-        for index in range(min(FIRST, len(cells))):
-            cell = cells[index]
-            if not _HINT.search(cell):
-                if is_blank(cell) or is_number(cell.strip(BLANKS)):
-                    continue
-                return None
-            return _by_words(index, cell)
+        first = cells[:FIRST]
+        if not _HINT.search("\n".join(first)):
+            return None
+        for index, cell in enumerate(first):
+            if not (is_blank(cell) or is_number(cell.strip(BLANKS))):
+                return _by_words(index, cell)
         return None
 
     def candidates(self, columns: Sequence[str]) -> str:
@@ -82,7 +80,7 @@ class Asides:
         ]  # what stands further right is never asked for
         conditions += [
             f"contains({columns[index]}, {quoted_text(text)})"
-            for index, text in sorted(self._first_cells)
+            for index, text in self._first_cells
             if index < len(columns) and columns[index]
         ]
         return " OR ".join(conditions) or "false"

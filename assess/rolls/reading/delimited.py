@@ -17,8 +17,8 @@ from assess.rolls.reading.faults import note, refused, titles_note, unreadable, 
 from assess.rolls.reading.header import SAMPLE, Header, header_of
 from assess.rolls.reading.quick import Dialect, read_quickly
 from assess.rolls.reading.records import Record, records
-from assess.rolls.reading.sink import LONGEST_ROW, Sink, shown
-from assess.rolls.reading.staging import Staging
+from assess.rolls.reading.sink import Sink, shown
+from assess.rolls.reading.staging import LONGEST_ROW, Staging
 from assess.rolls.reading.text_scan import Scan, scan
 from assess.rolls.roll import Part
 

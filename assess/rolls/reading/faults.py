@@ -16,6 +16,7 @@ from assess.rolls.roll import Unreadable
 LONGEST_SHOWN = 80
 """How many characters of a row or cell that could not be read are kept."""
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+_NO_SPACE_IN_WORDS = ("No space left on device", "Disk quota exceeded", "max_temp_directory_size")
 
 
 def refused(code: str, source: str, *, line: int = 0, **arguments: object) -> Refused:
@@ -70,15 +71,16 @@ def writing(source: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _NO_SPACE:
-            raise refused("R112", source) from None
-        raise refused("R113", source, reason=error.strerror or str(error)) from None
+        raise not_written(error, source) from None
     except duckdb.Error as error:
-        if is_disk_full(error):
+        text = str(error)
+        if any(sign in text for sign in _NO_SPACE_IN_WORDS):
             raise refused("R112", source) from None
         raise refused("R111", source, reason=reason_of(error)) from None
 
 
-def is_disk_full(error: Exception) -> bool:
-    text = str(error)
-    return "No space left on device" in text or "Disk quota exceeded" in text or "max_temp_directory_size" in text
+def not_written(error: OSError, source: str) -> Refused:
+    """The refusal that a failed writing ends in, to be raised."""
+    if error.errno in _NO_SPACE:
+        return refused("R112", source)
+    return refused("R113", source, reason=error.strerror or str(error))

@@ -10,7 +10,7 @@ from assess.diagnostics.diagnostic import Diagnostic, Refused
 from assess.rolls.reading.header import Header
 from assess.rolls.reading.naming import naming_of
 from assess.rolls.reading.numbered import numbered_part
-from assess.rolls.reading.staging import Staging, csv_scan
+from assess.rolls.reading.staging import LONGEST_ROW, Staging, csv_scan
 from assess.rolls.roll import Part
 
 
@@ -46,6 +46,7 @@ def read_quickly(
         delimiter=dialect.delimiter,
         skip=header.last_row,
         newline="\r\n" if dialect.crlf else "\n",
+        longest=LONGEST_ROW,
     )
     unnamed = [index for index, name in enumerate(header.names) if not name]
     counts = ", ".join(["count(*)", *(f"count({columns[index]})" for index in unnamed)])

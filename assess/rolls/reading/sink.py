@@ -9,17 +9,15 @@ from pathlib import Path
 
 from assess.diagnostics.diagnostic import Diagnostic
 from assess.rolls.reading.asides import Asides, unreadable_of
-from assess.rolls.reading.faults import note, refused, unreadable, writing
+from assess.rolls.reading.faults import not_written, note, refused, unreadable, writing
 from assess.rolls.reading.header import Header
 from assess.rolls.reading.naming import naming_of
-from assess.rolls.reading.staging import Staging, as_names, csv_scan
+from assess.rolls.reading.staging import LONGEST_ROW, Staging, as_names, csv_scan
 from assess.rolls.reading.text import is_blank
 from assess.rolls.roll import ROW, Column, Part, Unreadable
 
 MOST_UNREADABLE = 1_000_000
 """More rows than this are not kept as unreadable: the source is then refused."""
-LONGEST_ROW = 1_000_000
-"""Bytes a row may take."""
 _TOLD_EVERY = 20_000
 _UNDECODED = re.compile("[\ud800-\udfff]")
 _UNSHOWN = re.compile("[\0\ud800-\udfff]")
@@ -90,11 +88,12 @@ class Sink:
                 self._filled.add(index)
         cells = cells[: self._width]
         try:
-            with writing(self.source):
-                self._writer.writerow([row, *cells, *[""] * (self._width - len(cells))])
+            self._writer.writerow([row, *cells, *[""] * (self._width - len(cells))])
         except _Unwritable as fault:
             self._reject_unwritable(str(fault), row, cells)
             return
+        except OSError as error:
+            raise not_written(error, self.source) from None
         self._rows += 1
         if self._rows % _TOLD_EVERY == 0:
             self._staging.progress(self.source, self._rows)

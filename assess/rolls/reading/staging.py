@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int], None]
 """Told the source and how many of its rows have been read so far."""
 
+LONGEST_ROW = 1_000_000
+"""Bytes that a row may take."""
+LONGEST_LINE = 2_000_000
+"""Bytes that DuckDB takes for a line; more than any row here has, once number and quotation marks are added."""
 ROW_GROUP = 122880
 """Rows to a row group: DuckDB's own vector size times 60, and the unit in which shares are cut."""
 
@@ -100,7 +104,15 @@ class Staging:
         return int(copied[0])
 
 
-def csv_scan(path: Path, columns: Sequence[tuple[str, str]], *, delimiter: str, skip: int, newline: str) -> str:
+def csv_scan(
+    path: Path,
+    columns: Sequence[tuple[str, str]],
+    *,
+    delimiter: str,
+    skip: int,
+    newline: str,
+    longest: int = LONGEST_LINE,
+) -> str:
     """DuckDB's reading of a delimited file with nothing left to its guesses; names and types of the columns are given.
 
     The end of a line is told where it is a bare line feed. Where it is CR LF, DuckDB 2.0 has to find that out itself:
@@ -114,12 +126,8 @@ def csv_scan(path: Path, columns: Sequence[tuple[str, str]], *, delimiter: str, 
         f"read_csv({quoted_path(path)}, auto_detect = false, header = false, skip = {skip}, "
         f"columns = {{{types}}}, delim = {quoted_text(delimiter)}, quote = '\"', escape = '\"', comment = '', "
         f"nullstr = '', allow_quoted_nulls = true, strict_mode = true, null_padding = false, "
-        f"ignore_errors = false, max_line_size = {LONGEST_LINE}{newline_given})"
+        f"ignore_errors = false, max_line_size = {longest}{newline_given})"
     )
-
-
-LONGEST_LINE = 2_000_000
-"""Bytes; DuckDB's own default."""
 
 
 def as_names(pairs: Sequence[tuple[str, str]]) -> str:

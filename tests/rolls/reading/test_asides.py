@@ -1,0 +1,69 @@
+"""Rows that are nobody: told by their first words, and by nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.rolls.reading.asides import Asides
+from assess.rolls.reading.header import Header
+
+NAMES = ("序号", "姓名", "身份证号", "金额", "备注")
+ASIDES = Asides(Header((2,), NAMES, (NAMES,), ((1, ("某某名册", "", "", "", "")),)))
+
+
+def code_of(*cells: str) -> str | None:
+    aside = ASIDES.of(cells)
+    return aside.code if aside else None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "合计",
+        "合 计",
+        "总计：",
+        "小计",
+        "本页小计",
+        "全区合计",
+        "共计35人",
+        "合计（元）",
+        "合计人数：35",
+        "Total",
+        "Grand total:",
+    ],
+)
+def test_totals(words: str) -> None:
+    assert code_of(words, "", "", "684.00", "") == "R138"
+
+
+def test_total_after_the_number_of_the_row() -> None:
+    assert code_of("12", "合计", "", "684.00", "") == "R138"
+    assert code_of("", "", "", "合计：684", "") == "R138"
+
+
+@pytest.mark.parametrize(
+    "words", ["填表人：张三", "制 表 人: 李四", "审核：", "单位（盖章）：", "备注：略", "第 1 页 共 5 页"]
+)
+def test_feet_of_pages(words: str) -> None:
+    assert code_of(words, "", "", "日期：2023-05-01", "") == "R140"
+
+
+def test_header_and_title_once_more() -> None:
+    assert code_of(" 序号", *NAMES[1:]) == "R139"
+    assert code_of("某某名册", "", "", "", "") == "R139"
+    assert code_of("某某名册") == "R139"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("1", "计春华", "", "684", "合计有误"),
+        ("1", "张三", "合计", "", ""),
+        ("1", "张三", "", "", "备注：无"),
+        ("序号", "", "", "", ""),
+        ("1", "总计划", "", "", ""),
+        ("", "", "", "", "某某名册"),
+    ],
+)
+def test_people(cells: tuple[str, ...]) -> None:
+    assert code_of(*cells) is None
