@@ -1,0 +1,1 @@
+"""A check of a roll from the call to the folder of results: planned, done share by share, put together."""

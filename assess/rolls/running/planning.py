@@ -1,0 +1,183 @@
+"""From a program and the bound parts of a roll to the plan that every share is done by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from assess.diagnostics.diagnostic import Diagnostic, Refused, nearest
+from assess.diagnostics.position import Position
+from assess.engines.columns import ColumnQuery
+from assess.engines.sql.nodes import cast, choice, column, every, is_known, sql_type
+from assess.engines.sql.stages import named
+from assess.language.edition import Edition, edition_of
+from assess.language.program import Program
+from assess.language.stated import with_stated
+from assess.rolls.cells import Period as PaidPeriod
+from assess.rolls.mapping import Binding
+from assess.rolls.reconciling import Reconciliation, findings_query
+from assess.rolls.roll import ROW, Part
+from assess.rolls.running.period import Period
+from assess.rolls.screening import screening_flags
+from assess.rolls.shares.deciding import decisions_sql, layout_of
+from assess.rolls.shares.facts import FACTS, PERSON, SOURCE_NAME
+from assess.rolls.shares.plan import SHARE_ROWS, CheckPlan, PlannedColumn, PlannedEdition, PlannedPart
+
+_ASKED_BESIDES = ("ability_level", "assessment_required", "assessment_up_to_date", "age")
+"""Decisions that findings speak of, decided where the program has them even if they are no goals."""
+_SCREENED = ("id_number", "birth_date", "sex")
+_OPTIONAL = ("case", "name", "district", "month")
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan with what it was made from. `program`: with the results that the roll states taken as given."""
+
+    plan: CheckPlan
+    program: Program
+    editions: tuple[Edition, ...]
+    goals: tuple[str, ...]
+    paid: dict[str, PaidPeriod]
+    columns: tuple[str, ...]
+
+
+def make_plan(
+    program: Program,
+    parts: Sequence[Part],
+    bindings: Sequence[Binding],
+    period: Period,
+    *,
+    strict: bool = True,
+    only: tuple[str, ...] | None = None,
+    share_rows: int = SHARE_ROWS,
+) -> Planned:
+    """Raises Refused where the rules cannot be applied on the dates, or the parts do not go together."""
+    stated = _the_same(bindings, "stated", {frozenset(binding.stated) for binding in bindings})
+    paid = _paid(bindings)
+    program = with_stated(program, stated)
+    goals = _goals(program, only)
+    editions = _editions(program, goals, tuple(paid), period, strict=strict)
+    optional = tuple(name for name in _OPTIONAL if any(binding.column(name) for binding in bindings))
+    by_month_column = "month" in optional
+    months = _months(period, by_month_column=by_month_column)
+    mapped = {target.id for binding in bindings for target in binding.targets}
+    mapped |= {derived.fact for binding in bindings for derived in binding.derived}
+    facts: dict[str, str] = {}
+    for edition in editions:
+        facts.update(ColumnQuery.of(edition).facts)
+    facts |= {name: sql_type(program.inputs[name].type) for name in _SCREENED if name in mapped & program.inputs.keys()}
+    not_after = tuple(name for name in facts if name in mapped and program.inputs[name].not_after_as_of)
+    layout = layout_of(editions)
+    planned = []
+    for index, (edition, month) in enumerate(zip(editions, months, strict=True)):
+        plain, guarded = (
+            decisions_sql(
+                edition, facts, goals=goals, layout=layout, optional=optional, paid=paid, not_after=not_after, month=month,
+                by_month_column=by_month_column, takes_leftovers=index == 0, guarded=guarded,
+            )
+            for guarded in (False, True)
+        )  # fmt: skip
+        planned.append(PlannedEdition(month, edition.as_of, plain, guarded))
+    columns = (
+        "source", "row", "case", *(name for name in ("name", "district") if name in optional),
+        *(["month"] if months[0] is not None else []), "status",
+        *(one for decision in layout for one in decision.columns),
+        *(f"{kind}.{name}" for name in paid for kind in ("paid", "due")),
+    )  # fmt: skip
+    dated = editions[0] if months[0] is None else dict(zip(map(str, months), editions, strict=True))
+    reconciliation = Reconciliation.of(program, dated, paid, columns)
+    findings = findings_query(reconciliation, "decisions", "people")
+    plan = CheckPlan(
+        tuple(_part(part, binding, program) for part, binding in zip(parts, bindings, strict=True)),
+        tuple(planned), facts, optional, tuple(paid), not_after, period.latest, by_month_column, reconciliation,
+        share_rows,
+        {"people_sql": _people(facts, optional, period.latest), "findings_sql": findings.sql("duckdb")},
+    )  # fmt: skip
+    return Planned(plan, program, editions, goals, paid, columns)
+
+
+def _goals(program: Program, only: tuple[str, ...] | None) -> tuple[str, ...]:
+    if only is None:
+        return program.goals
+    for name in only:
+        if name not in program.decisions or program.decisions[name].hidden:
+            visible = [one.name for one in program.decisions.values() if not one.hidden]
+            arguments = {"name": name, "ruleset": program.id, "near": nearest(name, visible)}
+            raise Refused([Diagnostic("X103", Position("--only"), arguments)])
+    return only
+
+
+def _editions(
+    program: Program, goals: tuple[str, ...], paid: tuple[str, ...], period: Period, *, strict: bool
+) -> tuple[Edition, ...]:
+    besides = [name for name in _ASKED_BESIDES if name in program.decisions]
+    wanted = tuple(dict.fromkeys([*goals, *paid, *besides]))
+    sums = [
+        name
+        for name, decision in program.decisions.items()
+        if any(version.combination is not None for version in decision.versions)
+    ]
+    wanted = tuple(dict.fromkeys([*wanted, *(sums if paid else [])]))
+    editions = tuple(edition_of(program, day, None, strict, wanted) for day in period.days)
+    needed = {*goals, *paid}
+    problems: list[Diagnostic] = []
+    for edition in editions:
+        for name, problem in edition.unavailable.items():
+            if name in needed and problem not in problems:
+                problems.append(problem)
+    if problems:
+        raise Refused(problems)
+    return editions
+
+
+def _the_same(bindings: Sequence[Binding], what: str, found: set[frozenset[str]]) -> frozenset[str]:
+    """What all parts of a roll have to agree in: else a column that one part lacks would count as unknown there."""
+    if len(found) > 1:
+        differing = sorted(frozenset.union(*found) - frozenset.intersection(*found))
+        arguments = {"what": ", ".join(differing), "sources": ", ".join(binding.source for binding in bindings)}
+        raise Refused([Diagnostic("R404", Position(bindings[0].source), arguments)])
+    return next(iter(found), frozenset())
+
+
+def _paid(bindings: Sequence[Binding]) -> dict[str, PaidPeriod]:
+    _the_same(bindings, "paid", {frozenset(f"paid.{a} ({b})" for a, b in one.paid.items()) for one in bindings})
+    return dict(bindings[0].paid) if bindings else {}
+
+
+def _months(period: Period, *, by_month_column: bool) -> tuple[str | None, ...]:
+    if period.months is not None:
+        return period.months
+    if by_month_column:
+        day = period.days[0]
+        return (f"{day // 10000:04}-{day // 100 % 100:02}",)
+    return (None,)
+
+
+def _part(part: Part, binding: Binding, program: Program) -> PlannedPart:
+    types = {one.header: one.type for one in part.columns}
+    columns = tuple(
+        PlannedColumn(one.header, one.number, types[one.header], one.reader(program)) for one in binding.columns
+    )
+    return PlannedPart(part.source, part.path, part.rows, part.staged, columns, binding.derived, binding.constants)
+
+
+def _people(facts: dict[str, str], optional: Sequence[str], as_of: int) -> str:
+    """The narrow columns that the second pass reads: who, whose namesake, and what the screening marks."""
+    if "name" in optional and "birth_date" in facts:
+        known = every([is_known(column("__name")), is_known(column("birth_date"))])
+        namesake: exp.Expr = choice(
+            (known, exp.Anonymous(this="HASH", expressions=[column("__name"), column("birth_date")]))
+        )
+    else:
+        namesake = exp.Null()
+    given = {name: column(name) for name in (*_SCREENED, "age") if name in facts}
+    wanted = [
+        named("source", column(SOURCE_NAME)),
+        named("row", column(ROW)),
+        named("person", column(PERSON)),
+        named("namesake", exp.Cast(this=namesake, to=exp.DataType(this=exp.DType.UBIGINT))),
+        named("flags", cast(screening_flags(given, as_of), "SMALLINT")),
+    ]
+    return exp.select(*wanted).from_(exp.to_table(FACTS)).sql("duckdb")

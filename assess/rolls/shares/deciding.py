@@ -1,0 +1,166 @@
+"""The decisions of one date over the relation `facts`: what `decisions.parquet` holds, as one query."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from assess.engines.columns import ColumnQuery, eligible_name, row_name
+from assess.engines.sql.natural import given_out
+from assess.engines.sql.nodes import (
+    FALSE,
+    cast,
+    choice,
+    closed,
+    column,
+    compared,
+    every,
+    is_known,
+    negated,
+    number,
+    some,
+    sql_type,
+    times,
+    unknown,
+)
+from assess.engines.sql.stages import named
+from assess.language.edition import Edition
+from assess.language.program import Amount, Table
+from assess.language.types import Number, Type
+from assess.rolls.cells import Period
+from assess.rolls.roll import ROW
+from assess.rolls.shares.facts import FACTS, REJECTED, SOURCE_NAME
+
+DECIDED, UNDETERMINED, REJECTED_STATUS = "decided", "undetermined", "rejected"
+STATUSES = f"ENUM('{DECIDED}', '{UNDETERMINED}', '{REJECTED_STATUS}')"
+MONEY = "DECIMAL(18, 2)"
+
+
+def drawn_of(edition: Edition, benefit: str) -> str | None:
+    """The decision that holds what is drawn of a benefit, after the rules on drawing several together.
+
+    None where the benefit cannot be decided on the date.
+    """
+    if benefit not in edition.active:
+        return None
+    for active in edition.active.values():
+        combination = active.version.combination
+        if combination is not None and benefit in dict(combination.drawn):
+            return dict(combination.drawn)[benefit]
+    return benefit
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A decision's columns in the file: its value, the row hit, whether it is due."""
+
+    name: str
+    type: Type
+    has_row: bool
+    has_eligible: bool
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        found = [self.name]
+        if self.has_row:
+            found.append(row_name(self.name))
+        if self.has_eligible:
+            found.append(eligible_name(self.name))
+        return tuple(found)
+
+
+def layout_of(editions: Sequence[Edition]) -> tuple[Layout, ...]:
+    """The decisions that get columns, goals and what they rest on, without hidden steps: the same on every date."""
+    found: dict[str, Layout] = {}
+    for edition in editions:
+        for name, active in edition.active.items():
+            if active.decision.hidden:
+                continue
+            body, before = active.version.body, found.get(name)
+            has_row = isinstance(body, Table) or (before is not None and before.has_row)
+            has_eligible = isinstance(body, Amount) or (before is not None and before.has_eligible)
+            found[name] = Layout(name, active.decision.type, has_row, has_eligible)
+    return tuple(found.values())
+
+
+def decisions_sql(
+    edition: Edition,
+    facts: Mapping[str, str],
+    *,
+    goals: Sequence[str],
+    layout: Sequence[Layout],
+    optional: Sequence[str],
+    paid: Mapping[str, Period],
+    not_after: Sequence[str],
+    month: str | None,
+    by_month_column: bool,
+    takes_leftovers: bool,
+    guarded: bool,
+) -> str:
+    """The query over `facts`, in DuckDB's SQL.
+
+    `goals`: the decisions that a row must have to be decided. `not_after`: facts that must not lie after the date. `guarded`: rows at fault get no values. `by_month_column`: only
+    rows of the month are decided, and with `takes_leftovers` those of no month.
+    """
+    extra = {SOURCE_NAME: "TEXT", ROW: "BIGINT", REJECTED: "BOOLEAN"}
+    extra |= {f"__{name}": "TEXT" for name in optional} | {f"paid.{name}": "BIGINT" for name in paid}
+    query = ColumnQuery.of(edition, {**facts, **extra})
+    late = [compared(">", column(name), number(edition.as_of)) for name in not_after]
+    at_fault = some([column(REJECTED), *(exp.Coalesce(this=one, expressions=[FALSE.copy()]) for one in late)])
+    query.stages.add("__at_fault", at_fault)
+    status = choice(
+        (column("__at_fault"), exp.Literal.string(REJECTED_STATUS)),
+        (every(is_known(column(name)) for name in goals if name in edition.active), exp.Literal.string(DECIDED)),
+        otherwise=exp.Literal.string(UNDETERMINED),
+    )
+
+    def kept(value: exp.Expr) -> exp.Expr:
+        return choice((negated(column("__at_fault")), value)) if guarded else value
+
+    case = column("__case") if "case" in optional else exp.Null()
+    wanted = [
+        named("source", column(SOURCE_NAME)),
+        named("row", column(ROW)),
+        named("case", exp.Coalesce(this=case, expressions=[cast(column(ROW), "TEXT")])),
+        *(named(name, column(f"__{name}")) for name in ("name", "district") if name in optional),
+    ]
+    if month is not None:
+        wanted.append(named("month", exp.Literal.string(month)))
+    wanted.append(named("status", cast(status, STATUSES)))
+    for one in layout:
+        active = edition.active.get(one.name)
+        body = None if active is None else active.version.body
+        value = unknown(sql_type(one.type)) if active is None else column(one.name)
+        wanted.append(named(one.name, kept(given_out(value, one.type))))
+        if one.has_row:
+            hit = column(row_name(one.name)) if isinstance(body, Table) else unknown("SMALLINT")
+            wanted.append(named(row_name(one.name), kept(hit)))
+        if one.has_eligible:
+            eligible = column(eligible_name(one.name)) if isinstance(body, Amount) else unknown("BOOLEAN")
+            wanted.append(named(eligible_name(one.name), kept(eligible)))
+    for benefit, period in paid.items():
+        wanted.append(named(f"paid.{benefit}", _yuan(column(f"paid.{benefit}"))))
+        due = drawn_of(edition, benefit)
+        wanted.append(named(f"due.{benefit}", unknown(MONEY) if due is None else kept(_due(edition, due, period))))
+    select = query.stages.query(exp.to_table(FACTS), wanted)
+    if by_month_column and month is not None:
+        mine = compared("=", column("__month"), exp.Literal.string(month))
+        select = select.where(
+            some([mine, exp.Is(this=column("__month"), expression=exp.Null())]) if takes_leftovers else mine
+        )
+    return select.sql("duckdb")
+
+
+def _yuan(fen: exp.Expr) -> exp.Expr:
+    return cast(times(cast(fen, "DECIMAL(16, 0)"), cast(exp.Literal.number("0.01"), "DECIMAL(3, 2)")), MONEY)
+
+
+def _due(edition: Edition, decision: str, period: Period) -> exp.Expr:
+    type_ = edition.active[decision].decision.type
+    assert isinstance(type_, Number)
+    value = given_out(column(decision), type_)
+    if period == "year":
+        value = times(closed(value), number(12))
+    return cast(value, MONEY)

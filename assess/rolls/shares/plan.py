@@ -1,0 +1,110 @@
+"""What the shares of a run have in common: plain data that can be sent to any worker, and be hashed."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assess.language.law import Input
+from assess.rolls.cells import CellReader
+from assess.rolls.mapping.binding import Constant, Derived
+from assess.rolls.reconciling import Reconciliation
+
+SHARE_ROWS = 8 * 122_880
+"""Rows of a share: eight of the row groups that DuckDB writes."""
+
+
+@dataclass(frozen=True)
+class PlannedColumn:
+    """A column of a part that is read. `type`: DuckDB's; `known`: the question of a fact or of a result stated."""
+
+    header: str
+    number: int
+    type: str
+    reader: CellReader
+
+    @property
+    def target(self) -> str:
+        return self.reader.target.id
+
+    @property
+    def known(self) -> Input | None:
+        """What a fact is checked by; None for amounts and for what a row is known by."""
+        return self.reader.known if self.reader.target.kind in ("fact", "stated") else None
+
+
+@dataclass(frozen=True)
+class PlannedPart:
+    """A part with the columns that are read. `path` as it stands in the run's folder."""
+
+    source: str
+    path: Path
+    rows: int
+    staged: bool
+    columns: tuple[PlannedColumn, ...]
+    derived: tuple[Derived, ...] = ()
+    constants: tuple[Constant, ...] = ()
+
+    def column(self, target: str) -> PlannedColumn | None:
+        return next((column for column in self.columns if column.target == target), None)
+
+
+@dataclass(frozen=True)
+class PlannedEdition:
+    """One date to decide on. `sql` maps plain rows, `guarded_sql` all rows, of the relation `facts` to decisions."""
+
+    month: str | None
+    as_of: int
+    sql: str
+    guarded_sql: str
+
+
+@dataclass(frozen=True)
+class CheckPlan:
+    """A run. `facts`: every fact that the rules, or the screening, read, with the SQL type of its column."""
+
+    parts: tuple[PlannedPart, ...]
+    editions: tuple[PlannedEdition, ...]
+    facts: Mapping[str, str]
+    optional: tuple[str, ...]
+    paid: tuple[str, ...]
+    not_after: tuple[str, ...]
+    latest: int
+    by_month_column: bool
+    reconciliation: Reconciliation | None
+    share_rows: int = SHARE_ROWS
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def hash(self) -> str:
+        """What the shares depend on, but for where the files stand. Shares of another plan are not taken over."""
+        return hashlib.sha256(pickle.dumps(self, protocol=5)).hexdigest()
+
+    def shares(self) -> tuple[Share, ...]:
+        """Every part cut into shares, in order. An empty part has one, so that each has its files."""
+        found: list[Share] = []
+        for index, part in enumerate(self.parts):
+            for first in range(0, max(part.rows, 1), self.share_rows):
+                found.append(Share(len(found), index, first, min(first + self.share_rows, part.rows)))
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Rows `first` (from 0) up to but not including `last` of a part."""
+
+    number: int
+    part: int
+    first: int
+    last: int
+
+    @property
+    def rows(self) -> int:
+        return self.last - self.first
+
+    @property
+    def name(self) -> str:
+        return f"{self.number:06}"
