@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Literal
 
 from sqlglot import exp
 
-from assess.engines.sql.nodes import cast, choice, is_unknown, number, plus, rest, times, whole
+from assess.engines.sql.nodes import cast, choice, is_known, is_unknown, number, plus, rest, times, whole
 from assess.rolls.findings import COLUMNS
 
-Relation = str | exp.Expression
+Relation = str | exp.Expr
 """A table or view by its name, or anything else that may stand after FROM (a subquery, `read_parquet(…)`)."""
 
-Texts = tuple[exp.Expression, exp.Expression]
+Language = Literal["zh", "en"]
+Texts = tuple[exp.Expr, exp.Expr]
 """A text in Chinese, and the same in English."""
 
 MONEY = "DECIMAL(18, 2)"
@@ -21,7 +24,7 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"
 
 
-def relation(given: Relation, alias: str) -> exp.Expression:
+def relation(given: Relation, alias: str) -> exp.Expr:
     """What may stand after FROM, under the alias."""
     if isinstance(given, exp.Query):
         return given.copy().subquery(alias)
@@ -33,22 +36,27 @@ def relation(given: Relation, alias: str) -> exp.Expression:
     return table
 
 
+def parquet(path: Path) -> exp.Expr:
+    """A Parquet file, to be read."""
+    return exp.Table(this=call("READ_PARQUET", text(str(path))))
+
+
 def column(name: str, of: str | None = None) -> exp.Column:
     """The column, quoted; `of`: the table or alias that has it."""
     return exp.column(exp.to_identifier(name, quoted=True), table=of)
 
 
-def named(node: exp.Expression, name: str) -> exp.Alias:
+def named(node: exp.Expr, name: str) -> exp.Alias:
     return exp.Alias(this=node, alias=exp.to_identifier(name, quoted=True))
 
 
-def unknown(type_: str = "VARCHAR") -> exp.Expression:
+def unknown(type_: str = "VARCHAR") -> exp.Expr:
     return cast(exp.null(), type_)
 
 
-def concatenated(*parts: str | exp.Expression) -> exp.Expression:
+def concatenated(*parts: str | exp.Expr) -> exp.Expr:
     """The parts as one text; one that is NULL adds nothing. Texts that stand side by side become one literal."""
-    merged: list[exp.Expression] = []
+    merged: list[exp.Expr] = []
     for part in parts:
         nodes = [text(part)] if isinstance(part, str) else part.expressions if isinstance(part, exp.Concat) else [part]
         for node in nodes:
@@ -60,7 +68,7 @@ def concatenated(*parts: str | exp.Expression) -> exp.Expression:
     return kept[0] if len(kept) == 1 and _is_text(kept[0]) else exp.Concat(expressions=kept, safe=True, coalesce=True)
 
 
-def call(function: str, *arguments: exp.Expression) -> exp.Expression:
+def call(function: str, *arguments: exp.Expr) -> exp.Expr:
     """DuckDB's function of that name."""
     return exp.Anonymous(this=function, expressions=[argument.copy() for argument in arguments])
 
@@ -69,13 +77,13 @@ def text(value: str) -> exp.Literal:
     return exp.Literal.string(value)
 
 
-def _is_text(node: exp.Expression) -> bool:
+def _is_text(node: exp.Expr) -> bool:
     return isinstance(node, exp.Literal) and bool(node.is_string)
 
 
-def filled(template: str, values: Mapping[str, exp.Expression | str]) -> exp.Expression:
+def filled(template: str, values: Mapping[str, exp.Expr | str]) -> exp.Expr:
     """The template with each `{name}` in it replaced by the value of that name."""
-    parts: list[str | exp.Expression] = []
+    parts: list[str | exp.Expr] = []
     for before, name, _, _ in string.Formatter().parse(template):
         parts.append(before)
         if name is not None:
@@ -83,9 +91,9 @@ def filled(template: str, values: Mapping[str, exp.Expression | str]) -> exp.Exp
     return concatenated(*parts)
 
 
-def listed(separator: str, parts: Sequence[tuple[exp.Expression | None, exp.Expression | str]]) -> exp.Expression:
+def listed(separator: str, parts: Sequence[tuple[exp.Expr | None, exp.Expr | str]]) -> exp.Expr:
     """Those texts whose condition holds (None: always), with the separator between them."""
-    nodes: list[exp.Expression] = []
+    nodes: list[exp.Expr] = []
     for condition, part in parts:
         node = text(part) if isinstance(part, str) else part.copy()
         nodes.append(node if condition is None else choice((condition.copy(), node)))
@@ -94,12 +102,12 @@ def listed(separator: str, parts: Sequence[tuple[exp.Expression | None, exp.Expr
     return call("CONCAT_WS", text(separator), *nodes)
 
 
-def yuan(amount: exp.Expression) -> exp.Expression:
+def yuan(amount: exp.Expr) -> exp.Expr:
     """The amount as text, exact: `373.50`."""
     return cast(cast(amount.copy(), MONEY), "VARCHAR")
 
 
-def month_in_words(month: exp.Expression) -> Texts:
+def month_in_words(month: exp.Expr) -> Texts:
     """A month held as `2023-03`: `2023年3月`, in English as it is."""
     year = exp.Left(this=month.copy(), expression=number(4))
     within = exp.Substring(this=month.copy(), start=number(6), length=number(2))
@@ -107,20 +115,32 @@ def month_in_words(month: exp.Expression) -> Texts:
     return zh, month.copy()
 
 
-def id_number(person: exp.Expression) -> exp.Expression:
-    """The resident identity number whose first seventeen digits are the number `person`; NULL where that is NULL."""
-    digits = [rest(whole(person.copy(), number(10 ** (16 - place))), number(10)) for place in range(17)]
-    total: exp.Expression = number(0)
+NOBODY: dict[Language, str] = {"zh": "", "en": "The person"}
+"""Who is meant where no name is known."""
+
+
+def person(language: Language, *, has_name: bool, and_then: str = "") -> exp.Expr | str:
+    """The person's name, in Chinese with what joins it to the rest; without a name, whoever it is."""
+    if not has_name:
+        return NOBODY[language]
+    name = concatenated(column("name"), and_then) if language == "zh" else column("name")
+    return choice((is_known(column("name")), name), otherwise=text(NOBODY[language]))
+
+
+def id_number(first_digits: exp.Expr) -> exp.Expr:
+    """The identity number of which these are the first seventeen digits, as a number; NULL where that is NULL."""
+    digits = [rest(whole(first_digits.copy(), number(10 ** (16 - place))), number(10)) for place in range(17)]
+    total: exp.Expr = number(0)
     for weight, digit in zip(_WEIGHTS, digits, strict=True):
         total = plus(total, times(digit, number(weight)))
     check = exp.Substring(
         this=text(_CHECK_CHARACTERS), start=plus(rest(total, number(11)), number(1)), length=number(1)
     )
-    first = call("LPAD", cast(person.copy(), "VARCHAR"), number(17), text("0"))
-    return choice((is_unknown(person.copy()), exp.null()), otherwise=concatenated(first, check))
+    first = call("LPAD", cast(first_digits.copy(), "VARCHAR"), number(17), text("0"))
+    return choice((is_unknown(first_digits.copy()), exp.null()), otherwise=concatenated(first, check))
 
 
-def finding(values: Mapping[str, exp.Expression]) -> list[exp.Expression]:
+def finding(values: Mapping[str, exp.Expr]) -> list[exp.Expr]:
     """The columns of a finding in their order and types, to be selected; NULL for those that are not given."""
     assert values.keys() <= {one.name for one in COLUMNS}, "a finding has no such column"
     return [named(cast(values.get(one.name, exp.null()).copy(), one.type), one.name) for one in COLUMNS]

@@ -33,7 +33,7 @@ from assess.rolls.reconciling.plan import (
 LEVEL_MISSING, LEVEL_OLD = "level_missing", "level_old"
 _NOTHING_DUE, _DUE_UNKNOWN, _DUE = 0, 1, 2
 
-Columns = list[exp.Expression]
+Columns = list[exp.Expr]
 
 
 class Judging:
@@ -74,7 +74,7 @@ class Judging:
             rows = exp.select(exp.Star(), *step()).from_(rows.subquery("given"))
         return rows
 
-    def flagged(self) -> exp.Expression:
+    def flagged(self) -> exp.Expr:
         """Is there anything to be found on a judged row?"""
         codes = [is_known(column(f"code{index}")) for index in self.place.values()]
         return some([*codes, *(column(name) for name in self.row_flags())])
@@ -107,7 +107,7 @@ class Judging:
             (_above_nothing(due), number(_DUE)), (is_unknown(due), number(_DUE_UNKNOWN)),
             otherwise=number(_NOTHING_DUE),
         )  # fmt: skip
-        taken: exp.Expression = exp.false()
+        taken: exp.Expr = exp.false()
         if self.touching(benefit.name):
             taken = _surely(every([_above_nothing(value), exp.EQ(this=due, expression=number(0))]))
         return [
@@ -123,7 +123,7 @@ class Judging:
             ),
         ]
 
-    def _rests_on(self, benefit: Benefit, doubt: Doubt) -> exp.Expression:
+    def _rests_on(self, benefit: Benefit, doubt: Doubt) -> exp.Expr:
         """Is the benefit paid or due on the row, and does it rest on the doubt there?"""
         amounts = [column(f"{which}.{benefit.name}") for which in ("paid", "due")]
         conditions = [some(_surely(_above_nothing(amount)) for amount in amounts)]
@@ -136,8 +136,8 @@ class Judging:
 
     def _assessment(self) -> Columns:
         assessment = self.regime.assessment
-        missing: exp.Expression = exp.false()
-        old: exp.Expression = exp.false()
+        missing: exp.Expr = exp.false()
+        old: exp.Expr = exp.false()
         if assessment.required is not None:
             missing = every([_surely(column(ASSESSMENT_REQUIRED)), is_unknown(column(ABILITY_LEVEL))])
         if assessment.up_to_date is not None:
@@ -167,7 +167,7 @@ class Judging:
             found.append(named(choice(*breaches) if breaches else unknown("TINYINT"), f"broken{index}"))
         return found
 
-    def _gives_way(self, name: str, conflict: Conflict) -> exp.Expression:
+    def _gives_way(self, name: str, conflict: Conflict) -> exp.Expr:
         """Is it paid though not due, beside another benefit that is paid and goes before it?"""
         index = self.place[name]
         conditions = [pays(index), negated(_stands(index, _DUE))]
@@ -179,7 +179,7 @@ class Judging:
             return every([*conditions, some(drawn)])
         return every([*conditions, column(f"taken{index}"), some(pays(rival) for rival in rivals)])
 
-    def _goes_before(self, other: int, index: int) -> exp.Expression:
+    def _goes_before(self, other: int, index: int) -> exp.Expr:
         """Is the other one paid, and the one to keep of the two?
 
         Kept is what is due; else what may be due; else the greater amount paid; else what the rule names first.
@@ -190,7 +190,7 @@ class Judging:
         same = exp.EQ(this=standing, expression=own)
         return every([pays(other), some([exp.GT(this=standing.copy(), expression=own.copy()), every([same, amounts])])])
 
-    def _yearly(self, index: int) -> exp.Expression:
+    def _yearly(self, index: int) -> exp.Expr:
         """What is paid of it a year, where amounts by the month and by the year are compared."""
         paid = column(f"paid{index}")
         if self.regime.benefits[index].period == "year" or len({one.period for one in self.regime.benefits}) == 1:
@@ -207,12 +207,12 @@ def _rivals(benefit: str, conflict: Conflict) -> list[str]:
     return [name for name in those if name != benefit]
 
 
-def pays(index: int) -> exp.Expression:
+def pays(index: int) -> exp.Expr:
     """Is anything of the benefit paid? Never unknown: a blank is nothing."""
     return column(f"pays{index}")
 
 
-def _code(index: int) -> exp.Expression:
+def _code(index: int) -> exp.Expr:
     paid, due = column(f"paid{index}"), column(f"due{index}")
     open_ = every([pays(index), _stands(index, _DUE_UNKNOWN)])
     both = every([pays(index), _stands(index, _DUE)])
@@ -231,19 +231,19 @@ def _doubt_column(index: int, place: int) -> str:
     return f"doubt{index}_{place}"
 
 
-def _stands(index: int, standing: int) -> exp.Expression:
+def _stands(index: int, standing: int) -> exp.Expr:
     return exp.EQ(this=column(f"standing{index}"), expression=number(standing))
 
 
-def _above_nothing(amount: exp.Expression) -> exp.Expression:
+def _above_nothing(amount: exp.Expr) -> exp.Expr:
     return exp.GT(this=amount.copy(), expression=number(0))
 
 
-def _surely(condition: exp.Expression) -> exp.Expression:
+def _surely(condition: exp.Expr) -> exp.Expr:
     """Does it hold? No where it is unknown."""
     return exp.Coalesce(this=condition.copy(), expressions=[exp.false()])
 
 
-def _unless_false(condition: exp.Expression) -> exp.Expression:
+def _unless_false(condition: exp.Expr) -> exp.Expr:
     """Does it hold, or is it unknown?"""
     return exp.Coalesce(this=condition.copy(), expressions=[exp.true()])

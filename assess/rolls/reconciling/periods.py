@@ -31,7 +31,7 @@ def periods_query(findings: Relation) -> exp.Query:
     )
     stretch = named(minus(column(_CALENDAR), rank), _STRETCH)  # the same as long as no month is left out
     stretches = exp.select(exp.Star(), stretch).from_(months.subquery("months"))
-    values: dict[str, exp.Expression] = {
+    values: dict[str, exp.Expr] = {
         **{name: _first(name) for name in PERIOD_COLUMNS},
         **{name: column(name) for name in ("code", "benefit", "direction")},
         "first_month": exp.Min(this=column("month")),
@@ -61,7 +61,7 @@ def _months(findings: Relation) -> exp.Select:
     )
 
 
-def _first(name: str) -> exp.Expression:
+def _first(name: str) -> exp.Expr:
     """The column's value in the first month; of several rows of that month, in the first row."""
     parts = [exp.PropertyEQ(this=exp.to_identifier(key), expression=column(key)) for key in ("month", "source", "row")]
     return exp.ArgMin(this=column(name), expression=exp.Struct(expressions=parts))

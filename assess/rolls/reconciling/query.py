@@ -9,6 +9,7 @@ from sqlglot import exp
 from assess.engines.sql.nodes import choice, minus, number, plus, some
 from assess.rolls.finding_rows import (
     Relation,
+    call,
     column,
     empty,
     finding,
@@ -106,7 +107,7 @@ class _Findings:
             sentence_en=self._en.of_benefit(index, amount),
         )
 
-    def _cite(self, index: int) -> exp.Expression:
+    def _cite(self, index: int) -> exp.Expr:
         """The benefit's clauses; those of the rules where a combination takes it away."""
         benefit = self._regime.benefits[index]
         own = _text_or_null(benefit.clauses.cite)
@@ -164,7 +165,7 @@ class _Findings:
             sentence_en=self._en.assessment_out_of_date(clauses, amount),
         )
 
-    def _paid_of(self, counted: str) -> exp.Expression:
+    def _paid_of(self, counted: str) -> exp.Expr:
         """What is paid of the benefits that rest on the level, of those for which the column `counted{i}` holds."""
         return _sum(
             choice((column(f"{counted}{index}"), column(f"paid{index}")), otherwise=number(0))
@@ -174,15 +175,15 @@ class _Findings:
 
     def _placeholder(self) -> exp.Select:
         doubtful = [index for index, benefit in enumerate(self._regime.benefits) if benefit.doubts]
-        paid: list[exp.Expression] = []
-        due: list[exp.Expression] = []
-        greater: list[exp.Expression] = []
+        paid: list[exp.Expr] = []
+        due: list[exp.Expr] = []
+        greater: list[exp.Expr] = []
         for index in doubtful:
             paid_or_nothing = _or_nothing(column(f"paid{index}"))
-            larger = exp.Greatest(this=paid_or_nothing, expressions=[_or_nothing(column(f"due{index}"))])
+            larger = call("GREATEST", paid_or_nothing, _or_nothing(column(f"due{index}")))
             for amounts, amount in ((paid, paid_or_nothing), (due, column(f"due{index}")), (greater, larger)):
                 amounts.append(choice((column(f"doubtful{index}"), amount.copy()), otherwise=number(0)))
-        cites: dict[str, list[exp.Expression]] = {}
+        cites: dict[str, list[exp.Expr]] = {}
         for index in doubtful:
             for doubt in self._regime.benefits[index].doubts:
                 if doubt.cite:
@@ -199,10 +200,10 @@ class _Findings:
             sentence_en=self._en.placeholder(),
         )
 
-    def _of_row(self, code: str, when: exp.Expression, **values: exp.Expression) -> exp.Select:
+    def _of_row(self, code: str, when: exp.Expr, **values: exp.Expr) -> exp.Select:
         return self._select(when, code=text(code), direction=text(FINDINGS[code].direction), **values)
 
-    def _select(self, when: exp.Expression, **values: exp.Expression) -> exp.Select:
+    def _select(self, when: exp.Expr, **values: exp.Expr) -> exp.Select:
         """The finding of the rows for which the condition holds, with what every finding says of its row."""
         plan = self._judging.plan
         values |= {name: column(name) for name in ("source", "row", "case", *plan.optional_columns())}
@@ -212,16 +213,16 @@ class _Findings:
         return exp.select(*finding(values)).from_(exp.to_table(self._rows)).where(when)
 
 
-def _or_nothing(amount: exp.Expression) -> exp.Expression:
+def _or_nothing(amount: exp.Expr) -> exp.Expr:
     return exp.Coalesce(this=amount.copy(), expressions=[number(0)])
 
 
-def _sum(amounts: Iterable[exp.Expression]) -> exp.Expression:
-    total: exp.Expression | None = None
+def _sum(amounts: Iterable[exp.Expr]) -> exp.Expr:
+    total: exp.Expr | None = None
     for amount in amounts:
         total = amount if total is None else plus(total, amount)
     return number(0) if total is None else total
 
 
-def _text_or_null(value: str | None) -> exp.Expression:
+def _text_or_null(value: str | None) -> exp.Expr:
     return exp.null() if value is None else text(value)

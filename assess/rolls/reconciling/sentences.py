@@ -11,13 +11,22 @@ from sqlglot import exp
 
 from assess.engines.sql.nodes import choice, is_known, negated, number, switch
 from assess.language.types import Label
-from assess.rolls.finding_rows import column, concatenated, filled, listed, month_in_words, text, yuan
+from assess.rolls.finding_rows import (
+    Language,
+    column,
+    concatenated,
+    filled,
+    listed,
+    month_in_words,
+    person,
+    text,
+    yuan,
+)
 from assess.rolls.reconciling import words
 from assess.rolls.reconciling.judging import Judging, pays
 from assess.rolls.reconciling.plan import Benefit, Clauses, Conflict
-from assess.rolls.reconciling.words import Language
 
-_Text = str | exp.Expression
+_Text = str | exp.Expr
 
 
 class Sentences:
@@ -32,7 +41,7 @@ class Sentences:
 
     # a benefit by itself
 
-    def of_benefit(self, index: int, amount: exp.Expression) -> exp.Expression:
+    def of_benefit(self, index: int, amount: exp.Expr) -> exp.Expr:
         """What is said of a benefit by its code, whichever it is but `not_drawn_together`."""
         benefit = self._regime.benefits[index]
         values: dict[str, _Text] = {
@@ -77,7 +86,7 @@ class Sentences:
 
     # benefits together
 
-    def not_drawn_together(self, index: int, amount: exp.Expression) -> exp.Expression:
+    def not_drawn_together(self, index: int, amount: exp.Expr) -> exp.Expr:
         """That the benefit is paid beside one that it must give way to."""
         benefit = self._regime.benefits[index]
         by_rule = []
@@ -97,7 +106,7 @@ class Sentences:
             by_rule.append((number(place), sentence))
         return by_rule[0][1] if len(by_rule) == 1 else switch(column(f"broken{index}"), by_rule)
 
-    def _paid(self, name: str) -> exp.Expression:
+    def _paid(self, name: str) -> exp.Expr:
         """A benefit and what is paid of it."""
         index = self._judging.place[name]
         benefit = self._regime.benefits[index]
@@ -116,15 +125,15 @@ class Sentences:
 
     # a row as a whole
 
-    def assessment_missing(self, clauses: Clauses, level: Label, amount: exp.Expression) -> exp.Expression:
+    def assessment_missing(self, clauses: Clauses, level: Label, amount: exp.Expr) -> exp.Expr:
         return self._of_assessment(words.ASSESSMENT_MISSING, words.STAKE_OPEN, "rests", clauses, amount, level)
 
-    def assessment_out_of_date(self, clauses: Clauses, amount: exp.Expression) -> exp.Expression:
+    def assessment_out_of_date(self, clauses: Clauses, amount: exp.Expr) -> exp.Expr:
         return self._of_assessment(words.ASSESSMENT_OUT_OF_DATE, words.STAKE_OLD, "pays", clauses, amount, None)
 
     def _of_assessment(
-        self, sentence: Label, stake: Label, counted: str, clauses: Clauses, amount: exp.Expression, level: Label | None
-    ) -> exp.Expression:
+        self, sentence: Label, stake: Label, counted: str, clauses: Clauses, amount: exp.Expr, level: Label | None
+    ) -> exp.Expr:
         """`counted`: the columns that say which of the benefits that rest on the level stand in the amount."""
         by_level = [index for index, benefit in enumerate(self._regime.benefits) if benefit.by_level]
         at_stake: _Text = ""
@@ -142,7 +151,7 @@ class Sentences:
             law=self._law([clauses]),
         )
 
-    def placeholder(self) -> exp.Expression:
+    def placeholder(self) -> exp.Expr:
         doubtful = [
             (column(f"doubtful{index}"), index) for index, benefit in enumerate(self._regime.benefits) if benefit.doubts
         ]
@@ -164,20 +173,15 @@ class Sentences:
     def _words(self, label: Label) -> str:
         return label.in_language(self._language)
 
-    def _filled(self, template: Label, **values: _Text) -> exp.Expression:
+    def _filled(self, template: Label, **values: _Text) -> exp.Expr:
         return filled(self._words(template), values)
 
-    def _benefits(self, those: Iterable[tuple[exp.Expression, int]]) -> exp.Expression:
+    def _benefits(self, those: Iterable[tuple[exp.Expr, int]]) -> exp.Expr:
         labels = [(when, self._words(self._regime.benefits[index].label)) for when, index in those]
         return listed(self._marks.comma, labels)
 
     def _person(self, and_then: str = "") -> _Text:
-        """The person's name, in Chinese with what joins it to the rest; without a name, whoever it is."""
-        nobody = self._marks.nobody
-        if not self._plan.has_name:
-            return nobody
-        name = concatenated(column("name"), and_then) if self._language == "zh" else column("name")
-        return choice((is_known(column("name")), name), otherwise=text(nobody))
+        return person(self._language, has_name=self._plan.has_name, and_then=and_then)
 
     def _benefit_of(self, label: Label) -> _Text:
         """`张三的尊老金`, `张三, old-age allowance: `; without a name `尊老金`, `Old-age allowance: `."""
@@ -191,7 +195,7 @@ class Sentences:
     def _every(self, benefit: Benefit) -> str:
         return self._words(words.EVERY[benefit.period])
 
-    def _month(self) -> exp.Expression:
+    def _month(self) -> exp.Expr:
         zh, en = month_in_words(column("month"))
         return zh if self._language == "zh" else en
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from assess.language.types import Label
-
-Language = Literal["zh", "en"]
+from assess.rolls.finding_rows import Language
 
 OF_BENEFIT: dict[str, Label] = {
     "overpaid": Label(
@@ -72,16 +70,15 @@ TOGETHER = Label("{benefit}{every}{paid}元", "{benefit} {paid} yuan{every}")
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """How a language sets things side by side and apart. `nobody`: who is meant where there is no name."""
+    """How a language sets things side by side and apart."""
 
     comma: str
     semicolon: str
     brackets: str
     quoted: str
-    nobody: str
 
 
 MARKS: dict[Language, Marks] = {
-    "zh": Marks("、", "；", "（{}）", "“{}”", ""),
-    "en": Marks(", ", "; ", " ({})", "“{}”", "The person"),
+    "zh": Marks("、", "；", "（{}）", "“{}”"),
+    "en": Marks(", ", "; ", " ({})", "“{}”"),
 }

@@ -1,0 +1,61 @@
+"""A row's own facts held against each other: identity number (GB 11643-1999) against birth date and sex; the age.
+
+These flags follow the number as it is, and say nothing where a fact is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import IntFlag
+
+from sqlglot import exp
+
+from assess.engines.sql.calendar import years_between
+from assess.engines.sql.nodes import choice, compared, number, plus, rest
+
+OLDEST = 120
+"""Completed years that nobody is taken to have passed without a look at the papers."""
+
+
+class Flag(IntFlag):
+    """The bits of the column `flags` of `people.parquet`."""
+
+    BIRTH_DATE_DIFFERS = 1
+    SEX_DIFFERS = 2
+    TOO_OLD = 4
+    NOT_YET_BORN = 8
+
+
+def screening_flags(facts: Mapping[str, exp.Expr], as_of: int) -> exp.Expr:
+    """The flags of a row as a small integer, never NULL.
+
+    `facts`: those of `id_number` (18 characters, valid), `birth_date` (`YYYYMMDD`) and `sex` (0 male, 1 female) that
+    the roll has, in the engines' form. `as_of`: the day decided on. The age goes by the birth date, by that inside the
+    number where there is none.
+    """
+    identity, birth_date, sex = (facts.get(name) for name in ("id_number", "birth_date", "sex"))
+    found: list[tuple[Flag, exp.Expr]] = []
+    born = birth_date
+    if identity is not None:
+        inside = _part(identity, 7, 8, "INT")
+        if birth_date is not None:
+            found.append((Flag.BIRTH_DATE_DIFFERS, compared("!=", inside, birth_date.copy())))
+        born = inside if birth_date is None else exp.Coalesce(this=birth_date.copy(), expressions=[inside.copy()])
+        if sex is not None:
+            # an odd digit is a man's, and 0 stands for male
+            stated = rest(plus(_part(identity, 17, 1, "TINYINT"), number(1)), number(2))
+            found.append((Flag.SEX_DIFFERS, compared("!=", stated, sex.copy())))
+    if born is not None:
+        age = years_between(born.copy(), number(as_of))
+        found.append((Flag.TOO_OLD, compared(">", age, number(OLDEST))))
+        found.append((Flag.NOT_YET_BORN, compared(">", born.copy(), number(as_of))))
+    flags: exp.Expr = number(0)
+    for flag, condition in found:
+        flags = plus(flags, choice((condition, number(flag.value)), otherwise=number(0)))
+    return flags
+
+
+def _part(identity: exp.Expr, first: int, length: int, type_: str) -> exp.Expr:
+    """The number written at these places of the identity number."""
+    digits = exp.Substring(this=identity.copy(), start=number(first), length=number(length))
+    return exp.TryCast(this=digits, to=exp.DataType.build(type_))

@@ -1,0 +1,51 @@
+"""What screening needs to know of the roll and the rules: plain data that can be sent to a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from assess.language.program import Program
+
+_BIRTH_DATE, _SEX = "id_birth_date_agrees", "id_sex_agrees"
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """Which columns decisions and people have, and the clauses that the findings on numbers cite (None: none).
+
+    `own_months`: the roll says of each row which month it is for; `people` then has the column `month`, and people
+    stand on it twice only within a month. Otherwise every row is meant for every month decided on. `paid`: the
+    benefits that the decisions have both `paid.` and `due.` columns for.
+    """
+
+    has_name: bool
+    has_district: bool
+    has_month: bool
+    own_months: bool
+    paid: tuple[str, ...]
+    cite_birth_date: str | None = None
+    cite_sex: str | None = None
+
+    @classmethod
+    def of(cls, program: Program, decisions: Collection[str], people: Collection[str]) -> Screening:
+        """The plan for decisions and people with these columns."""
+        return cls(
+            "name" in decisions,
+            "district" in decisions,
+            "month" in decisions,
+            "month" in people,
+            tuple(name.removeprefix("paid.") for name in decisions if name.startswith("paid.")),
+            _cite(program, _BIRTH_DATE),
+            _cite(program, _SEX),
+        )
+
+    def optional_columns(self) -> tuple[str, ...]:
+        """Those columns of the decisions that say who is meant, and that not every roll has."""
+        there = {"name": self.has_name, "district": self.has_district, "month": self.has_month}
+        return tuple(name for name, is_there in there.items() if is_there)
+
+
+def _cite(program: Program, decision: str) -> str | None:
+    known = program.decisions.get(decision)
+    return None if known is None else "; ".join(str(one) for one in known.versions[-1].cite) or None

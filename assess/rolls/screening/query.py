@@ -1,0 +1,112 @@
+"""The findings of a share's flags as one query."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from assess.engines.sql.nodes import cast, choice, compared, number, rest, whole
+from assess.language.types import Label
+from assess.rolls.finding_rows import (
+    Language,
+    Relation,
+    call,
+    column,
+    concatenated,
+    filled,
+    finding,
+    id_number,
+    in_fixed_order,
+    person,
+    relation,
+    text,
+)
+from assess.rolls.findings import FINDINGS
+from assess.rolls.screening import words
+from assess.rolls.screening.flags import Flag
+from assess.rolls.screening.plan import Screening
+
+_FLAGGED = "flagged"
+
+_KINDS: dict[Flag, tuple[str, Label]] = {
+    Flag.BIRTH_DATE_DIFFERS: ("birth_date_differs", words.BIRTH_DATE_DIFFERS),
+    Flag.SEX_DIFFERS: ("sex_differs", words.SEX_DIFFERS),
+    Flag.TOO_OLD: ("implausible_age", words.TOO_OLD),
+    Flag.NOT_YET_BORN: ("implausible_age", words.NOT_YET_BORN),
+}
+
+
+def screening_findings_query(plan: Screening, people: Relation, decisions: Relation) -> exp.Query:
+    """The findings of the flags, in the columns of findings and in a fixed order.
+
+    `people` has `source`, `row`, `person` and `flags` (see `Flag`), a row for each row of the roll; `decisions` the
+    columns of `decisions.parquet`. Rejected rows give none. A finding names its month only where the roll does.
+    """
+    found = [_found(plan, flag, code, sentence) for flag, (code, sentence) in _KINDS.items()]
+    return in_fixed_order(found).with_(_FLAGGED, as_=_flagged(plan, people, decisions), materialized=True)
+
+
+def _flagged(plan: Screening, people: Relation, decisions: Relation) -> exp.Select:
+    who = [column(name, "decisions") for name in ("source", "row", "case", *plan.optional_columns())]
+    same = [exp.EQ(this=column(key, "decisions"), expression=column(key, "people")) for key in ("source", "row")]
+    rows = exp.select(*who, column("person", "people"), column("flags", "people")).from_(relation(people, "people"))
+    rows = rows.join(relation(decisions, "decisions"), on=exp.and_(*same)).where(
+        compared("!=", column("flags", "people"), number(0)),
+        compared("!=", column("status", "decisions"), text("rejected")),
+    )
+    return once(rows, plan)
+
+
+def once(rows: exp.Select, plan: Screening) -> exp.Select:
+    """Decisions that each stand for a row of the roll: the first where a row was decided on for several months."""
+    if not plan.has_month or plan.own_months:
+        return rows
+    first = exp.Window(
+        this=exp.RowNumber(),
+        partition_by=[column("source", "decisions"), column("row", "decisions")],
+        order=exp.Order(expressions=[exp.Ordered(this=column("month", "decisions"))]),
+    )
+    return rows.qualify(compared("=", first, number(1)))
+
+
+def _found(plan: Screening, flag: Flag, code: str, sentence: Label) -> exp.Select:
+    raised = rest(whole(column("flags"), number(flag.value)), number(2))
+    values = {
+        "code": text(code),
+        **{name: column(name) for name in ("source", "row", "case", *plan.optional_columns())},
+        "id_number": id_number(column("person")),
+        "amount": number(0),
+        "direction": text(FINDINGS[code].direction),
+        "sentence_zh": _sentence(plan, sentence, "zh"),
+        "sentence_en": _sentence(plan, sentence, "en"),
+    }
+    cite = {Flag.BIRTH_DATE_DIFFERS: plan.cite_birth_date, Flag.SEX_DIFFERS: plan.cite_sex}.get(flag)
+    if cite is not None:
+        values["cite"] = text(cite)
+    if not plan.own_months:
+        values.pop("month", None)
+    return exp.select(*finding(values)).from_(exp.to_table(_FLAGGED)).where(compared("=", raised, number(1)))
+
+
+def _sentence(plan: Screening, sentence: Label, language: Language) -> exp.Expr:
+    born = rest(whole(column("person"), number(1000)), number(100_000_000))
+    year, month, day = (
+        rest(whole(born.copy(), number(divisor)), number(modulus))
+        for divisor, modulus in ((10_000, 10_000), (100, 100), (1, 100))
+    )
+    male = compared("=", rest(column("person"), number(2)), number(1))
+    values = {
+        "person": person(language, has_name=plan.has_name),
+        "person_of": person(language, has_name=plan.has_name, and_then="的"),
+        "year": cast(year, "VARCHAR"),
+        "month": cast(month, "VARCHAR"),
+        "day": cast(day, "VARCHAR"),
+        "iso": concatenated(_padded(year, 4), "-", _padded(month, 2), "-", _padded(day, 2)),
+        "sex": choice(
+            (male, text(words.MALE.in_language(language))), otherwise=text(words.FEMALE.in_language(language))
+        ),
+    }
+    return filled(sentence.in_language(language), values)
+
+
+def _padded(part: exp.Expr, length: int) -> exp.Expr:
+    return call("LPAD", cast(part.copy(), "VARCHAR"), number(length), text("0"))

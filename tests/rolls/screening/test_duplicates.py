@@ -1,0 +1,251 @@
+"""People who stand on a roll twice, and namesakes, over the whole roll."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import duckdb
+import pytest
+
+from assess.rolls.finding_rows import parquet
+from assess.rolls.findings import COLUMN_NAMES, COLUMNS
+from assess.rolls.screening import Screening, duplicate_findings, repeats
+from tests.library import program_of
+from tests.rolls.screening.tables import Row, filled, person, shown
+
+ANNA, BELA = 32040219391015000, 62010519440229003
+SENTENCES = ("row", "code", "amount", "direction", "sentence_zh", "sentence_en")
+
+
+def duplicates(folder: Path, rows: Sequence[Row], months: str | None = None, threads: int = 1) -> list[dict[str, Any]]:
+    """`months`: which of the tables tells months: `people` (the roll's own, then the decisions too) or `decisions`."""
+    paid = sorted({name for one in rows for name in one if name.startswith(("paid.", "due."))})
+    decisions = ["source", "row", "case", "name", "district", "status", *(["month"] if months else []), *paid]
+    people = ["source", "row", "person", "namesake", *(["month"] if months == "people" else [])]
+    once = list({(one["source"], one["row"]): one for one in rows}.values())
+    connection = duckdb.connect(config={"threads": threads})
+    for table, columns, those in (("decisions", decisions, rows), ("people", people, once)):
+        filled(connection, table, those, columns)
+        connection.table(table).write_parquet(str(folder / f"{table}.parquet"))
+    plan = Screening.of(program_of("meadowland"), decisions, people)
+    counts = duplicate_findings(
+        connection, plan, parquet(folder / "people.parquet"), parquet(folder / "decisions.parquet"), len(once),
+        folder / "findings.parquet",
+    )  # fmt: skip
+    found = connection.read_parquet(str(folder / "findings.parquet"))
+    assert found.columns == list(COLUMN_NAMES)
+    assert [str(one) for one in found.types] == [column.type for column in COLUMNS]
+    findings = [dict(zip(COLUMN_NAMES, one, strict=True)) for one in found.fetchall()]
+    for code, count in counts.items():
+        assert sum(one["code"] == code for one in findings) == count
+    assert connection.execute("SELECT count(*) FROM duckdb_tables() WHERE temporary").fetchall() == [(0,)]
+    return findings
+
+
+def paid(number: int, hay: str | None, due: str | None = None, **others: Any) -> Row:
+    return person(number, person=ANNA, **{"paid.hay": hay, "due.hay": due}, **others)
+
+
+def test_nobody_stands_twice(tmp_path: Path) -> None:
+    rows = [person(1, person=ANNA, namesake=5), person(2, person=BELA, namesake=6), person(3), person(4)]
+    assert duplicates(tmp_path, rows) == []
+
+
+def test_every_row_names_the_others_and_all_but_the_first_are_paid_again(tmp_path: Path) -> None:
+    rows = [
+        paid(12, "45.50", "45.50"),
+        paid(90, "45.50", "45.50"),
+        person(40, person=BELA),
+        paid(101, "45.50", "45.50"),
+    ]
+    found = duplicates(tmp_path, rows)
+    assert shown(found, *SENTENCES) == [
+        (
+            12, "duplicate_id", "0.00", "none",
+            "张三的身份证号与第90行、第101行重复。", "张三: the same ID number also stands on row 90, row 101.",
+        ),
+        (
+            90, "duplicate_id", "45.50", "recover",
+            "张三的身份证号与第12行、第101行重复，重复发放45.50元。",
+            "张三: the same ID number also stands on row 12, row 101; 45.50 yuan paid again.",
+        ),
+        (
+            101, "duplicate_id", "45.50", "recover",
+            "张三的身份证号与第12行、第90行重复，重复发放45.50元。",
+            "张三: the same ID number also stands on row 12, row 90; 45.50 yuan paid again.",
+        ),
+    ]  # fmt: skip
+    assert shown(found[:1], "id_number", "benefit", "paid", "due", "month", "months", "cite") == [
+        ("320402193910150001", None, "45.50", None, None, None, None)
+    ]
+
+
+def test_what_other_findings_count_is_not_counted_again(tmp_path: Path) -> None:
+    """Of 60.00 paid where 45.50 is due, 14.50 is overpaid whoever stands on the row."""
+    found = duplicates(tmp_path, [paid(1, "60.00", "45.50"), paid(2, "60.00", "45.50")])
+    assert shown(found, "row", "paid", "amount") == [(1, "60.00", "0.00"), (2, "60.00", "45.50")]
+    assert found[1]["sentence_zh"] == "张三的身份证号与第1行重复，重复发放45.50元（另有14.50元已计入其他问题）。"
+    assert found[1]["sentence_en"].endswith("; 45.50 yuan paid again (14.50 yuan more are counted by other findings).")
+
+
+def test_all_is_at_stake_where_nobody_knows_what_is_due(tmp_path: Path) -> None:
+    found = duplicates(tmp_path, [paid(1, "60.00"), paid(2, "60.00")])
+    assert shown(found, "row", "amount", "direction") == [(1, "0.00", "none"), (2, "60.00", "recover")]
+
+
+def test_row_on_which_nothing_is_paid_keeps_nothing(tmp_path: Path) -> None:
+    found = duplicates(tmp_path, [paid(1, None, "45.50"), paid(2, "45.50", "45.50"), paid(3, "45.50", "45.50")])
+    assert shown(found, "row", "amount") == [(1, "0.00"), (2, "0.00"), (3, "45.50")]
+
+
+def test_one_row_for_each_benefit_is_nothing_paid_twice(tmp_path: Path) -> None:
+    rows = [
+        person(1, person=ANNA, **{"paid.hay": "45.50", "due.hay": "45.50", "paid.care": None, "due.care": "83.30"}),
+        person(2, person=ANNA, **{"paid.hay": None, "due.hay": "45.50", "paid.care": "83.30", "due.care": "83.30"}),
+    ]
+    assert shown(duplicates(tmp_path, rows), "row", "amount", "direction") == [(1, "0.00", "none"), (2, "0.00", "none")]
+
+
+def test_row_of_another_source_is_named_with_it(tmp_path: Path) -> None:
+    rows = [person(2, person=ANNA), person(3, person=ANNA, source="a.xlsx:Sheet1")]
+    assert shown(duplicates(tmp_path, rows), "source", "sentence_zh", "sentence_en") == [
+        (
+            "a.xlsx:Sheet1", "张三的身份证号与roll.csv第2行重复。",
+            "张三: the same ID number also stands on row 2 of roll.csv.",
+        ),
+        (
+            "roll.csv", "张三的身份证号与a.xlsx:Sheet1第3行重复。",
+            "张三: the same ID number also stands on row 3 of a.xlsx:Sheet1.",
+        ),
+    ]  # fmt: skip
+
+
+def test_of_many_rows_only_the_first_are_named(tmp_path: Path) -> None:
+    found = duplicates(tmp_path, [person(number, person=ANNA) for number in range(1, 9)])
+    assert found[0]["sentence_zh"] == "张三的身份证号与第2行、第3行、第4行、第5行、第6行等7行重复。"
+    assert found[7]["sentence_en"] == (
+        "张三: the same ID number also stands on row 1, row 2, row 3, row 4, row 5 and others, 7 rows in all."
+    )
+
+
+def test_rows_of_different_months_are_no_duplicates(tmp_path: Path) -> None:
+    rows = [paid(number, "9", "9", month=month) for number, month in enumerate(("2023-01", "2023-02", "2023-02"), 1)]
+    found = duplicates(tmp_path, rows, months="people")
+    assert shown(found, "row", "month", "months", "amount") == [
+        (2, "2023-02", 1, "0.00"), (3, "2023-02", 1, "9.00"),
+    ]  # fmt: skip
+    assert found[1]["sentence_zh"] == "张三的身份证号2023年2月与第2行重复，重复发放9.00元。"
+    assert found[1]["sentence_en"] == "张三: the same ID number also stands on row 2 for 2023-02; 9.00 yuan paid again."
+
+
+def test_rows_meant_for_every_month_are_duplicates_in_each(tmp_path: Path) -> None:
+    rows = [paid(number, "9", "9", month=month) for number in (1, 2) for month in ("2023-01", "2023-02")]
+    found = duplicates(tmp_path, rows, months="decisions")
+    assert shown(found, "row", "month", "amount") == [
+        (1, "2023-01", "0.00"), (1, "2023-02", "0.00"), (2, "2023-01", "9.00"), (2, "2023-02", "9.00"),
+    ]  # fmt: skip
+
+
+def test_namesakes_are_a_suspicion_and_nothing_is_at_stake(tmp_path: Path) -> None:
+    rows = [person(1, person=ANNA, namesake=5), person(2, person=BELA, namesake=5), person(3, namesake=6)]
+    found = duplicates(tmp_path, rows)
+    assert shown(found, *SENTENCES) == [
+        (
+            1, "namesake", "0.00", "none",
+            "张三与第2行姓名和出生日期相同，身份证号不同或缺失，应当核实是否同一人。",
+            "张三: same name and birth date as row 2, with another ID number or none; to be checked whether it is the "
+            "same person.",
+        ),
+        (
+            2, "namesake", "0.00", "none",
+            "张三与第1行姓名和出生日期相同，身份证号不同或缺失，应当核实是否同一人。",
+            "张三: same name and birth date as row 1, with another ID number or none; to be checked whether it is the "
+            "same person.",
+        ),
+    ]  # fmt: skip
+
+
+def test_same_person_is_no_namesake(tmp_path: Path) -> None:
+    rows = [person(1, person=ANNA, namesake=5), person(2, person=ANNA, namesake=5)]
+    assert {one["code"] for one in duplicates(tmp_path, rows)} == {"duplicate_id"}
+
+
+def test_namesakes_without_a_number(tmp_path: Path) -> None:
+    """Each row without a number may be anybody; of a person known, the first row is named."""
+    rows = [
+        person(1, person=ANNA, namesake=5), person(2, person=ANNA, namesake=5), person(3, namesake=5),
+        person(4, namesake=5),
+    ]  # fmt: skip
+    found = [one for one in duplicates(tmp_path, rows) if one["code"] == "namesake"]
+    assert [one["sentence_zh"].split("姓名")[0] for one in found] == [
+        "张三与第3行、第4行", "张三与第3行、第4行", "张三与第1行、第4行", "张三与第1行、第3行",
+    ]  # fmt: skip
+
+
+def test_namesake_is_told_once_for_all_months(tmp_path: Path) -> None:
+    rows = [
+        person(number, person=who, namesake=5, month=month)
+        for number, who in ((1, ANNA), (2, BELA))
+        for month in ("2023-01", "2023-02")
+    ]
+    found = duplicates(tmp_path, rows, months="decisions")
+    assert shown(found, "row", "code", "month") == [(1, "namesake", None), (2, "namesake", None)]
+
+
+def test_rejected_row_gives_no_finding_but_is_named(tmp_path: Path) -> None:
+    rows = [paid(1, "9", None, status="rejected"), paid(2, "9", "9")]
+    found = duplicates(tmp_path, rows)
+    assert shown(found, "row", "amount", "sentence_zh") == [(2, "9.00", "张三的身份证号与第1行重复，重复发放9.00元。")]
+
+
+def made(seed: int) -> list[Row]:
+    random = Random(seed)
+    return [
+        person(
+            number,
+            random.choice(("张三", "李四", None)),
+            source=random.choice(("a.csv", "b.csv")),
+            person=random.choice([None, *(ANNA + one * 1000 for one in range(150))]),
+            namesake=random.choice([None, *range(80)]),
+            status=random.choice(("decided", "undetermined", "rejected")),
+            **{"paid.hay": random.choice((None, 0, 10, 20)), "due.hay": random.choice((None, 0, 10))},
+        )
+        for number in range(1, 301)
+    ]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_found_are_those_rows_that_have_a_key_in_common(tmp_path: Path, seed: int) -> None:
+    rows = made(seed)
+    people: dict[int, list[Row]] = defaultdict(list)
+    names: dict[int, list[Row]] = defaultdict(list)
+    for one in rows:
+        if one["person"] is not None:
+            people[one["person"]].append(one)
+        if one["namesake"] is not None:
+            names[one["namesake"]].append(one)
+    same = {(one["source"], one["row"], "duplicate_id") for those in people.values() if len(those) > 1 for one in those}
+    for those in names.values():
+        known = [one["person"] for one in those]
+        if len(those) > 1 and (None in known or len(set(known)) > 1):
+            same |= {(one["source"], one["row"], "namesake") for one in those}
+    rejected = {(one["source"], one["row"]) for one in rows if one["status"] == "rejected"}
+    found = duplicates(tmp_path, rows)
+    assert {(one["source"], one["row"], one["code"]) for one in found} == {
+        one for one in same if one[:2] not in rejected
+    }
+    assert all(one["amount"] >= 0 for one in found)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_order_of_rows_threads_and_parts_change_nothing(
+    tmp_path: Path, threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = made(7)
+    whole = duplicates(tmp_path, rows)
+    monkeypatch.setattr(repeats, "ROWS_IN_A_PART", 41)
+    assert duplicates(tmp_path, Random(1).sample(rows, len(rows)), threads=threads) == whole
