@@ -59,6 +59,4 @@ def constants_of(
             if cell.fault is None and cell.value is not None:
                 yield target, cell
             else:
-                problem = {"problem_zh": "没有内容", "problem_en": "it says nothing"}
-                problem |= {} if cell.fault is None else problem_of(cell.fault)
-                faults.report("R210", place, target=name, found=text_of(value), **problem)
+                faults.report("R210", place, target=name, found=text_of(value), **problem_of(cell.fault))

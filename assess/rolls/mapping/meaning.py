@@ -65,7 +65,7 @@ class Meanings:
         fallback: Meaning | None = None
         for rank, alias in meanings(header, self._names):
             found = self._by_alias(rank, alias)
-            if found.outcome == "map":
+            if found.outcome == "map" or alias.ignored is not None:
                 return found
             fallback = fallback or found
         labelled = self._labelled(header)

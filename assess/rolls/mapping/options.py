@@ -39,14 +39,16 @@ def _values(
     reader = cell_reader(target, program, options)
     for word, meaning in file.text.column(header).values.items():
         cell = reader.read(text_of(meaning))
-        if cell.fault is None:
+        if cell.fault is None and (cell.value is not None or meaning is None):
             yield word, cell.value
         else:
             arguments = {"word": word, "found": text_of(meaning)} | problem_of(cell.fault)
             faults.report("R213", file.place("columns", header, "values", word), **arguments)
 
 
-def problem_of(fault: Diagnostic) -> dict[str, str]:
-    """What a fault says, as an argument of another."""
+def problem_of(fault: Diagnostic | None) -> dict[str, str]:
+    """What a fault says, as an argument of another; without one, that there is nothing."""
+    if fault is None:
+        return {"problem_zh": "这里什么也没有说", "problem_en": "that says nothing"}
     entry = CATALOGUE[fault.code]
     return {f"problem_{language}": entry.message(language, fault.arguments) for language in ("zh", "en")}

@@ -30,6 +30,7 @@ class _Writer:
         self._teller = Teller(program, language)
         self._language = language
         self._say = self._teller.say
+        self._undecided = self._say("待定", "TODO")  # no answer and no target: left as it is, it is refused
 
     def lines(self, proposal: Proposal) -> Iterator[str]:
         sources = self._teller.listed([_one_line(source) for source in proposal.sources[:4]])
@@ -52,7 +53,7 @@ class _Writer:
                 "  # Open: uncomment and say what it is, or move it to ignored; until then the roll is refused.",
             )
             for placing in left:
-                target = self._target(placing) if placing.target else "?"
+                target = self._target(placing) if placing.target else self._undecided
                 line = f"  # {scalar(placing.header)}: {target}"
                 yield _commented(line, self._comment(placing.why.in_language(self._language), placing))
         yield from self._derived(proposal)
@@ -75,7 +76,7 @@ class _Writer:
         )
         yield "    # values:"
         for one in unread:
-            yield f"    #   {scalar(tidied(one.text))}: ?  # × {one.count}"
+            yield f"    #   {scalar(tidied(one.text))}: {self._undecided}  # × {one.count}"
 
     def _answers(self, target: Target) -> Iterator[str]:
         known = cell_reader(target, self._program).known

@@ -118,6 +118,8 @@ def test_words_of_offices(target: str, words: str, expected: object) -> None:
         ("stated.self_care_ability", "轻度失能"),
         ("household_status", "刚性支出"),
         ("living_arrangement", "与配偶居住"),  # perhaps an empty nest
+        ("household_status", "否"),  # not what?
+        ("disability_grade", "未持证"),  # perhaps disabled
         ("stated.ltci_level", "重度失能"),  # one of three
     ],
 )

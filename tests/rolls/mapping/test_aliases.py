@@ -80,7 +80,7 @@ def test_headers_that_real_systems_export_are_known(headers: str, file: str) -> 
         ("发放月份", "month"),
         ("进食", "eating"),  # asked by three forms; goals read this one
         ("尊老金", "paid.old_age_allowance"),  # by the label of the decision
-        ("周岁年龄", "stated.age"),
+        ("近30天照护风险事件总次数", "stated.care_risk_events"),
         ("stated.ability_level", "stated.ability_level"),
     ],
 )
@@ -88,6 +88,15 @@ def test_header_by_alias_by_label_by_name(header: str, target: str) -> None:
     found = Meanings(program_of(CHANGZHOU), "roll.csv").of(header)
 
     assert (found.outcome, str(found.target)) == ("map", target)
+
+
+def test_assessment_of_what_is_said_by_the_name_of_the_file() -> None:
+    def target(file: str) -> str:
+        return str(Meanings(program_of(CHANGZHOU), file).of("评估结果").target)
+
+    assert target("评估汇总.xlsx") == "stated.ability_level"
+    assert target("特困人员自理能力评估.xlsx") == "stated.self_care_ability"
+    assert target("长护险评估.xlsx") == "stated.ltci_level"
 
 
 def test_standard_of_which_benefit_is_said_by_the_name_of_the_file() -> None:

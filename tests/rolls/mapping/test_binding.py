@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from pathlib import Path
 
 import pytest
 
@@ -261,6 +262,7 @@ def test_word_that_is_given_no_answer() -> None:
 
     assert [(one.code, str(one.position)) for one in found] == [("R213", "mapping.yaml:2:34")]
     assert "yak" in found[0].arguments["problem_zh"]
+    assert codes("columns: {牲畜: {target: animals, values: {牦牛: '?'}}}", bare("牲畜")) == ["mapping.yaml:1:42 R213"]
     assert "no known word" in found[0].arguments["problem_en"]
 
 
@@ -308,3 +310,15 @@ def test_headers_that_are_no_targets() -> None:
     found = {one.code: one.arguments for one in refused.value.diagnostics}
     assert sorted(found) == ["R203", "R206", "R219"]
     assert found["R219"]["headers_en"] == "姓名, born"
+
+
+@pytest.mark.parametrize("page", ["roll-mapping.md", "roll-mapping.zh.md"])
+def test_mapping_shown_in_the_documentation(page: str) -> None:
+    text = (Path(__file__).parents[3] / "docs" / page).read_text(encoding="utf-8")
+    shown = text.split("```yaml\n")[1].split("```")[0]
+
+    binding = bind(
+        shown, bare("姓名", "身份证号", "出生日期", "照料护理费用（元）", "生活自理能力"), "jiangsu/changzhou"
+    )
+
+    assert (len(binding.columns), len(binding.derived), len(binding.constants)) == (5, 1, 1)

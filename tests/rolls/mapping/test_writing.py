@@ -64,7 +64,7 @@ def test_what_is_open_keeps_the_roll_from_being_checked(tmp_path: Path) -> None:
     one = part(tmp_path, ["姓名", "毛色"], [["甲", "黑"]])
     text = text_for(one)
 
-    assert re.search(r"^  # 毛色: \? +# 列名不在字典中，例：黑$", text, re.MULTILINE)
+    assert re.search(r"^  # 毛色: 待定 +# 列名不在字典中，例：黑$", text, re.MULTILINE)
     with pytest.raises(Refused) as refused:
         bound(text, one)
     assert [found.code for found in refused.value.diagnostics] == ["R201"]
@@ -75,9 +75,12 @@ def test_what_is_commented_out_is_right_when_uncommented(tmp_path: Path) -> None
     one = part(tmp_path, ["姓名", "所养牲畜", "申请日期"], rows)
     text = text_for(one)
 
-    for line in ("values:", "  牦牛: ?", "  骆驼: ?"):
+    for line in ("values:", "  牦牛: 待定", "  骆驼: 待定"):
         text = re.sub(rf"^    # {re.escape(line)}", f"    {line}", text, flags=re.MULTILINE)
-    text = text.replace("牦牛: ?", "牦牛: both").replace("骆驼: ?", "骆驼: null")
+    with pytest.raises(Refused) as refused:
+        bound(text, one)
+    assert [found.code for found in refused.value.diagnostics][:2] == ["R213", "R213"]
+    text = text.replace("牦牛: 待定", "牦牛: both").replace("骆驼: 待定", "骆驼: null")
     text = re.sub(r"^  # (申请日期: )", r"  \1", text, flags=re.MULTILINE)
     binding = bound(text, one)
 
