@@ -54,6 +54,11 @@ def unknown(type_: str = "VARCHAR") -> exp.Expr:
     return cast(exp.null(), type_)
 
 
+def own(node: exp.Expr) -> exp.Expr:
+    """The node where it stands in no tree yet, else a copy: a node stands in one place only."""
+    return node if node.parent is None else node.copy()
+
+
 def concatenated(*parts: str | exp.Expr) -> exp.Expr:
     """The parts as one text; one that is NULL adds nothing. Texts that stand side by side become one literal."""
     merged: list[exp.Expr] = []
@@ -63,14 +68,14 @@ def concatenated(*parts: str | exp.Expr) -> exp.Expr:
             if merged and _is_text(node) and _is_text(merged[-1]):
                 merged[-1] = text(merged[-1].this + node.this)
             else:
-                merged.append(node.copy())
+                merged.append(own(node))
     kept = [node for node in merged if not (_is_text(node) and node.this == "")] or [text("")]
     return kept[0] if len(kept) == 1 and _is_text(kept[0]) else exp.Concat(expressions=kept, safe=True, coalesce=True)
 
 
 def call(function: str, *arguments: exp.Expr) -> exp.Expr:
     """DuckDB's function of that name."""
-    return exp.Anonymous(this=function, expressions=[argument.copy() for argument in arguments])
+    return exp.Anonymous(this=function, expressions=[own(argument) for argument in arguments])
 
 
 def text(value: str) -> exp.Literal:
@@ -95,8 +100,8 @@ def listed(separator: str, parts: Sequence[tuple[exp.Expr | None, exp.Expr | str
     """Those texts whose condition holds (None: always), with the separator between them."""
     nodes: list[exp.Expr] = []
     for condition, part in parts:
-        node = text(part) if isinstance(part, str) else part.copy()
-        nodes.append(node if condition is None else choice((condition.copy(), node)))
+        node = text(part) if isinstance(part, str) else own(part)
+        nodes.append(node if condition is None else choice((own(condition), node)))
     if len(nodes) == 1:
         return nodes[0]
     return call("CONCAT_WS", text(separator), *nodes)
@@ -104,7 +109,7 @@ def listed(separator: str, parts: Sequence[tuple[exp.Expr | None, exp.Expr | str
 
 def yuan(amount: exp.Expr) -> exp.Expr:
     """The amount as text, exact: `373.50`."""
-    return cast(cast(amount.copy(), MONEY), "VARCHAR")
+    return cast(cast(own(amount), MONEY), "VARCHAR")
 
 
 def month_in_words(month: exp.Expr) -> Texts:
@@ -143,7 +148,7 @@ def id_number(first_digits: exp.Expr) -> exp.Expr:
 def finding(values: Mapping[str, exp.Expr]) -> list[exp.Expr]:
     """The columns of a finding in their order and types, to be selected; NULL for those that are not given."""
     assert values.keys() <= {one.name for one in COLUMNS}, "a finding has no such column"
-    return [named(cast(values.get(one.name, exp.null()).copy(), one.type), one.name) for one in COLUMNS]
+    return [named(cast(own(values.get(one.name, exp.null())), one.type), one.name) for one in COLUMNS]
 
 
 def in_fixed_order(queries: Iterable[exp.Query]) -> exp.Query:

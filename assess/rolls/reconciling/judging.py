@@ -71,7 +71,7 @@ class Judging:
         """Every row that is not rejected, with what is found of it."""
         rows = self._given(decisions)
         for step in (self._facts, self._breaches, self._codes):
-            rows = exp.select(exp.Star(), *step()).from_(rows.subquery("given"))
+            rows = exp.select(exp.Star(), *step(), copy=False).from_(rows.subquery("given", copy=False), copy=False)
         return rows
 
     def flagged(self) -> exp.Expr:
@@ -93,7 +93,7 @@ class Judging:
         selected: Columns = [column(name) for name in ("source", "row", "case", *self.plan.optional_columns())]
         for index, benefit in enumerate(self.regime.benefits):
             selected += self._of_benefit(index, benefit)
-        rows = exp.select(*selected, *self._assessment()).from_(relation(decisions, "decisions"))
+        rows = exp.select(*selected, *self._assessment(), copy=False).from_(relation(decisions, "decisions"))
         rows = rows.where(column("status").neq(text("rejected")))
         if self.regime.months:
             months = [text(month) for month in self.regime.months]

@@ -46,7 +46,7 @@ def findings_query(plan: Reconciliation, decisions: Relation, people: Relation |
         return empty()
     query = in_fixed_order(found)
     for name, select in flagged.items():
-        query = query.with_(name, as_=select, materialized=True)
+        query = query.with_(name, as_=select, materialized=True, copy=False)
     return query
 
 
@@ -210,7 +210,8 @@ class _Findings:
         values["id_number"] = id_number(column("person"))
         if plan.has_month:
             values["months"] = number(1)
-        return exp.select(*finding(values)).from_(exp.to_table(self._rows)).where(when)
+        rows = exp.select(*finding(values), copy=False).from_(exp.to_table(self._rows), copy=False)
+        return rows.where(when, copy=False)
 
 
 def _or_nothing(amount: exp.Expr) -> exp.Expr:
