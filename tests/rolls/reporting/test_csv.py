@@ -1,0 +1,100 @@
+"""findings.csv and rejects.csv open rightly in a spreadsheet, hide ID numbers and hold no formulas."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from assess.rolls.findings import COLUMN_NAMES
+from assess.rolls.reporting.findings_csv import write_findings_csv
+from assess.rolls.reporting.rejects import REJECT_COLUMNS, Reject, write_rejects, write_rejects_of
+from assess.rolls.reporting.store import Store, opened
+from tests.rolls.reporting.made import FINDINGS, ID, MASKED, REJECTS, finding, made_run
+
+
+@contextmanager
+def store_of(path: Path, **run: object) -> Iterator[Store]:
+    made = made_run(path / "run", **run)  # type: ignore[arg-type]
+    with opened(made.folder.decisions, made.folder.findings, [made.rejects], path) as store:
+        yield store
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_findings_are_utf_8_with_a_mark_that_excel_knows(tmp_path: Path) -> None:
+    with store_of(tmp_path) as store:
+        assert write_findings_csv(store, tmp_path / "findings.csv") == len(FINDINGS)
+    assert (tmp_path / "findings.csv").read_bytes().startswith(b"\xef\xbb\xbfcode,source,row,")
+    rows = rows_of(tmp_path / "findings.csv")
+    assert tuple(rows[0]) == COLUMN_NAMES
+    assert [row["code"] for row in rows] == [one["code"] for one in FINDINGS]
+    assert rows[0]["name"] == "张三"
+    assert rows[0]["amount"] == "45.50"
+
+
+def test_findings_without_any_have_their_header(tmp_path: Path) -> None:
+    with store_of(tmp_path, findings=()) as store:
+        assert write_findings_csv(store, tmp_path / "findings.csv") == 0
+    assert (tmp_path / "findings.csv").read_text("utf-8-sig") == ",".join(COLUMN_NAMES) + "\n"
+
+
+def test_id_numbers_of_findings_are_masked(tmp_path: Path) -> None:
+    with store_of(tmp_path) as store:
+        write_findings_csv(store, tmp_path / "findings.csv")
+    assert ID not in (tmp_path / "findings.csv").read_text("utf-8")
+    rows = rows_of(tmp_path / "findings.csv")
+    assert rows[0]["id_number"] == MASKED
+    assert rows[4]["case"] == MASKED
+    assert rows[5]["sentence_zh"] == f"身份证号 {MASKED} 于 2023-02-01 死亡，此后仍发放 3 个月"
+    assert rows[5]["sentence_en"].startswith(MASKED)
+
+
+def test_id_numbers_of_findings_stay_where_asked(tmp_path: Path) -> None:
+    with store_of(tmp_path) as store:
+        write_findings_csv(store, tmp_path / "findings.csv", unmask=True)
+    rows = rows_of(tmp_path / "findings.csv")
+    assert (rows[0]["id_number"], rows[4]["case"]) == (ID, ID)
+
+
+@pytest.mark.parametrize("column", ["source", "case", "name", "district", "sentence_zh", "cite"])
+def test_cells_of_findings_are_no_formulas(tmp_path: Path, column: str) -> None:
+    made = finding("unpaid", 2, **{column: "=cmd|' /C calc'!A0"})
+    with store_of(tmp_path, findings=[made]) as store:
+        write_findings_csv(store, tmp_path / "findings.csv")
+    assert rows_of(tmp_path / "findings.csv")[0][column] == "'=cmd|' /C calc'!A0"
+
+
+def test_rejects_are_written_alike_from_a_stream_and_from_parquet(tmp_path: Path) -> None:
+    with store_of(tmp_path) as store:
+        assert write_rejects_of(store, tmp_path / "stored.csv") == len(REJECTS)
+    assert write_rejects(tmp_path / "streamed.csv", iter(REJECTS)) == len(REJECTS)
+    assert rows_of(tmp_path / "stored.csv") == rows_of(tmp_path / "streamed.csv")
+    rows = rows_of(tmp_path / "stored.csv")
+    assert tuple(rows[0]) == REJECT_COLUMNS
+    assert [(row["row"], row["column"], row["found"]) for row in rows] == [
+        ("8", "身份证号", "320402********001X"), ("9", "羊", "'=1+1"), ("9", "", ""),
+    ]  # fmt: skip
+    assert rows[0]["message_zh"] == "身份证号“320402********001X”不对"
+
+
+def test_rejects_show_id_numbers_where_asked(tmp_path: Path) -> None:
+    with store_of(tmp_path) as store:
+        write_rejects_of(store, tmp_path / "stored.csv", unmask=True)
+    write_rejects(tmp_path / "streamed.csv", REJECTS, unmask=True)
+    for name in ("stored.csv", "streamed.csv"):
+        assert rows_of(tmp_path / name)[0]["found"] == "32040219391011001X"
+
+
+def test_rejects_keep_line_breaks_and_quotes(tmp_path: Path) -> None:
+    odd = Reject("a.csv", 2, 'a "b"', "R301", "1,\n2", "错", "wrong", "改", "mend")
+    with store_of(tmp_path, rejects=[odd]) as store:
+        write_rejects_of(store, tmp_path / "stored.csv")
+    assert rows_of(tmp_path / "stored.csv")[0]["found"] == "1,\n2"
+    assert rows_of(tmp_path / "stored.csv")[0]["column"] == 'a "b"'

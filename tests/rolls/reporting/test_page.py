@@ -1,0 +1,164 @@
+"""The page: its numbers, what it hides, and that it loads nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assess.rolls.reporting.manifest import Counts, Manifest
+from assess.rolls.reporting.page import render_report
+from assess.rolls.reporting.store import opened
+from assess.rolls.reporting.tally import tally_of
+from tests.rolls.reporting.made import FINDINGS, ID, MANIFEST, MASKED, finding, made_run
+
+
+def page(
+    path: Path,
+    language: str = "zh",
+    findings: Iterable[dict[str, Any]] = FINDINGS,
+    manifest: Manifest = MANIFEST,
+    *,
+    unmask: bool = False,
+) -> str:
+    run = made_run(path / "run", findings)
+    with opened(run.folder.decisions, run.folder.findings, [run.rejects], path) as store:
+        tally = tally_of(store, manifest)
+        return render_report(store, tally.completed(manifest), tally, language, ["findings.xlsx"], unmask=unmask)
+
+
+class _Reader(HTMLParser):
+    """The text of a page, and whether every tag is closed."""
+
+    EMPTY = ("meta", "br", "rect")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.said: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in self.EMPTY or tag == "rect":
+            self.open.append(tag)
+        assert not {name for name, _ in attrs} & {"src", "style", "onclick"}
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        pass
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] != "style" and data.strip():
+            self.said.append(data.strip())
+
+
+def read(html: str) -> str:
+    reader = _Reader()
+    reader.feed(html)
+    assert reader.open == []
+    return " ".join(" ".join(reader.said).split())
+
+
+def test_rows_are_an_equation(tmp_path: Path) -> None:
+    assert "输入 7 = 已作出决定 4 + 待定 1 + 未能处理 2" in read(page(tmp_path))
+
+
+def test_totals(tmp_path: Path) -> None:
+    said = read(page(tmp_path))
+    assert "共核对 7 行，其中 5 行有问题，共 6 条。" in said
+    assert "应追回 159.90 元 4 条；同一笔发放只计一次" in said
+    assert "应补发 83.30 元 1 条" in said
+
+
+def test_findings_by_kind_and_those_of_which_none_was_found(tmp_path: Path) -> None:
+    said = read(page(tmp_path))
+    assert re.search(r"多发 核对等级和标准.*? 须处理 2 2 23\.40 – –", said)
+    assert "身份证号重复 没有发现 0 0" in said
+    assert "合计 6 5 205.40 83.30 0.00" in said
+
+
+def test_charts_and_what_they_say(tmp_path: Path) -> None:
+    html = page(tmp_path)
+    assert (
+        'aria-label="涉及金额（元），按问题: 死亡后领取 136.50; 应享未享 83.30; 不符合条件 45.50; 多发 23.40"' in html
+    )
+    assert 'aria-label="涉及金额（元），按地区: 北村 198.70; 南村 90.00"' in html
+    assert (
+        'aria-label="羊毛等级: 细毛 1（20.0%）; 好毛 2（40.0%）; 普通毛 1（20.0%）; 粗毛 0（0%）; 待定 1（20.0%）"'
+        in html
+    )
+
+
+def test_figures_and_what_rests_on_them(tmp_path: Path) -> None:
+    said = read(page(tmp_path))
+    assert "已作出的 17 项结果中，至多 3 项（ 17.6% ）依据没有公布的标准或读法" in said
+    assert "照料补贴 4 3（75.0%） 照料补贴比例" in said
+    assert "干草标准 山羊 45.50 元/月 2023-06-30 2020-01-01 草议〔2019〕7号 四1 已公布" in said
+
+
+def test_registers_benefits_and_what_was_not_checked(tmp_path: Path) -> None:
+    said = read(page(tmp_path))
+    assert "死亡登记 deaths.csv 12 1" in said
+    assert "干草补贴 1 0 45.50 2 91.00 45.50" in said
+    assert "照料补贴 3 1 249.90 – – –" in said
+    assert "犬粮补贴 没有发放的列" in said
+
+
+def test_rejects_by_reason_with_an_example(tmp_path: Path) -> None:
+    said = read(page(tmp_path))
+    assert "不是数 A106 2 roll.csv 第 9 行，列“羊” =1+1 填整数。" in said
+    assert "身份证号“320402********001X”不对 A105 1 roll.csv 第 8 行" in said
+
+
+def test_id_numbers_are_masked_unless_asked_for(tmp_path: Path) -> None:
+    html = page(tmp_path / "masked")
+    assert MASKED in html
+    assert ID not in html
+    assert "32040219391011001X" not in html
+    assert ID in page(tmp_path / "open", unmask=True)
+
+
+def test_what_a_roll_says_is_escaped(tmp_path: Path) -> None:
+    made = finding("unpaid", 2, name="<script>alert(1)</script>", district='"><img src=x>', amount="1", direction="pay")
+    html = page(tmp_path, findings=[made])
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_it_loads_nothing(tmp_path: Path) -> None:
+    html = page(tmp_path)
+    assert not re.search(r"https?://|@import|url\(|<script|<link|<img", html)
+    assert "default-src 'none'" in html
+
+
+def test_the_largest_twenty_of_each_kind_are_shown(tmp_path: Path) -> None:
+    made = [finding("unpaid", row, amount=str(row), direction="pay", name=f"人{row}") for row in range(1, 26)]
+    said = read(page(tmp_path, findings=made))
+    assert "20 / 25 条" in said
+    assert [int(row) for row in re.findall(r"人(\d+)", said)] == list(range(25, 5, -1))
+
+
+def test_english(tmp_path: Path) -> None:
+    said = read(page(tmp_path, "en"))
+    assert "7 rows were checked; 5 of them have findings, 6 in all." in said
+    assert "Input 7 = decided 4 + undetermined 1 + rejected 2" in said
+    assert not re.search("[一-鿿]", re.sub("北村|南村|张三|李四|王五|赵六|草议〔2019〕7号|羊|身份证号", "", said))
+
+
+def test_a_run_without_findings(tmp_path: Path) -> None:
+    counts = Counts(input=0, decided=0, undetermined=0, rejected=0, decisions=0)
+    nothing = {"registers": (), "checked": (), "not_checked": (), "readings": ()}
+    bare = MANIFEST.model_copy(update={"counts": counts, **nothing})
+    said = read(page(tmp_path, findings=(), manifest=bare))
+    assert "共核对 0 行，没有发现问题。" in said
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_same_run_gives_the_same_page(tmp_path: Path, language: str) -> None:
+    assert page(tmp_path / "a", language) == page(tmp_path / "b", language)

@@ -1,0 +1,117 @@
+"""The numbers of the reports, worked out by hand for the made-up run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from assess.rolls.reporting import tally as module
+from assess.rolls.reporting.manifest import Manifest
+from assess.rolls.reporting.store import opened
+from assess.rolls.reporting.tally import Tally, tally_of
+from tests.rolls.reporting.made import FINDINGS, MANIFEST, finding, made_run, yuan
+
+
+def tally(path: Path, findings: Iterable[dict[str, Any]] = FINDINGS, manifest: Manifest = MANIFEST) -> Tally:
+    run = made_run(path / "run", findings)
+    with opened(run.folder.decisions, run.folder.findings, [run.rejects], path) as store:
+        return tally_of(store, manifest)
+
+
+def test_findings_by_code(tmp_path: Path) -> None:
+    found = tally(tmp_path).findings
+    assert [(one.code, one.findings, one.rows, one.recover, one.pay) for one in found.by_code] == [
+        ("not_entitled", 1, 1, yuan("45.50"), yuan("0.00")),
+        ("overpaid", 2, 2, yuan("23.40"), yuan("0.00")),
+        ("unpaid", 1, 1, yuan("0.00"), yuan("83.30")),
+        ("assessment_missing", 1, 1, yuan("0.00"), yuan("0.00")),
+        ("paid_after_death", 1, 1, yuan("136.50"), yuan("0.00")),
+    ]
+    assert found.rows == 5
+
+
+def test_a_payment_that_several_findings_speak_of_counts_once(tmp_path: Path) -> None:
+    # 136.50 after death (of which 45.50 is not due either), 16.70 and 6.70 too much
+    assert tally(tmp_path).findings.recover_once == yuan("159.90")
+
+
+def test_months_of_one_payment_add_up_and_a_finding_over_months_covers_them(tmp_path: Path) -> None:
+    def paid(code: str, amount: str, month: str | None = None, benefit: str | None = "hay") -> dict[str, Any]:
+        return finding(code, 2, benefit=benefit, amount=amount, direction="recover", month=month)
+
+    months = [
+        paid("not_entitled", "10", "2023-01"), paid("overpaid", "4", "2023-01"), paid("not_entitled", "10", "2023-02"),
+    ]  # fmt: skip
+    assert tally(tmp_path / "a", months).findings.recover_once == yuan("20.00")
+    over = [*months, paid("paid_after_death", "15")]
+    assert tally(tmp_path / "b", over).findings.recover_once == yuan("20.00")
+    whole_row = [*months, paid("overpaid", "5", "2023-02", "care"), paid("duplicate_id", "21", benefit=None)]
+    assert tally(tmp_path / "c", whole_row).findings.recover_once == yuan("25.00")
+
+
+def test_districts_with_the_largest_amounts_first(tmp_path: Path) -> None:
+    found = tally(tmp_path)
+    assert [(one.name, one.findings, one.recover, one.pay) for one in found.districts] == [
+        ("北村", 3, yuan("198.70"), yuan("0.00")),
+        ("南村", 2, yuan("6.70"), yuan("83.30")),
+        (None, 1, yuan("0.00"), yuan("0.00")),
+    ]
+    assert found.districts[1].codes == {"overpaid": (1, yuan("6.70")), "unpaid": (1, yuan("83.30"))}
+    assert found.other_districts == 0
+
+
+def test_many_districts_are_put_together(tmp_path: Path) -> None:
+    many = [
+        finding("unpaid", row, district=f"村{row:03}", amount=str(row), direction="pay")
+        for row in range(1, module.DISTRICTS + 4)
+    ]
+    found = tally(tmp_path, many)
+    assert len(found.districts) == module.DISTRICTS + 1
+    assert found.other_districts == 3
+    rest = found.districts[-1]
+    assert (rest.name, rest.findings, rest.pay) == ("", 3, Decimal("6.00"))
+    assert sum(one.pay for one in found.districts) == sum(range(1, module.DISTRICTS + 4))
+
+
+def test_distributions_follow_the_order_of_the_values(tmp_path: Path) -> None:
+    wool, fair = tally(tmp_path).distributions
+    assert wool.counts == (("fine", 1), ("good", 2), ("plain", 1), ("coarse", 0))
+    assert wool.open == 1  # the undetermined row; those rejected are nowhere
+    assert (fair.counts, fair.open) == ((("true", 3), ("false", 1)), 1)
+
+
+def test_benefits(tmp_path: Path) -> None:
+    hay, care = tally(tmp_path).benefits
+    assert (hay.eligible, hay.open, hay.due, hay.payments, hay.paid) == (1, 0, yuan("45.50"), 2, yuan("91.00"))
+    assert (care.eligible, care.open, care.due, care.payments, care.paid) == (3, 1, yuan("249.90"), None, None)
+
+
+def test_what_rests_on_unpublished_values(tmp_path: Path) -> None:
+    found = {one.decision: one for one in tally(tmp_path).resting}
+    assert found["care"].decided == 4
+    assert (found["care"].resting, found["care"].readings) == (3, ("care_share",))  # the eligible ones
+    assert (found["hay"].decided, found["hay"].resting) == (5, 0)
+
+
+def test_rejects_by_code_with_the_first(tmp_path: Path) -> None:
+    often, once = tally(tmp_path).rejects
+    assert (often.code, often.count, often.example["row"], often.example["column"]) == ("A106", 2, 9, "羊")
+    assert once.message(unmask=False).zh == "身份证号“320402********001X”不对"
+    assert once.message(unmask=True).zh == "身份证号“32040219391011001X”不对"
+
+
+def test_the_widths_tell_empty_columns_and_count_chinese_twice(tmp_path: Path) -> None:
+    widths = tally(tmp_path).widths
+    assert widths["not_entitled"]["name"] == 4
+    assert "month" not in widths["not_entitled"]
+    assert "district" not in widths["assessment_missing"]
+
+
+def test_a_run_without_findings_or_files(tmp_path: Path) -> None:
+    with opened(tmp_path / "none", tmp_path / "none", [], tmp_path) as store:
+        found = tally_of(store, MANIFEST)
+    assert found.findings.by_code == ()
+    assert found.findings.recover_once == 0
+    assert (found.districts, found.rejects, found.distributions, found.benefits) == ((), (), (), ())

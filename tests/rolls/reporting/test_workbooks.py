@@ -1,0 +1,193 @@
+"""The workbooks: read back with another library, as an office's program would."""
+
+from __future__ import annotations
+
+import warnings
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from assess.rolls.reporting.sheets import SheetLimits, sheets_of
+from assess.rolls.reporting.store import opened
+from assess.rolls.reporting.tally import tally_of
+from assess.rolls.reporting.workbooks import write_workbooks
+from tests.rolls.reporting.made import FINDINGS, ID, MANIFEST, MASKED, finding, made_run
+
+
+def written(
+    path: Path,
+    findings: Iterable[dict[str, Any]] = FINDINGS,
+    language: str = "zh",
+    limits: SheetLimits | None = None,
+    *,
+    unmask: bool = False,
+    progress: Any = None,
+) -> list[Path]:
+    """The workbooks of a run."""
+    run = made_run(path / "run", findings)
+    out = path / "out"
+    out.mkdir()
+    with opened(run.folder.decisions, run.folder.findings, [run.rejects], path) as store:
+        tally = tally_of(store, MANIFEST)
+        manifest = tally.completed(MANIFEST)
+        plans = sheets_of(((one.code, one.findings) for one in tally.findings.by_code), limits or SheetLimits())
+        books = write_workbooks(store, out, manifest, tally, plans, language, unmask=unmask, progress=progress)
+    return [book for book, _ in books]
+
+
+def read(path: Path) -> openpyxl.Workbook:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the print titles, whose names it reads back otherwise
+        return openpyxl.load_workbook(path)
+
+
+def table(sheet: Worksheet) -> list[dict[str, Any]]:
+    headers, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(map(str, headers), row, strict=True)) for row in rows]
+
+
+def texts(sheet: Worksheet) -> list[str]:
+    return [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None]
+
+
+def test_a_summary_and_a_sheet_for_each_kind(tmp_path: Path) -> None:
+    book = read(written(tmp_path)[0])
+    assert book.sheetnames == ["汇总", "不符合条件", "多发", "应享未享", "缺少评估", "死亡后领取"]
+
+
+def test_a_sheet_of_findings(tmp_path: Path) -> None:
+    sheet = read(written(tmp_path)[0])["不符合条件"]
+    assert table(sheet) == [
+        {
+            "地区": "北村", "姓名": "张三", "身份证号": MASKED, "编号": "2", "待遇": "干草补贴", "实发（元）": 45.5,
+            "应发（元）": 0, "应追回（元）": 45.5, "说明": "第 2 行：not_entitled", "依据条款": "草议〔2019〕7号 四1",
+            "行号": 2, "核查结果": None, "备注": None,
+        }
+    ]  # fmt: skip
+    assert sheet.freeze_panes == "C2"  # the header, and the columns up to the name
+    assert sheet.auto_filter.ref == "A1:M2"
+    amount = sheet["H2"]
+    assert (amount.data_type, amount.number_format.strip("_ ")) == ("n", "#,##0.00")
+    (outcomes,) = sheet.data_validations.dataValidation
+    assert (str(outcomes.sqref), outcomes.formula1) == ("L2", '"属实,不属实,已停发,已追回,已补发,继续核查"')
+
+
+def test_columns_fit_what_stands_in_them(tmp_path: Path) -> None:
+    sheet = read(written(tmp_path)[0])["死亡后领取"]
+    widths = {sheet[f"{letter}1"].value: sheet.column_dimensions[letter].width for letter in "ABCDEFGHIJ"}
+    assert widths["身份证号"] >= 20
+    assert widths["姓名"] >= 10
+    assert widths["说明"] >= 60  # a Chinese character is two columns wide
+
+
+def test_a_clause_that_is_not_known_is_shown_as_cited(tmp_path: Path) -> None:
+    rows = table(read(written(tmp_path)[0])["多发"])
+    assert rows[0]["依据条款"] == "草议〔2019〕7号 四2；herding-act §5-higher"
+
+
+def test_english(tmp_path: Path) -> None:
+    book = read(written(tmp_path, language="en")[0])
+    assert book.sheetnames[:3] == ["Summary", "Not entitled", "Overpaid"]
+    row = table(book["Paid after death"])[0]
+    assert row["what was found"] == f"{MASKED} died on 2023-02-01, and was paid for 3 months after"
+    assert (row["benefit"], row["to recover (yuan)"], row["months"]) == ("hay", 136.5, 3)
+
+
+def test_text_is_never_a_formula(tmp_path: Path) -> None:
+    made = [finding("unpaid", 2, name="=1+1", district="＝A1", case="+1", sentence_zh="@x", cite="-1")]
+    sheet = read(written(tmp_path, made)[0])["应享未享"]
+    cells = {sheet.cell(1, cell.column).value: cell for cell in sheet[2]}
+    for header, text in (("姓名", "=1+1"), ("地区", "＝A1"), ("编号", "+1"), ("说明", "@x"), ("依据条款", "-1")):
+        assert (cells[header].value, cells[header].data_type) in ((text, "s"), (text, "inlineStr"))
+
+
+def test_id_numbers_are_masked_unless_asked_for(tmp_path: Path) -> None:
+    for unmask, shown in ((False, MASKED), (True, ID)):
+        (path,) = written(tmp_path / str(unmask), unmask=unmask)
+        with zipfile.ZipFile(path) as archive:
+            content = b"".join(archive.read(name) for name in archive.namelist()).decode("utf-8")
+        assert (ID in content) is unmask
+        assert table(read(path)["缺少评估"])[0]["编号"] == shown
+
+
+def test_the_summary_says_what_was_checked_and_found(tmp_path: Path) -> None:
+    sheet = read(written(tmp_path)[0])["汇总"]
+    said = texts(sheet)
+    assert said[:2] == ["名册核对结果", "草原国牧人保障 · 基准日 2023-06-30"]
+    for text in (
+        "roll.csv，7 行，编码 GB18030", "死亡登记（deaths.csv），12 行，名册上有 1 人在内", "meadowland 3",
+        "同一笔发放可能属于几类问题；每笔只计一次，应追回合计 159.90 元。", "犬粮补贴：没有发放的列", "干草标准",
+        "推定", "（未填地区）",
+    ):  # fmt: skip
+        assert text in said
+    rows = {row[0]: row for row in sheet.iter_rows(values_only=True)}
+    counted = ("输入的行", "＝ 已作出决定", "＋ 待定（缺少事实）", "＋ 未能处理（见 rejects.csv）")
+    assert [rows[label][1] for label in counted] == [7, 4, 1, 2]
+    assert rows["多发"][1:8] == ("须处理", 2, 2, 23.4, 0, 0, "多发")
+    assert rows["身份证号重复"][1:4] == ("须核实", 0, 0)  # looked for, and none found
+    assert rows["合计"][2:7] == (6, None, 205.4, 83.3, 0)
+    assert rows["北村"][1:5] == (3, 198.7, 0, 0)
+
+
+def test_the_summary_leads_to_the_sheets(tmp_path: Path) -> None:
+    sheet = read(written(tmp_path)[0])["汇总"]
+    links = {
+        cell.value: cell.hyperlink.location for row in sheet.iter_rows() for cell in row if cell.hyperlink is not None
+    }
+    assert links["多发"] == "'多发'!A1"
+    assert len(links) == 5
+
+
+@pytest.fixture(name="many")
+def _many() -> list[dict[str, Any]]:
+    overpaid = [finding("overpaid", row, amount="1", direction="recover") for row in range(2, 9)]
+    return [*overpaid, finding("unpaid", 9, amount="2", direction="pay")]
+
+
+def test_what_a_sheet_cannot_hold_goes_on_to_the_next(tmp_path: Path, many: list[dict[str, Any]]) -> None:
+    (path,) = written(tmp_path, many, limits=SheetLimits(sheet_rows=4))
+    book = read(path)
+    assert book.sheetnames == ["汇总", "多发", "多发(2)", "多发(3)", "应享未享"]
+    rows = [row["行号"] for name in book.sheetnames[1:4] for row in table(book[name])]
+    assert rows == [2, 3, 4, 5, 6, 7, 8]
+    assert "一张工作表装不下的，续在名称带序号的工作表里；全部明细共 1 个文件，findings.csv 里也有全部明细。" in texts(
+        book["汇总"]
+    )
+
+
+def test_what_a_workbook_cannot_hold_goes_on_to_the_next(tmp_path: Path, many: list[dict[str, Any]]) -> None:
+    paths = written(tmp_path, many, limits=SheetLimits(sheet_rows=4, workbook_rows=6))
+    assert [path.name for path in paths] == ["findings.xlsx", "findings-2.xlsx"]
+    first, second = (read(path) for path in paths)
+    assert (first.sheetnames, second.sheetnames) == (["汇总", "多发", "多发(2)"], ["汇总", "多发(3)", "应享未享"])
+    assert [row["行号"] for row in table(second["多发(3)"])] == [8]
+    assert "findings-2.xlsx：多发(3)" in texts(first["汇总"])
+    assert any("共 2 个文件" in text for text in texts(first["汇总"]))
+    assert "第 2 个文件，共 2 个；汇总在第一个文件 findings.xlsx 里。" in texts(second["汇总"])
+
+
+def test_a_workbook_without_findings_has_the_summary(tmp_path: Path) -> None:
+    (path,) = written(tmp_path, ())
+    assert read(path).sheetnames == ["汇总"]
+
+
+def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
+    first, second = (written(tmp_path / name)[0].read_bytes() for name in ("a", "b"))
+    assert first == second
+
+
+def test_a_cell_holds_no_more_than_excel_takes(tmp_path: Path) -> None:
+    (path,) = written(tmp_path, [finding("unpaid", 2, sentence_zh="字" * 40_000)])
+    text = table(read(path)["应享未享"])[0]["说明"]
+    assert (len(text), text[-1]) == (32_767, "…")
+
+
+def test_progress_is_told(tmp_path: Path, many: list[dict[str, Any]]) -> None:
+    told: list[int] = []
+    written(tmp_path, many, progress=told.append)
+    assert sum(told) == len(many)

@@ -1,0 +1,47 @@
+"""The kinds of findings are complete, told in both languages, and fit the names of sheets."""
+
+from __future__ import annotations
+
+import re
+
+import duckdb
+import pytest
+
+from assess.rolls.findings import COLUMNS, FINDING_KINDS, FINDINGS, FindingKind, create_table, in_order
+
+KINDS = [pytest.param(kind, id=kind.code) for kind in FINDING_KINDS]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_kind_says_everything_in_both_languages(kind: FindingKind) -> None:
+    for label in (kind.label, kind.sheet, kind.meaning, kind.advice):
+        assert re.search("[一-鿿]", label.zh)
+        assert label.en
+        assert not re.search("[一-鿿]", label.en)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_kind_names_a_sheet_that_excel_takes(kind: FindingKind) -> None:
+    for name in (kind.sheet.zh, kind.sheet.en):
+        assert 0 < len(name) <= 24
+        assert not re.search(r"[\[\]:*?/\\']", name)
+
+
+def test_codes_and_sheets_are_told_apart() -> None:
+    assert len(FINDINGS) == len(FINDING_KINDS) == 21
+    for language in ("zh", "en"):
+        assert len({kind.sheet.in_language(language).casefold() for kind in FINDING_KINDS}) == 21
+
+
+def test_codes_come_in_the_order_of_reports_and_unknown_ones_last() -> None:
+    assert in_order(["zebra", "paid_after_death", "aardvark", "not_entitled", "duplicate_id"]) == [
+        "not_entitled", "duplicate_id", "paid_after_death", "aardvark", "zebra",
+    ]  # fmt: skip
+
+
+def test_an_empty_table_has_the_columns() -> None:
+    with duckdb.connect() as connection:
+        connection.execute(create_table("findings"))
+        described = connection.execute("DESCRIBE findings").fetchall()
+    assert [(row[0], row[1]) for row in described] == [(column.name, column.type) for column in COLUMNS]
+    assert [row[0] for row in described if row[2] == "NO"] == [one.name for one in COLUMNS if not one.nullable]
