@@ -73,7 +73,7 @@ class Proposal:
 
 def propose(parts: Sequence[Part], samples: Sequence[Samples], program: Program) -> Proposal:
     """One mapping for all parts; `samples` stand in the order of the parts."""
-    names = " ".join(f"{part.source} {part.origin.name if part.origin else ''}" for part in parts)
+    names = " ".join(name for part in parts for name in _names(part))
     placings = _placed(_columns(parts, samples), Meanings(program, names))
     placings = [_looked_at(one, program) for one in placings]
     placings = _by_content(placings, program)
@@ -98,6 +98,14 @@ def propose(parts: Sequence[Part], samples: Sequence[Samples], program: Program)
         tuple(missing(program, given, stated, paid)),
         tuple(n for n, one in program.decisions.items() if is_benefit(one) and n not in paid),
     )
+
+
+def _names(part: Part) -> Iterable[str]:
+    """What a part is called: the source and its sheet, the file, and the titles that stood above the header."""
+    yield part.source
+    if part.origin is not None:
+        yield part.origin.name
+    yield from (note.arguments.get("titles", "") for note in part.notes)
 
 
 def _columns(parts: Sequence[Part], samples: Sequence[Samples]) -> dict[str, Sample]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from assess.diagnostics.diagnostic import Diagnostic
+from assess.diagnostics.position import Position
 from assess.rolls.cells import Target
 from assess.rolls.mapping.proposing import Placing, Proposal
 from assess.rolls.mapping.samples import sample_of
@@ -138,6 +141,14 @@ def test_name_of_the_file_suggests_and_decides_nothing(tmp_path: Path) -> None:
     assert [one.target for one in with_column.suggestions] == ["household_status"]
     assert "household_status" in [fact for one in found.missing for fact in one.facts]
     assert proposed(part(tmp_path, ["姓名"], [["甲"]], source)).suggestions == ()  # no such fact in Meadowland
+
+
+def test_title_above_the_header_counts_as_a_name(tmp_path: Path) -> None:
+    roll = part(tmp_path, ["补贴标准(元/月)"], [["50"]], "roll.xlsx:Sheet1")
+    titled = replace(roll, notes=(Diagnostic("R152", Position("roll.xlsx"), {"titles": "天宁街道高龄津贴发放表"}),))
+
+    assert outcome(proposed(roll, ruleset=CHANGZHOU)) == {"补贴标准(元/月)": "?"}
+    assert outcome(proposed(titled, ruleset=CHANGZHOU)) == {"补贴标准(元/月)": "paid.old_age_allowance"}
 
 
 def test_facts_that_are_missing_those_for_what_is_paid_first(tmp_path: Path) -> None:
