@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assess.rolls.finding_rows import column, empty, in_fixed_order
+from assess.rolls.finding_rows import empty
 from assess.rolls.registers.benefits import PaidBenefit
 from assess.rolls.registers.dated import CODES, dated_findings
 from assess.rolls.registers.kinds import ROLL
 from assess.rolls.registers.payments import Roll, matched
-from assess.rolls.registers.queries import written
+from assess.rolls.registers.queries import findings_written, written
 from assess.rolls.registers.register import Register
 from assess.rolls.registers.two_rolls import two_roll_findings
 
@@ -40,8 +40,11 @@ def register_findings(
         return written(connection, empty(), out)
     together = [register for group in groups.values() for register in group]
     with matched(connection, together, roll, benefits) as found:
-        queries = [
-            two_roll_findings(group, found) if group[0].kind is ROLL else dated_findings(group, found)
-            for group in groups.values()
+        portions = [
+            [
+                two_roll_findings(group, part) if group[0].kind is ROLL else dated_findings(group, part)
+                for group in groups.values()
+            ]
+            for part in found.portions()
         ]
-        return written(connection, in_fixed_order(queries).order_by(column("sentence_zh"), copy=False), out)
+        return findings_written(connection, portions, out)

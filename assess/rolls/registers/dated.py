@@ -25,7 +25,7 @@ CODES: dict[Kind, str] = {DEATHS: "paid_after_death", IMPRISONED: "paid_in_priso
 def dated_findings(registers: Sequence[Register], found: Matched) -> exp.Query:
     """The findings from registers of one kind, in the columns of findings."""
     kind = registers[0].kind
-    spans = merged(entries(registers))
+    spans = merged(entries(registers, found.portion))
     in_span = every(
         [
             column("person", "payments").eq(column("person", "spans")),

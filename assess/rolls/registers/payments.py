@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -17,13 +17,27 @@ from assess.engines.sql.nodes import cast, every, is_known, number
 from assess.rolls.finding_rows import MONEY, column, named, unknown
 from assess.rolls.registers.benefits import PaidBenefit
 from assess.rolls.registers.months import Months, index_of, month_of_text
-from assess.rolls.registers.queries import Relation, columns_of, packed, parquet, relation, run, table, union
+from assess.rolls.registers.queries import (
+    EVERYBODY,
+    Portion,
+    Relation,
+    columns_of,
+    counted,
+    packed,
+    parquet,
+    relation,
+    run,
+    table,
+    union,
+)
 from assess.rolls.registers.register import Register
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _MATCHED = "rows_on_registers"
+_ROWS_OF_A_PORTION = 500_000
+"""Adding up 6 million rows at once took more than 2 GB, since places and names are kept beside each sum."""
 TWELFTHS = 12
 
 
@@ -42,30 +56,46 @@ class Roll:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """The rows of people who are on a register, in the table `name`: `source`, `row`, `person`, `case`, `full_name`,
-    `district`, `month` and the `paid.` columns of the benefits."""
+    """The rows of people who are on a register, kept as a table.
 
-    name: str
+    `table`: its name; it has `source`, `row`, `person`, `case`, `full_name`, `district`, `month` (as a number) and, of
+    each of the benefits, the amounts asked for (`paid.care`). `by_month`: the rows state their month. `portion`: the
+    people who are looked at.
+    """
+
+    table: str
+    rows: int
     benefits: tuple[PaidBenefit, ...]
     by_month: bool
+    portion: Portion = EVERYBODY
+
+    def portions(self) -> list[Matched]:
+        """All of the people, in portions small enough for what is added up by person to stay in memory."""
+        count = 1 + self.rows // _ROWS_OF_A_PORTION
+        return [replace(self, portion=Portion(count, index)) for index in range(count)]
 
 
 @contextmanager
 def matched(
-    connection: DuckDBPyConnection, registers: Sequence[Register], roll: Roll, benefits: Iterable[PaidBenefit]
+    connection: DuckDBPyConnection,
+    registers: Sequence[Register],
+    roll: Roll,
+    benefits: Iterable[PaidBenefit],
+    amounts: Sequence[str] = ("paid",),
 ) -> Iterator[Matched]:
     """The rows of the people on any of the registers; they are forgotten at the end of the `with` block."""
     columns = columns_of(connection, roll.decisions)
-    paid = tuple(benefit for benefit in benefits if f"paid.{benefit.name}" in columns)
-    wanted = [column(f"paid.{benefit.name}", "decisions") for benefit in paid]
-    run(connection, table(_MATCHED, rows_of_people(registers, roll, columns, wanted)))
+    there = tuple(each for each in benefits if {f"{amount}.{each.name}" for amount in amounts} <= set(columns))
+    wanted = [column(f"{amount}.{each.name}", "decisions") for each in there for amount in amounts]
+    run(connection, table(_MATCHED, _rows_of_people(registers, roll, columns, wanted)))
     try:
-        yield Matched(_MATCHED, paid, "month" in columns)
+        count = run(connection, exp.select(counted()).from_(_MATCHED)).fetchone()
+        yield Matched(_MATCHED, int(count[0]) if count else 0, there, "month" in columns)
     finally:
         connection.execute("DROP TABLE rows_on_registers")
 
 
-def rows_of_people(
+def _rows_of_people(
     registers: Sequence[Register], roll: Roll, columns: Sequence[str], wanted: Sequence[exp.Expr]
 ) -> exp.Select:
     """The rows of `decisions` whose person is on one of the registers, with the columns wanted beside who it is."""
@@ -120,6 +150,6 @@ def _of_benefit(found: Matched, benefit: str, by_year: bool, paid: exp.Expr) -> 
             column("person"), named(exp.Literal.string(benefit), "benefit"), named(cast(month, "INTEGER"), "month"),
             named(place, "place"), named(cast(paid, MONEY), "paid"), named(number(TWELFTHS if by_year else 1), "parts"),
         )
-        .from_(found.name)
-        .where(is_known(paid))
+        .from_(found.table)
+        .where(is_known(paid), found.portion.of(column("person")))
     )  # fmt: skip

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from assess.engines.sql.nodes import number
 from assess.rolls import finding_rows
 
 if TYPE_CHECKING:
@@ -105,6 +107,40 @@ def union(queries: Sequence[exp.Query]) -> exp.Query:
     for query in others:
         together = exp.union(together, query, distinct=False, copy=False)
     return together
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Those people whose number, divided by `count`, leaves `index`."""
+
+    count: int
+    index: int
+
+    def of(self, person: exp.Expr) -> exp.Expr:
+        """Is the person one of them?"""
+        return exp.true() if self.count == 1 else (person % self.count).eq(number(self.index))
+
+
+EVERYBODY = Portion(1, 0)
+
+
+def findings_written(connection: DuckDBPyConnection, portions: Sequence[Sequence[exp.Query]], path: Path) -> int:
+    """Writes findings that are made portion by portion, in an order of their own; how many there are."""
+    if len(portions) == 1:
+        return written(connection, _ordered(portions[0]), path)
+    parts = [path.with_name(f"{path.name}.{index}.part") for index in range(len(portions))]
+    try:
+        for queries, part in zip(portions, parts, strict=True):
+            run(connection, copied(union(queries), part))
+        return written(connection, _ordered([exp.select("*").from_(parquet(parts))]), path)
+    finally:
+        for part in parts:
+            part.unlink(missing_ok=True)
+
+
+def _ordered(queries: Sequence[exp.Query]) -> exp.Query:
+    """The sentence decides between findings on the same row from two registers of a kind."""
+    return finding_rows.in_fixed_order(queries).order_by(finding_rows.column("sentence_zh"), copy=False)
 
 
 def written(connection: DuckDBPyConnection, query: exp.Query, path: Path) -> int:

@@ -26,7 +26,6 @@ from assess.rolls.finding_rows import (
     concatenated,
     finding,
     id_number,
-    in_fixed_order,
     named,
     yuan,
 )
@@ -36,11 +35,11 @@ from assess.rolls.registers.benefits import PaidBenefit
 from assess.rolls.registers.dated import cite_of, money, uncited, whose
 from assess.rolls.registers.kinds import LTCI, WORK_INJURY, Kind
 from assess.rolls.registers.months import FOREVER, month_in_words, span_in_words, text_of_month
-from assess.rolls.registers.payments import TWELFTHS, Roll, rows_of_people
+from assess.rolls.registers.payments import TWELFTHS, Matched, Roll, matched
 from assess.rolls.registers.queries import (
     Relation,
-    columns_of,
     counted,
+    findings_written,
     only_where,
     packed,
     part_of,
@@ -95,20 +94,14 @@ def rows_with_register_fact(
     the register lists in the row's month: from the month of the start, through the month of the end. Returns how
     many rows there are.
     """
-    columns = columns_of(connection, roll.decisions)
-    rows = _on_register(registers, roll, columns, [])
-    keys = [column("source"), column("row"), named(_month_text(columns), "month")]
-    query = exp.select(*keys).from_(rows.subquery("rows")).order_by(column("source"), column("row"), column("month"))
-    return written(connection, query, out)
+    with matched(connection, registers, roll, ()) as found:
+        month = text_of_month(column("month")) if found.by_month else cast(exp.null(), "VARCHAR")
+        keys = [column("source"), column("row"), named(month, "month")]
+        query = exp.select(*keys).from_(_on_register(registers, found).subquery("rows"))
+        return written(connection, query.order_by(*(column(each) for each in ("source", "row", "month"))), out)
 
 
-def _month_text(columns: Sequence[str]) -> exp.Expr:
-    return text_of_month(column("month")) if "month" in columns else cast(exp.null(), "VARCHAR")
-
-
-def _on_register(
-    registers: Sequence[Register], roll: Roll, columns: Sequence[str], wanted: Sequence[exp.Expr]
-) -> exp.Select:
+def _on_register(registers: Sequence[Register], found: Matched) -> exp.Select:
     """The rows of people in the months in which the register has them, with `event` and `ends` of the entry."""
     in_span = every(
         [
@@ -116,10 +109,11 @@ def _on_register(
             exp.Between(this=column("month", "matched"), low=column("first", "spans"), high=column("last", "spans")),
         ]
     )
+    rows = exp.select("*").from_(found.table).where(found.portion.of(column("person")))
     return (
         exp.select("matched.*", column("event", "spans"), named(column("last", "spans"), "ends"))
-        .from_(rows_of_people(registers, roll, columns, wanted).subquery("matched"))
-        .join(merged(entries(registers)).subquery("spans"), on=in_span)
+        .from_(rows.subquery("matched"))
+        .join(merged(entries(registers, found.portion)).subquery("spans"), on=in_span)
     )
 
 
@@ -138,23 +132,24 @@ def findings_with_register_fact(
     cannot be decided either, nothing is found here. `registered_otherwise` is information, with no amount: the roll
     says no to the fact, or nothing. Returns the number of findings.
     """
-    columns = columns_of(connection, before.roll.decisions)
-    benefits = tuple(each for each in before.benefits if {f"paid.{each.name}", f"due.{each.name}"} <= set(columns))
-    wanted = [column(f"{part}.{each.name}", "decisions") for each in benefits for part in ("paid", "due")]
-    rows = _on_register(registers, before.roll, columns, wanted)
-    decided = _decided_again(rows, benefits, after, "month" in columns)
-    queries = [_otherwise(registers[0].kind, decided, before.fact)]
-    if benefits:
-        queries.append(_beside(registers[0].kind, decided, benefits, "month" in columns))
-    return written(connection, in_fixed_order(queries), out)
+    kind = registers[0].kind
+    with matched(connection, registers, before.roll, before.benefits, ("paid", "due")) as found:
+        portions = []
+        for portion in found.portions():
+            decided = _decided_again(_on_register(registers, portion), portion, after)
+            queries = [_otherwise(kind, decided, before.fact)]
+            if found.benefits:
+                queries.append(_beside(kind, decided, portion))
+            portions.append(queries)
+        return findings_written(connection, portions, out)
 
 
-def _decided_again(rows: exp.Select, benefits: Sequence[PaidBenefit], after: Relation, by_month: bool) -> exp.Select:
+def _decided_again(rows: exp.Select, found: Matched, after: Relation) -> exp.Select:
     """The rows with what is due of each benefit now, in `after.<benefit>`, and what the roll says of the fact."""
     same = [column(name, "rows").eq(column(name, "after")) for name in ("source", "row")]
-    if by_month:
+    if found.by_month:
         same.append(text_of_month(column("month", "rows")).eq(column("month", "after")))
-    now = [named(column(f"due.{each.name}", "after"), f"after.{each.name}") for each in benefits]
+    now = [named(column(f"due.{each.name}", "after"), f"after.{each.name}") for each in found.benefits]
     return (
         exp.select("rows.*", column("stated", "after"), *now)
         .from_(rows.subquery("rows"))
@@ -169,8 +164,8 @@ def _place() -> exp.Expr:
     )  # fmt: skip
 
 
-def _beside(kind: Kind, decided: exp.Select, benefits: Sequence[PaidBenefit], by_month: bool) -> exp.Query:
-    drawn = union([_too_much(each, decided, by_month) for each in benefits])
+def _beside(kind: Kind, decided: exp.Select, found: Matched) -> exp.Query:
+    drawn = union([_too_much(each, decided, found.by_month) for each in found.benefits])
     by_person = (
         exp.select(
             column("person"), column("benefit"), column("parts"), named(exp.Min(this=column("place")), "place"),
@@ -190,10 +185,10 @@ def _beside(kind: Kind, decided: exp.Select, benefits: Sequence[PaidBenefit], by
     first, last, place = column("first"), column("last"), column("place")
     paid, amount = money(column("paid_share")), money(column("at_stake"))
     due = money(column("paid_share") - column("at_stake"))
-    cite = cite_of(benefits, kind, first)
+    cite = cite_of(found.benefits, kind, first)
     zh, en = wording.joined(
         _listed_in(kind, place),
-        _paid_and_due(benefits, paid, due, amount),
+        _paid_and_due(found.benefits, paid, due, amount),
         wording.name_differs(part_of(place, "name"), part_of(part_of(place, "event"), "name")),
         uncited(cite),
     )

@@ -20,7 +20,7 @@ from assess.engines.sql.nodes import cast, choice, is_known, number
 from assess.rolls.finding_rows import column, named
 from assess.rolls.registers.kinds import DEATHS, IMPRISONED, MOVED, Kind
 from assess.rolls.registers.months import FOREVER, month_of_day
-from assess.rolls.registers.queries import packed, parquet, union
+from assess.rolls.registers.queries import EVERYBODY, Portion, packed, parquet, union
 from assess.rolls.registers.register import Register
 
 _ORDER = ("first", "last", "source", "row")
@@ -32,7 +32,7 @@ def first_month_not_due(kind: Kind, start: exp.Expr) -> exp.Expr:
     return month + 1 if kind in (DEATHS, IMPRISONED, MOVED) else month
 
 
-def entries(registers: Sequence[Register]) -> exp.Query:
+def entries(registers: Sequence[Register], portion: Portion = EVERYBODY) -> exp.Query:
     """The entries of registers of one kind, each with the months `first` to `last` in which it counts."""
     kind = registers[0].kind
     start, end = column("start"), column("end")
@@ -40,9 +40,9 @@ def entries(registers: Sequence[Register]) -> exp.Query:
     first = choice((is_known(start), first_month_not_due(kind, start)), otherwise=ever_since)
     last = forever if kind in (DEATHS, MOVED) else choice((is_known(end), month_of_day(end)), otherwise=forever)
     spans = [
-        exp.select("*", named(cast(first, "INTEGER"), "first"), named(cast(last, "INTEGER"), "last")).from_(
-            parquet(register.path)
-        )
+        exp.select("*", named(cast(first, "INTEGER"), "first"), named(cast(last, "INTEGER"), "last"))
+        .from_(parquet(register.path))
+        .where(portion.of(column("person")))
         for register in registers
     ]
     all_ = exp.select("*").from_(union(spans).subquery("spans"))

@@ -29,7 +29,7 @@ def two_roll_findings(registers: Sequence[Register], found: Matched) -> exp.Quer
     """
     name = registers[0].name
     pays = some([is_unknown(column("amount")), column("amount") > 0])
-    others = exp.select("*").from_(entries(registers).subquery("entries")).where(pays)
+    others = exp.select("*").from_(entries(registers, found.portion).subquery("entries")).where(pays)
     paid = payments(found)
     in_span = _covered("payments", "spans")
     twice = (

@@ -75,6 +75,15 @@ def test_order_of_rows_threads_and_registers_make_no_difference(tmp_path: Path) 
     assert len(written) == 1
 
 
+def test_portions_of_the_people_make_no_difference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    registers = some_registers(tmp_path)
+    rows = [row for n in range(1, 6) for row in in_months(1, 12, n + 1, n, care="10", age="3.33")]
+    whole = found(tmp_path, registers, rows)
+    monkeypatch.setattr("assess.rolls.registers.payments._ROWS_OF_A_PORTION", 7)
+    assert found(tmp_path, registers, rows) == whole
+    assert not list(tmp_path.glob("*.part"))
+
+
 def test_roll_in_parquet_files(tmp_path: Path) -> None:
     with duckdb.connect() as connection:
         made_roll(connection, in_months(1, 12, 2, 1, care="10"), YEAR_2023)

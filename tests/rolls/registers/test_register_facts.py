@@ -134,6 +134,16 @@ def test_months_are_added_up(tmp_path: Path) -> None:
     )
 
 
+def test_portions_of_the_people_make_no_difference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = work_injury(tmp_path, *((id_number(count),) for count in range(9)))
+    rows = [paying(count, count, "120", "120", "2023-03") for count in range(9)]
+    after = [(count, "2023-03", None, "20") for count in range(9)]
+    whole = found(tmp_path, [drawn], rows, after)
+    monkeypatch.setattr("assess.rolls.registers.payments._ROWS_OF_A_PORTION", 2)
+    assert found(tmp_path, [drawn], rows, after) == whole
+    assert len(whole) == 18
+
+
 @pytest.mark.parametrize(
     ("paid", "due", "after", "amount"),
     [
