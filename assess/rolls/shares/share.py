@@ -53,12 +53,13 @@ _PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZ
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a share: rows by status (rows and months, where there are several), rejects and findings."""
+    """What came of a share. `statuses`: rows by status, of several months the worst. `decisions`: how many there are."""
 
     plan: str
     share: int
     rows: int
     statuses: dict[str, int]
+    decisions: int
     rejected_rows: int
     findings: int
     careful: bool
@@ -79,10 +80,10 @@ def do_share(
     try:
         config = {"threads": 1, "memory_limit": f"{memory // 2**20}MiB", "temp_directory": str(temp or place / "spill")}
         with duckdb.connect(config=config) as connection:
-            statuses, rejected, findings, careful = _Work(plan, share, place, connection).done()
+            came_of_it = _Work(plan, share, place, connection).done()
         shutil.rmtree(place / "spill", ignore_errors=True)
         seconds = time.monotonic() - started
-        done = Done(plan_hash, share.number, share.rows, statuses, rejected, findings, careful, seconds)
+        done = Done(plan_hash, share.number, share.rows, *came_of_it, seconds)
         (place / DONE).write_text(json.dumps(asdict(done)), encoding="utf-8")
         final = folder / share.name
         if final.exists():  # of another worker that did the same share, or of another plan
@@ -113,16 +114,17 @@ class _Work:
         self._connection = connection
         self._faults: list[Diagnostic] = []
 
-    def done(self) -> tuple[dict[str, int], int, int, bool]:
+    def done(self) -> tuple[dict[str, int], int, int, int, bool]:
         self._run(f"CREATE TEMP VIEW {SOURCE} AS {source_query(self._part, self._share).sql('duckdb')}")
         careful = not self._plainly()
         if careful:
             self._carefully()
-        statuses = self._statuses()
+        decisions = sum(self._statuses().values())
+        statuses = self._statuses(by_row=len(self._plan.editions) > 1 and not self._plan.by_month_column)
         rejected = self._write_rejects(careful)
         self._write_people()
         findings = self._write_findings()
-        return statuses, rejected, findings, careful
+        return statuses, decisions, rejected, findings, careful
 
     def _plainly(self) -> bool:
         """Takes the share plainly; false where it holds anything unusual, or cannot be taken so at all."""
@@ -193,9 +195,14 @@ class _Work:
     def _decisions(self, index: int) -> Path:
         return self._place / f"{DECISIONS}-{index:04}.parquet"
 
-    def _statuses(self) -> dict[str, int]:
+    def _statuses(self, *, by_row: bool = False) -> dict[str, int]:
+        """Decisions by status; `by_row`: rows, each by the worst status of its months."""
         files = str(self._place / f"{DECISIONS}-*.parquet")
-        rows = self._run("SELECT status, count(*) FROM read_parquet(?) GROUP BY status", [files]).fetchall()
+        relation = "read_parquet(?)"
+        if by_row:
+            worst = "max_by(status, list_position(['decided', 'undetermined', 'rejected'], status))"
+            relation = f"(SELECT {worst} AS status FROM read_parquet(?) GROUP BY source, row)"
+        rows = self._run(f"SELECT status, count(*) FROM {relation} GROUP BY status", [files]).fetchall()
         return {str(status): count for status, count in sorted(rows)}
 
     def _write_rejects(self, careful: bool) -> int:

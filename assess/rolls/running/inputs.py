@@ -1,0 +1,118 @@
+"""The inputs of a run, kept in its folder: so that any row can be explained, and the run resumed, from there alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from assess.diagnostics.diagnostic import Diagnostic, Refused
+from assess.diagnostics.position import Position
+from assess.rolls.reporting.folder import digest
+from assess.rolls.roll import Column, Part, Unreadable
+
+INPUT, KEPT, PARAMETERS = "input", "input/roll.json", "input/parameters.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The parts as they stand in the folder, with the SHA-256 of what each was read from."""
+
+    parts: tuple[Part, ...]
+    digests: tuple[str, ...]
+
+
+def keep(parts: Sequence[Part], folder: Path) -> Kept:
+    """Brings the parts into the folder's `input/` and writes down what they are.
+
+    A staged part is there already. An office's own Parquet file is linked, or copied where no link can be made.
+    """
+    kept, digests = [], []
+    for number, part in enumerate(parts, start=1):
+        origin = part.origin if part.origin is not None and part.origin.is_file() else part.path
+        digests.append(digest(origin))
+        if not part.staged:
+            place = folder / INPUT / f"{number:03}-{part.path.name}"
+            _link(part.path, place)
+            part = replace(part, path=place)
+        kept.append(part)
+    found = Kept(tuple(kept), tuple(digests))
+    _write(found, folder)
+    return found
+
+
+def _link(source: Path, place: Path) -> None:
+    place.unlink(missing_ok=True)
+    try:
+        os.link(source.resolve(), place)
+    except OSError:
+        aside = place.with_suffix(".aside")
+        shutil.copyfile(source, aside)
+        aside.replace(place)
+
+
+def _write(kept: Kept, folder: Path) -> None:
+    content = [
+        {
+            "source": part.source,
+            "file": part.path.name,
+            "rows": part.rows,
+            "staged": part.staged,
+            "origin": None if part.origin is None else str(part.origin.resolve()),
+            "sha256": found,
+            "columns": [[column.header, column.type] for column in part.columns],
+            "unreadable": [_unreadable(one) for one in part.unreadable],
+            "notes": [_told(one) for one in part.notes],
+        }
+        for part, found in zip(kept.parts, kept.digests, strict=True)
+    ]
+    aside = folder / f"{KEPT}.aside"
+    aside.write_text(json.dumps({"parts": content}, ensure_ascii=False), encoding="utf-8")
+    aside.replace(folder / KEPT)
+
+
+def _unreadable(one: Unreadable) -> list[Any]:
+    return [one.row, one.column, one.found, _told(one.problem)]
+
+
+def _told(one: Diagnostic) -> list[Any]:
+    return [one.code, one.position.file, one.position.line, one.position.column, one.arguments]
+
+
+def _heard(content: Sequence[Any]) -> Diagnostic:
+    code, file, line, place, arguments = content
+    return Diagnostic(code, Position(file, line, place), arguments)
+
+
+def load_kept(folder: Path) -> Kept | None:
+    """What `keep` wrote; None where the folder holds no inputs that were read to their end."""
+    try:
+        content = json.loads((folder / KEPT).read_text(encoding="utf-8"))["parts"]
+    except (OSError, ValueError, KeyError):
+        return None
+    parts = tuple(
+        Part(
+            one["source"],
+            folder / INPUT / one["file"],
+            one["rows"],
+            tuple(Column(*column) for column in one["columns"]),
+            one["staged"],
+            None if one["origin"] is None else Path(one["origin"]),
+            tuple(Unreadable(*rest, _heard(problem)) for *rest, problem in one["unreadable"]),
+            tuple(_heard(note) for note in one["notes"]),
+        )
+        for one in content
+    )
+    return Kept(parts, tuple(one["sha256"] for one in content))
+
+
+def check_unchanged(kept: Kept) -> None:
+    """Raises Refused (R412) where a file is not what it was when the interrupted run read it."""
+    for part, known in zip(kept.parts, kept.digests, strict=True):
+        origin = part.origin
+        if origin is not None and origin.is_file() and digest(origin) != known:
+            raise Refused([Diagnostic("R412", Position(part.source), {"file": str(origin)})])

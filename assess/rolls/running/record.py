@@ -1,0 +1,166 @@
+"""The manifest of a run: what it rests on, in words of both languages, before its findings are counted."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from assess import __version__
+from assess.language.dates import iso
+from assess.language.law import Citation
+from assess.library import Library
+from assess.rolls.findings import FINDINGS
+from assess.rolls.mapping import Mapping
+from assess.rolls.registers.register import Register
+from assess.rolls.reporting.describing import clause_words, decision_words, not_checked, readings_of, ruleset_used
+from assess.rolls.reporting.folder import digest
+from assess.rolls.reporting.manifest import (
+    Counts,
+    FileUsed,
+    InputUsed,
+    Manifest,
+    Period,
+    RegisterUsed,
+    Versions,
+)
+from assess.rolls.running.call import Call
+from assess.rolls.running.inputs import Kept
+from assess.rolls.running.planning import Planned
+from assess.rolls.shares.share import Done
+
+_BY_ID = ("birth_date_differs", "sex_differs")
+
+
+def manifest_of(
+    call: Call,
+    planned: Planned,
+    kept: Kept,
+    done: Sequence[Done],
+    registers: Sequence[tuple[Register, int]],
+    mapping: Mapping,
+    library: Library,
+) -> Manifest:
+    """`registers`: each with how many people of the roll are in it."""
+    program = planned.program
+    checked = _checked(planned, registers)
+    unreadable = sum(len(part.unreadable) for part in kept.parts)
+    statuses = [one.statuses for one in done]
+    counts = {name: sum(one.get(name, 0) for one in statuses) for name in ("decided", "undetermined", "rejected")}
+    counts["rejected"] += unreadable
+    cited = {citation for edition in planned.editions for active in edition.active.values()
+             for citation in _cited(active)}  # fmt: skip
+    shown = dict.fromkeys(name for edition in planned.editions for name, active in edition.active.items()
+                          if not active.decision.hidden)  # fmt: skip
+    return Manifest(
+        versions=Versions(
+            assess=__version__, duckdb=version("duckdb"), sqlglot=version("sqlglot"), python=platform.python_version()
+        ),
+        ruleset=ruleset_used(program),
+        period=_period(call),
+        strict=call.strict,
+        inputs=tuple(
+            InputUsed(name=part.source, sha256=sha, rows=part.rows + len(part.unreadable), encoding=_encoding(part))
+            for part, sha in zip(kept.parts, kept.digests, strict=True)
+        ),
+        parameters_file=_used(call.parameters),
+        mapping=None if mapping.file is None else FileUsed(name=mapping.file.name, sha256=mapping.file.hash),
+        forms=tuple(
+            FileUsed(name=name, sha256=form.hash) for name in program.forms if (form := library.form(name)) is not None
+        ),
+        registers=tuple(
+            RegisterUsed(
+                kind=one.id, file=one.source, sha256=_register_digest(one), rows=one.rows, matched=matched
+            )
+            for one, matched in registers
+        ),
+        language=call.language,
+        unmasked=call.unmask,
+        counts=Counts(
+            input=sum(part.rows + len(part.unreadable) for part in kept.parts),
+            decisions=sum(one.decisions for one in done),
+            **counts,
+        ),
+        checked=checked,
+        not_checked=not_checked(planned.editions, planned.paid, [one.id for one, _ in registers], checked),
+        readings=readings_of(planned.editions),
+        decisions=decision_words(program, shown),
+        clauses=clause_words(program, cited | _of_registers(registers, planned)),
+    )  # fmt: skip
+
+
+def _cited(active: object) -> set[Citation]:
+    from assess.language.edition import Active
+    from assess.language.program import Amount, Table
+
+    assert isinstance(active, Active)
+    found = set(active.version.cite)
+    body = active.version.body
+    if isinstance(body, Amount) and body.rounding is not None:
+        found |= set(body.rounding.cite)
+    if isinstance(body, Table):
+        found |= {citation for row in body.rows for citation in row.cite}
+    if active.version.combination is not None:
+        found |= {citation for rule in active.version.combination.rules for citation in rule.cite}
+    return found
+
+
+def _of_registers(registers: Sequence[tuple[Register, int]], planned: Planned) -> set[Citation]:
+    from assess.rolls.registers.benefits import paid_benefits
+
+    if not registers:
+        return set()
+    grounds = [
+        ground for benefit in paid_benefits(planned.program, planned.paid) for found in benefit.grounds.values()
+        for ground in found
+    ]  # fmt: skip
+    parsed = [Citation.parse(ground.cite) for ground in grounds]
+    return {citation for citation in parsed if citation is not None}
+
+
+def _period(call: Call) -> Period:
+    if call.period.months is None:
+        return Period(as_of=iso(call.period.days[0]))
+    return Period(first_month=call.period.months[0], last_month=call.period.months[-1])
+
+
+def _checked(planned: Planned, registers: Sequence[tuple[Register, int]]) -> tuple[str, ...]:
+    """The codes of findings that this run looked for."""
+    mapped = set(planned.plan.facts)
+    found = []
+    for code, kind in FINDINGS.items():
+        if kind.stage == "reconciling":
+            looked_for = bool(planned.paid)
+            if code == "assessment_missing":
+                looked_for = {"assessment_required", "ability_level"} <= set(planned.columns)
+            elif code == "assessment_out_of_date":
+                looked_for = "assessment_up_to_date" in planned.columns
+        elif kind.stage == "screening":
+            looked_for = {
+                "duplicate_id": "id_number" in mapped,
+                "namesake": "name" in planned.plan.optional and "birth_date" in mapped,
+                "birth_date_differs": {"id_number", "birth_date"} <= mapped,
+                "sex_differs": {"id_number", "sex"} <= mapped,
+                "implausible_age": bool({"id_number", "birth_date"} & mapped),
+            }.get(code, True)
+        else:
+            looked_for = bool(registers)
+        if looked_for:
+            found.append(code)
+    return tuple(found)
+
+
+def _encoding(part: object) -> str | None:
+    return next(
+        (note.arguments["encoding"] for note in getattr(part, "notes", ()) if "encoding" in note.arguments), None
+    )
+
+
+def _used(path: Path | None) -> FileUsed | None:
+    return None if path is None else FileUsed(name=path.name, sha256=digest(path))
+
+
+def _register_digest(register: Register) -> str:
+    path = Path(register.source.partition("?")[0])
+    return digest(path if path.is_file() else register.path)
