@@ -1,9 +1,9 @@
 """An edition over columns: every decision of every row of a table worked out by the database, in one query.
 
 The query takes facts in the engines' own form (`assess.engines.sql.natural` brings them there from codes, dates and
-decimals) and gives, per decision, a column with its value; per table the row that hit (`<decision>.row`) and the outcome
-of each condition (`<decision>.condition.<n>`); per amount whether it is due at all (`<decision>.eligible`). A construct
-without a counterpart in SQL refuses the whole ruleset, by name.
+decimals). It gives, per decision, a column with its value; per table the row that hit (`<decision>.row`) and the
+outcome of each condition (`<decision>.condition.<n>`); per amount whether it is due at all (`<decision>.eligible`). A
+construct without a counterpart in SQL refuses the whole ruleset, by name.
 """
 
 from __future__ import annotations
@@ -20,9 +20,12 @@ from assess.engines.sql.nodes import TRUE, choice, column, negated, number, sql_
 from assess.engines.sql.stages import Stages
 from assess.engines.sql.tables import add_table, condition_name, row_name
 from assess.language.edition import Active, Edition
+from assess.language.expression import Fact, walk
 from assess.language.program import Amount, Formula, Table
 
 __all__ = ["ColumnEngine", "ColumnQuery", "condition_name", "eligible_name", "row_name"]
+
+_ROW = "__row"
 
 
 def eligible_name(decision: str) -> str:
@@ -43,16 +46,17 @@ class ColumnQuery:
         """The query of an edition over its facts; `also` names further columns of the source, which later stages
         may read. Raises Refused where a decision cannot be expressed."""
         facts = {
-            name: sql_type(edition.program.inputs[name].type)
+            node.name: sql_type(node.type)
             for active in edition.active.values()
-            for name in active.needs.facts
+            for expression in active.version.expressions()
+            for node in walk(expression)
+            if isinstance(node, Fact)
         }
         stages = Stages({**facts, **(also or {})})
-        translator = Translator(edition.readings, edition.as_of)
         refused = []
         for name, active in edition.active.items():
             try:
-                _add(stages, translator, active)
+                _add(stages, Translator(name, edition.readings, edition.as_of, stages), active)
             except Inexpressible as found:
                 arguments = {"name": name, "ruleset": edition.program.id, "construct": found.construct}
                 refused.append(Diagnostic("R401", active.version.position, arguments))
@@ -109,7 +113,7 @@ class ColumnEngine:
     def many(self, edition: Edition, cases: list[Mapping[str, Value]]) -> list[dict[str, Outcome]]:
         """The outcomes of all cases, decided on the edition's date."""
         query = ColumnQuery.of(edition)
-        columns = [exp.column("__row", quoted=True)]
+        columns: list[exp.Expr] = [column(_ROW)]
         plan: list[tuple[str, type, int]] = []
         for name in query.decisions():
             outcome = query.outcome_columns(name)
@@ -118,8 +122,8 @@ class ColumnEngine:
         stages = query.stages
         if not cases:
             return []
-        sql = stages.query(exp.to_table("cases"), columns).order_by(column("__row")).sql("duckdb")
-        definition = ", ".join(['"__row" INT', *(f'"{name}" {type_}' for name, type_ in query.facts.items())])
+        sql = stages.query(exp.to_table("cases"), columns).order_by(column(_ROW)).sql("duckdb")
+        definition = ", ".join([f'"{_ROW}" INT', *(f'"{name}" {type_}' for name, type_ in query.facts.items())])
         self._connection.execute(f"CREATE OR REPLACE TABLE cases ({definition})")
         lists = ", ".join(["unnest(?::INT[])", *(f"unnest(?::{type_}[])" for type_ in query.facts.values())])
         held = [list(range(len(cases))), *([case.get(name) for case in cases] for name in query.facts)]
@@ -130,6 +134,7 @@ class ColumnEngine:
         ]
 
     def outcomes(self, edition: Edition, facts: Mapping[str, Value]) -> dict[str, Outcome]:
+        """The outcomes of one case."""
         return self.many(edition, [facts])[0]
 
 

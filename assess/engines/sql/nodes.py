@@ -1,4 +1,7 @@
-"""The few SQL nodes that everything is built from: quoted columns, whole numbers, casts and arithmetic in parentheses."""
+"""The few SQL nodes that everything is built from: quoted columns, whole numbers, casts, arithmetic, conditions.
+
+A node belongs to one tree only: whoever uses one twice copies it.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,17 @@ from sqlglot import exp
 
 from assess.language.types import Boolean, Date, Enumeration, Number, Type
 
-WIDTHS = (("TINYINT", 7), ("SMALLINT", 15), ("INT", 31), ("BIGINT", 63))
+_WIDTHS = (("TINYINT", 7), ("SMALLINT", 15), ("INT", 31), ("BIGINT", 63))
 """The integer types, narrowest first, and the bits that a magnitude may take in them."""
 
 _LOOSE = (exp.Binary, exp.Unary, exp.In, exp.Between)
+_SUMS, _PRODUCTS = (exp.Add, exp.Sub), (exp.Mul,)
 TRUE, FALSE = exp.true(), exp.false()
 
 
 def integer_type(minimum: int, maximum: int) -> str:
-    """The narrowest integer type that holds both; they lie within 64 bits, which is checked when a ruleset is loaded."""
-    for name, bits in WIDTHS:
+    """The narrowest integer type that holds both. They lie within 64 bits: loading a ruleset sees to it."""
+    for name, bits in _WIDTHS:
         if -(2**bits) <= minimum and maximum < 2**bits:
             return name
     raise OverflowError(f"{minimum}..{maximum} does not fit 64 bits")
@@ -35,81 +39,131 @@ def sql_type(type_: Type) -> str:
 
 
 def column(name: str) -> exp.Column:
+    """A column by its name, quoted."""
     return exp.column(exp.to_identifier(name, quoted=True))
 
 
-def number(value: int) -> exp.Expression:
+def number(value: int) -> exp.Expr:
     """A whole number, in parentheses where it is negative."""
     literal = exp.Literal.number(abs(value))
     return exp.Paren(this=exp.Neg(this=literal)) if value < 0 else literal
 
 
-def closed(node: exp.Expression) -> exp.Expression:
+def text(value: str) -> exp.Literal:
+    """A text in quotes."""
+    return exp.Literal.string(value)
+
+
+def closed(node: exp.Expr) -> exp.Expr:
     """The node in parentheses, unless nothing around it could take it apart."""
     return exp.Paren(this=node) if isinstance(node, _LOOSE) and not isinstance(node, exp.Paren) else node
 
 
-def cast(node: exp.Expression, to: str) -> exp.Expression:
+def cast(node: exp.Expr, to: str) -> exp.Expr:
+    """The node as this type."""
     return exp.Cast(this=node, to=exp.DataType.build(to))
 
 
-def unknown(to: str) -> exp.Expression:
+def unknown(to: str) -> exp.Expr:
+    """NULL of this type."""
     return cast(exp.Null(), to)
 
 
-def binary(kind: type[exp.Binary], left: exp.Expression, right: exp.Expression) -> exp.Expression:
+# arithmetic
+
+
+def binary(kind: type[exp.Binary], left: exp.Expr, right: exp.Expr) -> exp.Expr:
+    """The operation on two operands, each in parentheses where it needs them."""
     return kind(this=closed(left), expression=closed(right))
 
 
-def plus(left: exp.Expression, right: exp.Expression) -> exp.Expression:
-    return binary(exp.Add, left, right)
+def plus(left: exp.Expr, right: exp.Expr) -> exp.Expr:
+    """The sum."""
+    return exp.Add(this=_summand(left), expression=_factor(right))
 
 
-def minus(left: exp.Expression, right: exp.Expression) -> exp.Expression:
-    return binary(exp.Sub, left, right)
+def minus(left: exp.Expr, right: exp.Expr) -> exp.Expr:
+    """The difference."""
+    return exp.Sub(this=_summand(left), expression=_factor(right))
 
 
-def times(left: exp.Expression, right: exp.Expression) -> exp.Expression:
-    return binary(exp.Mul, left, right)
+def times(left: exp.Expr, right: exp.Expr) -> exp.Expr:
+    """The product."""
+    return exp.Mul(this=_factor(left), expression=closed(right))
 
 
-def whole(left: exp.Expression, right: exp.Expression) -> exp.Expression:
+def whole(left: exp.Expr, right: exp.Expr) -> exp.Expr:
     """The quotient of whole numbers, cut off towards zero."""
     return binary(exp.IntDiv, left, right)
 
 
-def rest(left: exp.Expression, right: exp.Expression) -> exp.Expression:
+def rest(left: exp.Expr, right: exp.Expr) -> exp.Expr:
     """What `whole` leaves, with the sign of the left operand."""
     return binary(exp.Mod, left, right)
 
 
-def compared(operator: str, left: exp.Expression, right: exp.Expression) -> exp.Expression:
-    return binary(_COMPARISONS[operator], left, right)
+def _summand(node: exp.Expr) -> exp.Expr:
+    return node if isinstance(node, _SUMS + _PRODUCTS) else closed(node)
 
+
+def _factor(node: exp.Expr) -> exp.Expr:
+    return node if isinstance(node, _PRODUCTS) else closed(node)
+
+
+# conditions
 
 _COMPARISONS: dict[str, type[exp.Binary]] = {
     "=": exp.EQ, "!=": exp.NEQ, "<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE,
 }  # fmt: skip
 
 
-def negated(node: exp.Expression) -> exp.Expression:
+def compared(operator: str, left: exp.Expr, right: exp.Expr) -> exp.Expr:
+    """A comparison, by its sign in FEEL; NULL where a side is."""
+    return _COMPARISONS[operator](this=_summand(left), expression=_summand(right))
+
+
+def between(node: exp.Expr, low: exp.Expr, high: exp.Expr) -> exp.Expr:
+    """Does the value lie between the bounds, both included? NULL where a side is, unless another says no."""
+    return exp.Between(this=closed(node), low=low, high=high)
+
+
+def among(node: exp.Expr, choices: Iterable[exp.Expr]) -> exp.Expr:
+    """Is the value one of these? There has to be one, and none may be NULL."""
+    return exp.In(this=closed(node), expressions=list(choices))
+
+
+def negated(node: exp.Expr) -> exp.Expr:
+    """The condition does not hold."""
     return exp.Not(this=closed(node))
 
 
-def every(conditions: Iterable[exp.Expression]) -> exp.Expression:
+def every(conditions: Iterable[exp.Expr]) -> exp.Expr:
     """All of them hold; true where there are none."""
     found = list(conditions)
-    return exp.and_(*(closed(one) for one in found)) if found else TRUE.copy()
+    return exp.and_(*found, copy=False) if found else TRUE.copy()
 
 
-def some(conditions: Iterable[exp.Expression]) -> exp.Expression:
+def some(conditions: Iterable[exp.Expr]) -> exp.Expr:
     """One of them holds; false where there are none."""
     found = list(conditions)
-    return exp.or_(*(closed(one) for one in found)) if found else FALSE.copy()
+    return exp.or_(*found, copy=False) if found else FALSE.copy()
 
 
-def choice(*branches: tuple[exp.Expression, exp.Expression], otherwise: exp.Expression | None = None) -> exp.Case:
-    """`CASE WHEN … THEN … [ELSE …] END`. A branch is taken only where its condition is true, never where it is unknown."""
+def is_known(node: exp.Expr) -> exp.Expr:
+    """There is a value."""
+    return exp.Not(this=is_unknown(node))
+
+
+def is_unknown(node: exp.Expr) -> exp.Expr:
+    """There is no value."""
+    return exp.Is(this=closed(node), expression=exp.Null())
+
+
+# choices
+
+
+def choice(*branches: tuple[exp.Expr, exp.Expr], otherwise: exp.Expr | None = None) -> exp.Case:
+    """`CASE WHEN … THEN … [ELSE …] END`. A branch is taken where its condition is true, not where it is unknown."""
     case = exp.Case(ifs=[exp.If(this=condition, true=value) for condition, value in branches])
     if otherwise is not None:
         case.set("default", otherwise)
@@ -117,9 +171,9 @@ def choice(*branches: tuple[exp.Expression, exp.Expression], otherwise: exp.Expr
 
 
 def switch(
-    subject: exp.Expression,
-    branches: Iterable[tuple[exp.Expression, exp.Expression]],
-    otherwise: exp.Expression | None = None,
+    subject: exp.Expr,
+    branches: Iterable[tuple[exp.Expr, exp.Expr]],
+    otherwise: exp.Expr | None = None,
 ) -> exp.Case:
     """`CASE subject WHEN … THEN … END`: NULL where nothing matches or the subject is NULL."""
     case = exp.Case(this=subject, ifs=[exp.If(this=key, true=value) for key, value in branches])
@@ -128,9 +182,6 @@ def switch(
     return case
 
 
-def is_known(node: exp.Expression) -> exp.Expression:
-    return negated(exp.Is(this=closed(node), expression=exp.Null()))
-
-
-def is_unknown(node: exp.Expression) -> exp.Expression:
-    return exp.Is(this=closed(node), expression=exp.Null())
+def coalesced(node: exp.Expr, instead: exp.Expr) -> exp.Expr:
+    """The value, or this one where there is none."""
+    return exp.Coalesce(this=node, expressions=[instead])

@@ -6,7 +6,7 @@ expression grows with the length of the chain of decisions behind it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlglot import exp
 
@@ -18,10 +18,10 @@ class Stages:
 
     def __init__(self, source: Iterable[str]) -> None:
         self._level: dict[str, int] = dict.fromkeys(source, 0)
-        self._stages: list[dict[str, exp.Expression]] = []
+        self._stages: list[dict[str, exp.Expr]] = []
 
-    def add(self, name: str, expression: exp.Expression) -> None:
-        """Raises KeyError where the expression reads a column that is not there."""
+    def add(self, name: str, expression: exp.Expr) -> None:
+        """Makes a column. Raises KeyError where the expression reads one that is not there."""
         level = max((self._level[read.name] for read in expression.find_all(exp.Column)), default=0) + 1
         while len(self._stages) < level:
             self._stages.append({})
@@ -31,16 +31,25 @@ class Stages:
     def __contains__(self, name: str) -> bool:
         return name in self._level
 
-    def query(self, source: exp.Expression, wanted: Iterable[exp.Expression]) -> exp.Select:
+    @property
+    def projections(self) -> tuple[Mapping[str, exp.Expr], ...]:
+        """The columns that each stage makes, in the order in which the stages follow one another."""
+        return tuple(self._stages)
+
+    def query(self, source: exp.Expr, wanted: Iterable[exp.Expr]) -> exp.Select:
         """The last projection, over those before it, over the source (a table or a subquery)."""
         relation = source
-        for number_, stage in enumerate(self._stages, start=1):
-            made = (exp.alias_(expression, name, quoted=True, copy=False) for name, expression in stage.items())
-            step = exp.select(exp.Star(), *made, copy=False).from_(relation, copy=False)
-            relation = step.subquery(f"stage_{number_}", copy=False)
+        for number, stage in enumerate(self._stages, start=1):
+            relation = projection(stage, relation).subquery(f"stage_{number}", copy=False)
         return exp.select(*wanted, copy=False).from_(relation, copy=False)
 
 
-def named(name: str, expression: exp.Expression | None = None) -> exp.Expression:
-    """A column of the last projection: the one of that name, or an expression under it."""
-    return column(name) if expression is None else exp.alias_(expression, name, quoted=True)
+def projection(made: Mapping[str, exp.Expr], relation: exp.Expr) -> exp.Select:
+    """Every column of the relation, and those made."""
+    columns = [named(name, expression) for name, expression in made.items()]
+    return exp.select(exp.Star(), *columns, copy=False).from_(relation, copy=False)
+
+
+def named(name: str, expression: exp.Expr | None = None) -> exp.Expr:
+    """A column of a projection: the one of that name, or an expression under it."""
+    return column(name) if expression is None else exp.alias_(expression, name, quoted=True, copy=False)
