@@ -78,7 +78,6 @@ def _words(program: Program, decision: Decision) -> DecisionWords:
         role=decision.role,
         unit=unit,
         goal=decision.name in program.goals,
-        total=decision.kind == "combination",
         options=options,
     )
 
@@ -111,11 +110,9 @@ def readings_of(editions: Sequence[Edition]) -> tuple[Reading, ...]:
 
 
 def _goals_by_reading(edition: Edition) -> dict[tuple[str, str], tuple[str, ...]]:
-    """For each figure, the goals that may rest on it; a total of other goals is not among them."""
+    """For each figure, the goals that may rest on it."""
     rests: dict[tuple[str, str], tuple[str, ...]] = {}
     for goal in edition.wanted:
-        if edition.program.decisions[goal].kind == "combination":
-            continue
         for name in closure(edition.program, (goal,)):
             active = edition.active.get(name)
             for key in () if active is None else active.needs.parameters:

@@ -89,7 +89,7 @@ class Option(Record):
 
 
 class DecisionWords(Record):
-    """A column of `decisions.parquet` in words. `total`: the sum of other decisions, not counted beside them."""
+    """A column of `decisions.parquet` in words."""
 
     name: str
     label: Words
@@ -97,7 +97,6 @@ class DecisionWords(Record):
     role: str | None = None
     unit: Words | None = None
     goal: bool = False
-    total: bool = False
     options: tuple[Option, ...] = ()
 
 

@@ -280,7 +280,6 @@ def _decisions(store: Store, manifest: Manifest) -> tuple[tuple[BenefitTotal, ..
             benefits.append(
                 BenefitTotal(goal, taken, left_open, due, payments if known else None, paid if known else None)
             )
-        if not goal.total:
-            on = tuple(doubtful[goal.name])
-            resting.append(Resting(decision=goal.name, decided=decided, resting=taken if on else 0, readings=on))
+        on = tuple(doubtful[goal.name])
+        resting.append(Resting(decision=goal.name, decided=decided, resting=taken if on else 0, readings=on))
     return tuple(benefits), tuple(resting)
