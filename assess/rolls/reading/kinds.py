@@ -108,10 +108,11 @@ def _kind_of_zip(path: Path, given: str) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
+            mimetype = archive.read("mimetype") if "mimetype" in names else b""
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
         raise refused("R106", given, reason=str(error)) from None
     if "xl/workbook.xml" in names:
         return "xlsx"
-    if {"content.xml", "mimetype"} <= names and path.suffix.lower() in (".ods", ".ots"):
+    if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return "ods"
     raise refused("R105", given, kind=path.suffix.lower() if path.suffix.lower() not in ("", ".xlsx") else "ZIP")

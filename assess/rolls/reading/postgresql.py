@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from assess.rolls.reading.faults import library, reason_of, refused, writing
+from assess.rolls.reading.faults import library, refused, writing
 from assess.rolls.reading.naming import naming_of
 from assess.rolls.reading.numbered import numbered_part
 from assess.rolls.reading.staging import Staging, csv_scan
@@ -62,21 +62,21 @@ class Address:
 
 
 def address_of(url: str) -> Address:
-    """Takes a URL apart. Raises Refused (without the URL in it) where it is none."""
-    try:
-        parts = urlsplit(url)
-        hosts = parts.netloc.rpartition("@")[2]
-    except ValueError as error:
-        raise refused("R110", "postgresql", reason=reason_of(error)) from None
-    ours = [piece for piece in parts.query.split("&") if piece.startswith("table=")]
-    others = [piece for piece in parts.query.split("&") if piece and not piece.startswith("table=")]
-    user = parts.netloc.rpartition("@")[0]
+    """Takes a URL apart, without judging whether it is one."""
+    base, _, query = url.partition("?")
+    scheme, _, rest = base.partition("://")
+    user, _, place = rest.rpartition("@")
+    pieces = [piece for piece in query.split("&") if piece]
+    ours = [piece for piece in pieces if piece.startswith("table=")]
+    others = [piece for piece in pieces if not piece.startswith("table=")]
     secrets = [user.partition(":")[2], *(piece.partition("=")[2] for piece in others if piece.startswith("password="))]
     if not any(piece.startswith("connect_timeout=") for piece in others):
         others.append(f"connect_timeout={_WAITED}")
+    # a password with a bare «?» in it: what stands before that may be a part of it
+    torn = not user and "@" in query
     return Address(
-        url=parts._replace(query="&".join(others)).geturl(),
-        shown=f"{parts.scheme}://{hosts}{parts.path}",
+        url=f"{base}?{'&'.join(others)}",
+        shown=f"{scheme}://{'…' if torn else place}",
         table=unquote(ours[-1].removeprefix("table=")) if ours else None,
         secrets=tuple(dict.fromkeys(text for secret in secrets if secret for text in (secret, unquote(secret)))),
     )
@@ -91,6 +91,10 @@ def read_postgresql(url: str, staging: Staging, table: str | None) -> Part:
     library("psycopg", address.shown)
     import psycopg
 
+    try:
+        psycopg.conninfo.conninfo_to_dict(address.url)
+    except (psycopg.Error, ValueError):  # which repeats the URL
+        raise refused("R110", address.shown, reason="invalid connection URI") from None
     try:
         connection = psycopg.connect(address.url)
     except (psycopg.Error, ValueError) as error:
@@ -138,10 +142,13 @@ def _copy(
 
     key = [str(name) for (name,) in cursor.execute(_KEY, table).fetchall()]
     texts = [_text(name, binary) for name, binary in columns]
-    query = sql.SQL("COPY (SELECT {} FROM {}{}) TO STDOUT (FORMAT csv, ENCODING 'UTF8')").format(
+    # a bare name would sort by the text of the column
+    query = sql.SQL("COPY (SELECT {} FROM {} AS roll{}) TO STDOUT (FORMAT csv, ENCODING 'UTF8')").format(
         sql.SQL(", ").join(texts),
         sql.Identifier(*table),
-        sql.SQL(" ORDER BY ") + sql.SQL(", ").join(map(sql.Identifier, key)) if key else sql.SQL(""),
+        sql.SQL(" ORDER BY ") + sql.SQL(", ").join(sql.Identifier("roll", name) for name in key)
+        if key
+        else sql.SQL(""),
     )
     lines = 0
     with writing(source), copied.open("wb", buffering=1 << 20) as file, cursor.copy(query) as copy:
@@ -166,4 +173,4 @@ def _without_secrets(error: BaseException, address: Address) -> str:
     text = re.sub(r"\s+", " ", str(error)).strip() or type(error).__name__
     for secret in address.secrets:
         text = text.replace(secret, "***")
-    return text if address.url not in text else type(error).__name__
+    return text

@@ -76,7 +76,7 @@ def _refuse_the_same_twice(found: Sequence[Found]) -> None:
     for one in found:
         key = (one.given if one.path is None else str(one.path.resolve()), one.within)
         if key in seen:
-            raise refused("R118", one.given if one.path is None else str(one.path))
+            raise refused("R118", one.shown if one.path is None else str(one.path))
         seen.add(key)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import re
 from collections.abc import Iterable, Sequence
@@ -74,7 +75,8 @@ class Sink:
 
     def add(self, row: int, cells: Sequence[str]) -> None:
         """A row under the header. Raises Refused on a full disk and on too many rows that cannot be read."""
-        if not any(cells) or all(map(is_blank, cells)):
+        self._filled.update(index for index in self._unnamed if index < len(cells) and cells[index])
+        if all(map(is_blank, cells)):
             return
         aside = self._asides.of(cells)
         if aside is not None:
@@ -83,9 +85,6 @@ class Sink:
         if self._ragged and not self.fits(cells):
             self._reject_ragged(row, cells)
             return
-        for index in self._unnamed:
-            if index < len(cells) and cells[index]:
-                self._filled.add(index)
         cells = cells[: self._width]
         try:
             self._writer.writerow([row, *cells, *[""] * (self._width - len(cells))])
@@ -131,7 +130,9 @@ class Sink:
         )
 
     def close(self) -> None:
-        self._target.close()
+        """Lets go of the scratch file; what it could not take any more no longer matters."""
+        with contextlib.suppress(OSError):
+            self._target.close()
 
     def fits(self, cells: Sequence[str]) -> bool:
         """Has the row a cell for every named column, and nothing beyond the header?"""

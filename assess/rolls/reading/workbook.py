@@ -37,9 +37,7 @@ def read_workbook(path: Path, kind: str, source: str, staging: Staging, sheets: 
     """
     calamine = library("python_calamine", source)
     try:
-        # calamine goes by the name of a file, and by its content only where it is given no name
-        right_name = path.suffix.lower() in _SUFFIXES[kind]
-        with calamine.load_workbook(path if right_name else path.open("rb")) as workbook:
+        with _opened(path, kind) as workbook:
             return _Workbook(workbook, path, kind, source, staging).parts(sheets)
     except calamine.PasswordError:
         raise refused("R117", source) from None
@@ -51,6 +49,20 @@ def read_workbook(path: Path, kind: str, source: str, staging: Staging, sheets: 
         if type(panic).__name__ != "PanicException":
             raise
         raise refused("R106", source, reason=reason_of(panic)) from None
+
+
+def _opened(path: Path, kind: str) -> CalamineWorkbook:
+    """calamine goes by the name of a file, and by its content only where it is given no name."""
+    import python_calamine
+
+    try:
+        return python_calamine.load_workbook(path)
+    except python_calamine.PasswordError:
+        raise
+    except python_calamine.CalamineError:
+        if path.suffix.lower() in _SUFFIXES[kind]:
+            raise
+        return python_calamine.load_workbook(path.open("rb"))
 
 
 class _Workbook:

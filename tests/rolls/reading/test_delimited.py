@@ -177,10 +177,10 @@ def test_more_totals_than_duckdb_keeps_in_order(tmp_path: Path) -> None:
 
 
 def test_the_same_file_gives_the_same_bytes(tmp_path: Path) -> None:
-    content = "姓名,号码,金额\n" + "".join(f"张三{number},{number * 7919},684.00\n" for number in range(300_000))
+    content = "姓名,号码,金额\n" + "".join(f"张三{number},{number * 7919},684.00\n" for number in range(130_000))
     path = written(tmp_path / "roll.csv", content)
     first = read_one(path).path.read_bytes()
-    assert [read_one(path, threads=threads).path.read_bytes() == first for threads in (1, 2, 3)] == [True] * 3
+    assert [read_one(path, threads=threads).path.read_bytes() == first for threads in (1, 3)] == [True] * 2
     assert not (tmp_path / "staged" / ".reading").exists()
 
 
@@ -251,7 +251,7 @@ def outcome(path: Path, staging: Staging, *, carefully: bool) -> object:
     return content, part.rows, part.columns, part.unreadable, part.notes
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     header=HEADER,
     body=BODY,
@@ -264,6 +264,7 @@ def outcome(path: Path, staging: Staging, *, carefully: bool) -> object:
 @example(header="姓名,性别,金额", body=['1,"2\r\n3",4'], newline="\r\n", end="", encoding="gb18030")
 @example(header="姓名", body=["", '""', "1"], newline="\n", end="\n\n", encoding="utf-8")
 @example(header="姓名,性别,金额", body=['1,2,"3', '4,5,"6'], newline="\n", end="\n", encoding="utf-8")
+@example(header="姓名,,金额", body=["1,合计,3", "4,,6"], newline="\n", end="\n", encoding="utf-8")
 def test_both_ways_give_the_same_part(
     stagings: tuple[Staging, Staging],
     tmp_path: Path,

@@ -1,0 +1,80 @@
+"""The office's own Parquet files stay where they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from assess.rolls.reading import read_roll
+from assess.rolls.roll import Column
+from tests.rolls.reading.helpers import codes, headers, read, read_one, refusal, written
+
+
+def made(path: Path, query: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    duckdb.connect().execute(f"COPY ({query}) TO '{path}' (FORMAT parquet)")
+    return path
+
+
+PEOPLE = "SELECT '张三' AS 姓名, DATE '1939-10-15' AS birth_date, CAST(684 AS DECIMAL(18, 2)) AS paid, 84 AS age"
+
+
+def test_one_file(tmp_path: Path) -> None:
+    path = made(tmp_path / "roll.parquet", f"{PEOPLE} UNION ALL {PEOPLE}")
+    part = read_one(path)
+    assert (part.source, part.path, part.origin, part.rows, part.staged) == ("roll.parquet", path, path, 2, False)
+    assert part.columns == (
+        Column("姓名", "VARCHAR"),
+        Column("birth_date", "DATE"),
+        Column("paid", "DECIMAL(18,2)"),
+        Column("age", "INTEGER"),
+    )
+
+
+def test_name_that_looks_like_a_pattern(tmp_path: Path) -> None:
+    made(tmp_path / "roll1.parquet", "SELECT 1 AS 其他")
+    assert "姓名" in headers(read_one(made(tmp_path / "roll[1].parquet", PEOPLE)))
+
+
+def test_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "rolls"
+    made(folder / "month=2023-02" / "part-1.parquet", PEOPLE)
+    made(folder / "month=2023-01" / "part-1.parquet", PEOPLE)
+    made(folder / "_temporary" / "part-2.parquet", PEOPLE)
+    made(folder / "._part-3.parquet", PEOPLE)
+    written(folder / "_SUCCESS", "")
+    parts = read(folder)
+    assert [part.source for part in parts] == [
+        "rolls/month=2023-01/part-1.parquet",
+        "rolls/month=2023-02/part-1.parquet",
+    ]
+    assert len(parts[0].columns) == 4  # what the folder's name says is no column of the file
+
+
+def test_pattern(tmp_path: Path) -> None:
+    for number in (2, 1, 3):
+        made(tmp_path / f"roll-{number}.parquet", PEOPLE)
+    assert [part.source for part in read(tmp_path / "roll-[12].parquet")] == ["roll-1.parquet", "roll-2.parquet"]
+
+
+def test_folder_without_any(tmp_path: Path) -> None:
+    (tmp_path / "rolls").mkdir()
+    assert refusal(tmp_path / "rolls").code == "R105"
+
+
+def test_nobody_in_it(tmp_path: Path) -> None:
+    part = read_one(made(tmp_path / "roll.parquet", f"{PEOPLE} LIMIT 0"))
+    assert (part.rows, codes(part.notes)) == (0, ["R158"])
+
+
+@pytest.mark.parametrize("length", [4, 100, 300])
+def test_damaged(tmp_path: Path, length: int) -> None:
+    whole = made(tmp_path / "roll.parquet", PEOPLE).read_bytes()
+    assert refusal(written(tmp_path / "half.parquet", whole[:length])).code == "R106"
+
+
+def test_files_of_one_name_are_called_by_their_paths(tmp_path: Path) -> None:
+    paths = [str(made(tmp_path / month / "roll.parquet", PEOPLE)) for month in ("01", "02")]
+    assert [part.source for part in read_roll(paths, tmp_path / "staged")] == paths
