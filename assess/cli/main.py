@@ -26,6 +26,7 @@ SUBCOMMANDS = {
     "evaluate": ("assess.cli.evaluate:evaluate", "Decide filled forms, with the reasons.", "作出决定并说明理由"),
     "interview": ("assess.cli.interview:interview", "Ask a form's questions, write it filled.", "逐题问答填表"),
     "rules": ("assess.cli.rules:rules", "List, show, check, test and draw rulesets.", "规则集：查看、检查、测试、画图"),
+    "roll": ("assess.cli.roll:roll", "Check, map, explain and make rolls.", "名册：核对、对应、说明、生成"),
     "forms": ("assess.cli.forms:forms", "List, show and check forms, print blank ones.", "表单：查看、检查、空白表"),
 }
 """Where each subcommand is found, and what it does: said here, so that the help imports none of them."""

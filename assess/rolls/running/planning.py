@@ -172,7 +172,7 @@ def _people(facts: dict[str, str], optional: Sequence[str], as_of: int) -> str:
         )
     else:
         namesake = exp.Null()
-    given = {name: column(name) for name in (*_SCREENED, "age") if name in facts}
+    given = {name: column(name) for name in _SCREENED if name in facts}
     wanted = [
         named("source", column(SOURCE_NAME)),
         named("row", column(ROW)),
@@ -180,4 +180,6 @@ def _people(facts: dict[str, str], optional: Sequence[str], as_of: int) -> str:
         named("namesake", exp.Cast(this=namesake, to=exp.DataType(this=exp.DType.UBIGINT))),
         named("flags", cast(screening_flags(given, as_of), "SMALLINT")),
     ]
+    if "month" in optional:
+        wanted.append(named("month", column("__month")))
     return exp.select(*wanted).from_(exp.to_table(FACTS)).sql("duckdb")

@@ -13,7 +13,7 @@ from sqlglot import exp
 from assess.rolls.finding_rows import parquet
 from assess.rolls.findings import COLUMN_NAMES
 from assess.rolls.parquet_joining import join_parquet
-from assess.rolls.registers import register_findings
+from assess.rolls.registers.comparing import register_findings
 from assess.rolls.registers.benefits import paid_benefits
 from assess.rolls.registers.months import Months
 from assess.rolls.registers.payments import Roll

@@ -1,0 +1,165 @@
+"""`assess roll check`: a whole roll against the rules, into a folder."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, cast
+
+import click
+
+from assess.cli.output import both, language_option, settings_of
+
+_SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([KMGT])i?B?", re.IGNORECASE)
+_UNITS = {"K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
+
+
+class Size(click.ParamType):
+    """An amount of memory: `2GB`, `512 MiB`. In bytes."""
+
+    name = "size"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        found = _SIZE.fullmatch(str(value).strip())
+        if found is None or (size := int(float(found[1]) * _UNITS[found[2].upper()])) < 2**28:
+            self.fail(f"{value!r} is no size of 256MB or more, such as 2GB", param, ctx)
+        return size
+
+
+class RegisterFile(click.ParamType):
+    """`KIND=FILE`."""
+
+    name = "register"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        if isinstance(value, tuple):
+            return value
+        kind, equals, source = str(value).partition("=")
+        if not equals or not kind.strip() or not source.strip():
+            self.fail(f"{value!r} is not KIND=FILE, such as deaths=deaths.csv", param, ctx)
+        return kind.strip(), source.strip()
+
+
+@click.command(
+    help=both(
+        "Check the roll in FILE... (CSV, XLSX, Parquet, DuckDB, SQLite, or a postgresql:// URL) by the rules.",
+        "按规定核对名册，找出错发、漏发、重复和登记不符，写入结果文件夹。",
+    )
+    + "\n\nExit code: 0 all rows decided, 1 some undetermined, 2 some rejected, 3 the ruleset or the call is wrong."
+)
+@click.argument("sources", metavar="FILE...", nargs=-1, required=True)
+@click.option("--ruleset", required=True, metavar="ID", help=both("Rules to check by.", "所用的规则集。"))
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help=both("The day to decide on.", "按哪一天的规定。"))
+@click.option("--from", "first", metavar="MONTH", help=both("First month (2023-01) of a period.", "起始月份。"))
+@click.option("--to", "last", metavar="MONTH", help=both("Last month of the period.", "结束月份。"))
+@click.option(
+    "--out", required=True, metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
+    help=both("Folder for the results.", "存放结果的文件夹。"),
+)  # fmt: skip
+@click.option(
+    "--mapping", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help=both("What the columns mean, as `assess roll map` writes it.", "各列的对应关系。"),
+)  # fmt: skip
+@click.option(
+    "--register", "registers", metavar="KIND=FILE", multiple=True, type=RegisterFile(),
+    help=both(
+        "A register to compare with: deaths, imprisoned, moved, roll:NAME, ltci, work_injury.", "用来比对的其他登记。"
+    ),
+)  # fmt: skip
+@click.option(
+    "--parameters", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help=both("Figures that the office supplies.", "单位提供的参数值。"),
+)  # fmt: skip
+@click.option("--only", multiple=True, metavar="DECISION", help=both("Only this decision.", "只要这项决定。"))
+@click.option("--lenient/--strict", help=both("Use figures past their last review, with a warning.", "允许用过期参数。"))
+@click.option("--threads", type=click.IntRange(1), metavar="N", help=both("How many threads.", "线程数。"))
+@click.option("--memory", type=Size(), default="2GB", show_default=True, help=both("Memory to use.", "内存上限。"))
+@click.option("--cluster", metavar="URL", help=both("A Dask scheduler, tcp://HOST:PORT.", "Dask 集群地址。"))
+@click.option("--resume", is_flag=True, help=both("Go on with an interrupted check.", "接着做中断的核对。"))
+@click.option("--force", is_flag=True, help=both("Replace what the folder holds of a check.", "覆盖已有的核对。"))
+@click.option("--unmask", is_flag=True, help=both("Write ID numbers in full.", "身份证号不遮盖。"))
+@click.option("--table", metavar="NAME", help=both("The table of a database.", "数据库里的表名。"))
+@click.option("--sheet", "sheets", multiple=True, metavar="NAME", help=both("Only this sheet.", "只读这个工作表。"))
+@language_option
+@click.pass_context
+def check(
+    context: click.Context,
+    sources: tuple[str, ...],
+    ruleset: str,
+    as_of: datetime | None,
+    first: str | None,
+    last: str | None,
+    out: Path,
+    mapping: Path | None,
+    registers: tuple[tuple[str, str], ...],
+    parameters: Path | None,
+    only: tuple[str, ...],
+    lenient: bool,
+    threads: int | None,
+    memory: int,
+    cluster: str | None,
+    resume: bool,
+    force: bool,
+    unmask: bool,
+    table: str | None,
+    sheets: tuple[str, ...],
+) -> None:
+    from assess.cli.roll.libraries import needed
+    from assess.cli.roll.progress import Shown
+    from assess.cli.roll.summary import echo_summary
+    from assess.language.dates import number_of
+
+    settings = settings_of(context)
+    needed("duckdb", "sqlglot", "xlsxwriter")
+
+    from assess.diagnostics.diagnostic import Diagnostic, Refused
+    from assess.diagnostics.position import Position
+    from assess.rolls.running.call import Call
+    from assess.rolls.running.period import Period
+    from assess.rolls.running.run import Check
+
+    if (as_of is None) == (first is None and last is None) or (first is None) != (last is None):
+        raise click.UsageError("Say either --as-of DATE or --from MONTH --to MONTH.")
+    if as_of is not None:
+        period = Period.on(number_of(as_of.date()))
+    else:
+        try:
+            period = Period.of_months(str(first), str(last))
+        except ValueError:
+            raise Refused([Diagnostic("R417", Position("--from"), {"first": str(first), "last": str(last)})]) from None
+    call = Call(
+        sources=sources,
+        ruleset=ruleset,
+        period=period,
+        out=out,
+        mapping=mapping,
+        registers=registers,
+        parameters=parameters,
+        only=tuple(dict.fromkeys(only)) or None,
+        strict=not lenient,
+        threads=threads or len(os.sched_getaffinity(0)),
+        memory=memory,
+        cluster=cluster,
+        resume=resume,
+        force=force,
+        unmask=unmask,
+        language=cast(Literal["zh", "en"], settings.language),
+        table=table,
+        sheets=sheets,
+    )
+    with Shown(settings) as progress:
+        run = Check(call, settings.library, progress)
+        try:
+            manifest = run.run()
+        finally:
+            if run.warnings:
+                progress.close()
+                settings.report(run.warnings)
+    echo_summary(manifest, out, settings)
+    counts = manifest.counts
+    sys.exit(2 if counts.rejected else 1 if counts.undetermined else 0)
