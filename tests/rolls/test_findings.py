@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -45,3 +46,9 @@ def test_an_empty_table_has_the_columns() -> None:
         described = connection.execute("DESCRIBE findings").fetchall()
     assert [(row[0], row[1]) for row in described] == [(column.name, column.type) for column in COLUMNS]
     assert [row[0] for row in described if row[2] == "NO"] == [one.name for one in COLUMNS if not one.nullable]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_page_says_what_each_kind_means(kind: FindingKind) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "roll-findings.md").read_text("utf-8")
+    assert f"| `{kind.code}` | {kind.label.zh} · {kind.label.en} | {kind.meaning.en} | {kind.advice.en} |" in page

@@ -18,7 +18,7 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         code="R602",
-        name="unfinished-run",
+        name="run-not-finished",
         severity="error",
         message_zh="“{folder}”里的核对还没有做完",
         message_en="the check in “{folder}” was not finished",
