@@ -1,0 +1,115 @@
+"""What is due to each made-up person under the rules: worked out by the column engine, and so right to the fen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assess.language.dates import number_of
+from assess.language.edition import Edition, edition_of
+from assess.language.program import Program
+from assess.language.types import Number
+from assess.rolls.making.stages import quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    """A benefit of the roll. `drawn`: the decision that holds what is drawn of it after all combinations.
+
+    `rivals`: the benefits that are not drawn together with it. `in_force`: some rule for it holds on the date.
+    """
+
+    name: str
+    drawn: str
+    rivals: tuple[str, ...]
+    in_force: bool
+
+
+def benefits_of(program: Program, as_of: date, names: Iterable[str]) -> tuple[Benefit, ...]:
+    """The benefits of those names, as they stand on the date."""
+    wanted = tuple(names)
+    edition = _edition(program, as_of, _with_combinations(program, wanted))
+    drawn = {name: name for name in wanted}
+    rivals: dict[str, dict[str, None]] = {name: {} for name in wanted}
+    for active in edition.active.values():
+        combination = active.version.combination
+        if combination is None:
+            continue
+        drawn |= {name: into for name, into in combination.drawn if name in drawn}
+        for rule in combination.rules:
+            # which benefits an excluding rule goes by stands in its condition: any of them may be meant
+            touched = {"together": (), "highest_of": rule.benefits}.get(rule.kind, combination.benefits)
+            for name in rivals.keys() & set(rule.benefits):
+                rivals[name] |= dict.fromkeys(other for other in touched if other in drawn and other != name)
+    return tuple(
+        Benefit(name, drawn[name], tuple(rivals[name]), {name, drawn[name]} <= edition.active.keys()) for name in wanted
+    )
+
+
+def _with_combinations(program: Program, names: Sequence[str]) -> tuple[str, ...]:
+    """The benefits, and the decisions that combine any of them."""
+    combining = [
+        decision.name
+        for decision in program.decisions.values()
+        for version in decision.versions
+        if version.combination is not None and set(names) & set(version.combination.benefits)
+    ]
+    return tuple(dict.fromkeys([*names, *combining]))
+
+
+def _edition(program: Program, as_of: date, wanted: tuple[str, ...]) -> Edition:
+    """Figures past their review serve, too: a made-up roll needs no more than plausible ones."""
+    return edition_of(program, number_of(as_of), strict=False, only=wanted)
+
+
+def with_due(source: str, columns: Sequence[str], program: Program, as_of: date, benefits: Sequence[Benefit]) -> str:
+    """A query over a source (SQL that can follow FROM) with all of its `columns`, and two more for each benefit.
+
+    `due.<id>`: what is drawn of it, in fen; NULL where it cannot be decided. `alone.<id>`: the same before benefits are
+    held against each other. Raises Refused where the rules cannot be put into columns.
+    """
+    from sqlglot import exp
+
+    from assess.engines.columns import ColumnQuery
+    from assess.engines.sql.nodes import column
+
+    there = [benefit for benefit in benefits if benefit.in_force]
+    absent = [benefit.name for benefit in benefits if not benefit.in_force]
+    nothing = [f"NULL::BIGINT AS {quoted(f'{part}.{name}')}" for name in absent for part in ("due", "alone")]
+    if not there:
+        return f"SELECT {', '.join(['*', *nothing])} FROM {source}"
+    wanted = tuple(dict.fromkeys(name for benefit in there for name in (benefit.name, benefit.drawn)))
+    # What is there so far passes under names that no ruleset can have, beside the facts in the engine's own form.
+    kept = {f"<{name}>": name for name in columns}
+    query = ColumnQuery.of(_edition(program, as_of, wanted), dict.fromkeys(kept, ""))
+    facts = [f"{quoted(name)} AS {quoted(held)}" for held, name in kept.items()]
+    facts += [f"{_natural(program, name, columns)} AS {quoted(name)}" for name in query.facts]
+    decided = query.stages.query(exp.to_table("facts"), [column(name) for name in (*kept, *wanted)]).sql("duckdb")
+    selected = [f"{quoted(held)} AS {quoted(name)}" for held, name in kept.items()]
+    for benefit in there:
+        selected.append(f"{_fen(program, benefit.drawn)} AS {quoted(f'due.{benefit.name}')}")
+        selected.append(f"{_fen(program, benefit.name)} AS {quoted(f'alone.{benefit.name}')}")
+    return (
+        f"WITH facts AS (SELECT {', '.join(facts)} FROM {source}) "
+        f"SELECT {', '.join([*selected, *nothing])} FROM ({decided})"
+    )
+
+
+def _natural(program: Program, fact: str, columns: Sequence[str]) -> str:
+    """A fact of the roll in the engine's own form; unknown where the roll does not have it."""
+    from assess.engines.sql.natural import natural_type, taken_in
+    from assess.engines.sql.nodes import sql_type
+    from assess.engines.sql.stages import Stages
+
+    known = program.inputs[fact]
+    source = f"fact.{fact}"
+    taken = taken_in(known, source, natural_type(known.type), Stages([source])) if source in columns else None
+    return f"NULL::{sql_type(known.type)}" if taken is None else taken.value.sql("duckdb")
+
+
+def _fen(program: Program, decision: str) -> str:
+    """The decision's value in fen; parts of a fen are not paid."""
+    type_ = program.decisions[decision].type
+    assert isinstance(type_, Number)
+    return f"{quoted(decision)}::BIGINT * 100 // {type_.denominator}"

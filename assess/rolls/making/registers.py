@@ -1,0 +1,110 @@
+"""Registers that fit a made-up roll: who died, is in prison, moved away, is on another roll or draws from an insurance.
+
+Beside those people of the roll whom it concerns, each register has people who are not on the roll, and some entries
+that are no mistake: a death in the month paid for, a sentence that has been served.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assess.rolls.making.draws import Draws
+from assess.rolls.making.rates import WHOLE, Mistakes
+from assess.rolls.making.stages import Stage, decoded
+
+UNLISTED, DIED, IMPRISONED, MOVED, OTHER_ROLL, LTCI, WORK_INJURY, DIED_THIS_MONTH, RELEASED = range(9)
+"""In which register the person stands without the roll's agreeing with it; `listed` in the columns."""
+LISTED = {
+    DIED: "paid_after_death", IMPRISONED: "paid_in_prison", MOVED: "paid_after_move", OTHER_ROLL: "on_two_rolls",
+    LTCI: "beside_ltci", WORK_INJURY: "beside_work_injury",
+}  # fmt: skip
+"""The mistakes among them, by the code of the finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A register's file. `columns`: SQL by header. `kinds`: the ways of being listed that put a person in it. `fact`:
+    the fact that puts a person in it, too, where the roll has such."""
+
+    file: str
+    kinds: tuple[int, ...]
+    columns: dict[str, str]
+    fact: str | None = None
+
+
+def listed_stage(draws: Draws, mistakes: Mistakes) -> Stage:
+    """From `person` and `damaged`: `listed`."""
+    shares = {
+        str(DIED): mistakes.paid_after_death,
+        str(IMPRISONED): mistakes.paid_in_prison,
+        str(MOVED): mistakes.paid_after_move,
+        str(OTHER_ROLL): mistakes.on_two_rolls,
+        str(LTCI): mistakes.in_ltci_register,
+        str(WORK_INJURY): mistakes.in_work_injury_register,
+        str(DIED_THIS_MONTH): mistakes.died_this_month,
+        str(RELEASED): mistakes.released,
+    }
+    listed = draws.among("listed", {**shares, str(UNLISTED): WHOLE - sum(shares.values())})
+    return {"listed": f"CASE WHEN damaged THEN {UNLISTED} ELSE {listed} END"}
+
+
+def strangers_listed(registers: Sequence[Register]) -> Stage:
+    """People on no roll, spread over the registers by turns."""
+    kinds = decoded(f"row % {len(registers)}", {str(place): str(one.kinds[0]) for place, one in enumerate(registers)})
+    return {"listed": kinds} | {f"fact.{one.fact}": "false" for one in registers if one.fact is not None}
+
+
+def registers_of(draws: Draws, as_of: date, facts: Collection[str]) -> tuple[Register, ...]:
+    """The registers, as they stood on the date. `facts`: those that the roll has."""
+    month = as_of.replace(day=1)
+
+    def before(name: str, days: int) -> str:
+        """A day before the month that is paid for."""
+        return f"(DATE '{month}' - {draws.between(name, 1, days)})"
+
+    this_month = f"(DATE '{month}' + {draws.below('died in month', as_of.day)})"
+    long_before = f"(DATE '{month}' - {draws.between('committed', 1500, 3000)})"
+    until = f"(DATE '{as_of}' + {draws.between('released', 30, 2000)})"
+    drawing = before("drawing since", 1200)
+    who = {"姓名": "name", "身份证号": "id_number"}
+    area = draws.one_of("elsewhere", ("甲县", "乙县", "丙区", "丁区", "戊市"))
+    committed = f"CASE WHEN listed = {RELEASED} THEN {long_before} ELSE {before('imprisoned', 1000)} END"
+    found = [
+        Register(
+            "deaths.csv",
+            (DIED, DIED_THIS_MONTH),
+            who
+            | {"死亡日期": f"CASE WHEN listed = {DIED_THIS_MONTH} THEN {this_month} ELSE {before('died', 730)} END"},
+        ),
+        Register(
+            "imprisoned.csv",
+            (IMPRISONED, RELEASED),
+            who
+            | {
+                "收监日期": committed,
+                "刑满日期": f"CASE WHEN listed = {RELEASED} THEN {before('served', 365)} ELSE {until} END",
+            },
+        ),
+        Register("moved.csv", (MOVED,), who | {"迁出日期": before("moved", 730), "迁往地": area}),
+        Register(
+            "other-roll.csv",
+            (OTHER_ROLL,),
+            who | {"发放地区": area, "发放金额": f"{draws.between('paid elsewhere', 10, 90)} * 10"},
+        ),
+        Register("ltci.csv", (LTCI,), who | {"待遇开始日期": drawing}, "ltci_beneficiary"),
+        Register("work-injury.csv", (WORK_INJURY,), who | {"待遇开始日期": drawing}, "work_injury_nursing_benefit"),
+    ]
+    return tuple(one for one in found if one.fact is None or one.fact in facts)
+
+
+def is_in(register: Register) -> str:
+    """Whether a row's person stands in the register."""
+    listed = f"listed IN ({', '.join(map(str, register.kinds))})"
+    return listed if register.fact is None else f'({listed} OR coalesce("fact.{register.fact}", false))'
+
+
+def kind_of_listed() -> str:
+    """The code of the finding that a listed row leads to; NULL where it is no mistake."""
+    return decoded("listed", {str(listed): f"'{code}'" for listed, code in LISTED.items()})
