@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -13,13 +12,12 @@ from typing import TYPE_CHECKING
 import click
 
 from assess.cli.output import Settings, language_option, settings_of
+from assess.cli.results import WRITERS, Results
 
 if TYPE_CHECKING:
     from assess.cases.reading import RawCase
     from assess.decisions.evaluation import Evaluator
-    from assess.decisions.result import CaseResult
     from assess.diagnostics.diagnostic import Diagnostic
-    from assess.language.program import Program
 
 _DATE = click.DateTime(formats=["%Y-%m-%d"])
 FORMATS = ("text", "json", "jsonl", "html", "notice")
@@ -73,21 +71,11 @@ def evaluate(
     )
     results = session.results(_cases(files, as_of, known_at), ruleset)
     statuses: Counter[str] = Counter()
-    writer = {
-        "text": _write_text,
-        "json": _write_json,
-        "jsonl": _write_jsonl,
-        "html": _write_html,
-        "notice": _write_notice,
-    }
-    for result in writer[format_](results, language, full):
+    for result in WRITERS[format_](results, language, full):
         statuses[result.status] += 1
     if engine == "rete":
         session.report_handed_over(language)
     sys.exit(2 if statuses["rejected"] else 1 if statuses["undetermined"] else 0)
-
-
-Results = Iterator[tuple["CaseResult", "Program"]]
 
 
 def _cases(files: tuple[str, ...], as_of: datetime | None, known_at: datetime | None) -> Iterator[RawCase]:
@@ -200,57 +188,3 @@ class _Session:
                 else f"{count} decisions that rete could not make were made by the interpreter: {reason}"
             )
             click.echo(text, err=True)
-
-
-def _write_text(results: Results, language: str, full: bool) -> Iterator[CaseResult]:
-    from assess.decisions.text import render_text
-
-    for index, (result, program) in enumerate(results):
-        if index:
-            click.echo("\n" + "─" * 60 + "\n")
-        click.echo(render_text(result, program, language, full=full))
-        yield result
-
-
-def _write_json(results: Results, language: str, full: bool) -> Iterator[CaseResult]:
-    """One object for one case, a list for several; several are written as they come, so that memory stays flat."""
-    from assess.decisions.as_json import case_as_json
-
-    written = 0
-    held = ""
-    for result, program in results:
-        text = json.dumps(case_as_json(result, program, language), ensure_ascii=False, indent=2)
-        if written == 0:
-            held = text
-        else:
-            click.echo(f"[\n{held}" if written == 1 else "", nl=False)
-            click.echo(f",\n{text}", nl=False)
-        written += 1
-        yield result
-    click.echo(held if written == 1 else "\n]" if written else "[]")
-
-
-def _write_jsonl(results: Results, language: str, full: bool) -> Iterator[CaseResult]:
-    from assess.decisions.as_json import case_as_json
-
-    for result, program in results:
-        click.echo(json.dumps(case_as_json(result, program, language), ensure_ascii=False, separators=(",", ":")))
-        yield result
-
-
-def _write_html(results: Results, language: str, full: bool) -> Iterator[CaseResult]:
-    from assess.decisions.html import render_pages
-
-    found = list(results)
-    click.echo(render_pages(found, language))
-    for result, _ in found:
-        yield result
-
-
-def _write_notice(results: Results, language: str, full: bool) -> Iterator[CaseResult]:
-    from assess.decisions.notice import render_notices
-
-    found = list(results)
-    click.echo(render_notices(found, language))
-    for result, _ in found:
-        yield result

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from assess.diagnostics.catalogue.entry import Entry
-from assess.diagnostics.catalogue.rolls import cells, findings, making, mapping, outputs, reading, registers, running
+from assess.diagnostics.catalogue.rolls import (
+    cells,
+    explaining,
+    findings,
+    joining,
+    making,
+    mapping,
+    outputs,
+    reading,
+    registers,
+    running,
+)
 
 ENTRIES: tuple[Entry, ...] = (
     *reading.ENTRIES,
@@ -11,7 +22,9 @@ ENTRIES: tuple[Entry, ...] = (
     *cells.ENTRIES,
     *running.ENTRIES,
     *registers.ENTRIES,
+    *joining.ENTRIES,
     *findings.ENTRIES,
     *outputs.ENTRIES,
+    *explaining.ENTRIES,
     *making.ENTRIES,
 )

@@ -1,0 +1,71 @@
+"""`assess roll explain`: why the rows of a checked roll came out as they did."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from assess.cli.output import both, language_option, settings_of
+from assess.cli.results import WRITERS
+
+if TYPE_CHECKING:
+    from assess.decisions.result import CaseResult
+    from assess.language.program import Program
+
+
+@click.command(
+    help=both(
+        "Explain rows of a checked roll, as `assess evaluate` would the same case. CASE is the case of a row, or FILE:ROW.",
+        "说明名册中各行的结论和理由，与单个评定完全一致。CASE 写编号，或“文件:行号”。",
+    )
+    + "\n\nExit code: 0 all decided, 1 some undetermined, 2 some rejected, 3 the call is wrong."
+)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("cases", metavar="CASE...", nargs=-1, required=True)
+@click.option("--month", metavar="MONTH", help=both("Only this month of several.", "只看这个月。"))
+@click.option(
+    "--format", "format_", type=click.Choice([*WRITERS, "case"]), default="text", show_default=True,
+    help=both("How to show it; `case` gives the case for `assess evaluate`.", "输出格式；case 给出个案文件。"),
+)  # fmt: skip
+@click.option("--full", is_flag=True, help=both("Unfold every reason.", "展开全部理由。"))
+@language_option
+@click.pass_context
+def explain(
+    context: click.Context, folder: Path, cases: tuple[str, ...], month: str | None, format_: str, full: bool
+) -> None:
+    from assess.cli.roll.libraries import needed
+
+    needed("duckdb", "sqlglot")
+    from assess.rolls.explaining import Explaining, as_case_file
+
+    settings = settings_of(context)
+    opened = Explaining(folder, settings.library)
+    program = opened.program
+    if opened.warnings:
+        settings.report(opened.warnings)
+    if format_ == "case":
+        for case in opened.cases(cases, month):
+            click.echo(json.dumps(as_case_file(case), ensure_ascii=False, default=_number))
+        return
+
+    def results() -> Iterator[tuple[CaseResult, Program]]:
+        for result in opened.results(cases, month):
+            yield result, program
+
+    statuses: Counter[str] = Counter()
+    for result in WRITERS[format_](results(), settings.language, full):
+        statuses[result.status] += 1
+    sys.exit(2 if statuses["rejected"] else 1 if statuses["undetermined"] else 0)
+
+
+def _number(value: object) -> object:
+    if isinstance(value, Decimal):
+        return float(value) if value != value.to_integral_value() else int(value)
+    raise TypeError(type(value).__name__)

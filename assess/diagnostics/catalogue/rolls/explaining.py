@@ -1,0 +1,30 @@
+"""R65: explaining the rows of a finished check."""
+
+from __future__ import annotations
+
+from assess.diagnostics.catalogue.entry import Entry
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry(
+        code="R650",
+        name="rules-have-changed",
+        severity="warning",
+        message_zh="规则集“{ruleset}”和这次核对时用的不一样了，以下是按现在的规则说明的",
+        message_en="the ruleset “{ruleset}” is not the one of the check any more; this explains by the rules of today",
+        remedy_zh="要按当时的规则说明，用当时的规则集（--library 指定文件夹）。",
+        remedy_en="To explain by the rules of the time, give their folder with --library.",
+        why_zh="当时的结论要用当时的规则解释，两者不能混淆。",
+        why_en="A decision is explained by the rules it was made by, and the two are not to be confused.",
+    ),
+    Entry(
+        code="R651",
+        name="no-such-row",
+        severity="error",
+        message_zh="这次核对里没有叫“{case}”的行",
+        message_en="no row of this check is called “{case}”",
+        remedy_zh="写编号（结果文件里的“编号”列），或者“文件:行号”，如 {example}。",
+        remedy_en="Give a case (as in the results), or FILE:ROW, such as {example}.",
+        why_zh="按相近的编号说明，会把一个人的结论安到另一个人身上。",
+        why_en="A row that is only called alike would be somebody else.",
+    ),
+)

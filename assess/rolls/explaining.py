@@ -1,0 +1,203 @@
+"""Any row of a finished run as a case again: from the run's folder alone, decided as `assess evaluate` would.
+
+The row's cells go one by one through the readers that define what cells mean, and the facts through the evaluation of
+single cases. So the explanation is that of a case with these facts, and its values those in `decisions.parquet`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlglot import exp
+
+from assess.cases.frame import RawCase
+from assess.decisions.evaluation import Evaluator
+from assess.decisions.result import CaseResult
+from assess.diagnostics.diagnostic import Diagnostic, Diagnostics, Refused, nearest
+from assess.diagnostics.position import Position
+from assess.engines.interpreter import Interpreter
+from assess.engines.sql.nodes import cast, column
+from assess.language.dates import iso
+from assess.language.functions import resident_id_birth_date, resident_id_sex
+from assess.language.program import Program
+from assess.language.supplied import read_supplied
+from assess.library import Library
+from assess.rolls.cells import Cell, placed
+from assess.rolls.finding_rows import parquet
+from assess.rolls.mapping import Binding, identity_mapping, read_mapping
+from assess.rolls.reporting.folder import RunFolder, changed_outputs, load_manifest
+from assess.rolls.roll import ROW, Part
+from assess.rolls.running.inputs import PARAMETERS, load_kept
+from assess.rolls.running.written import RUN, Written
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_SEXES = ("male", "female")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row stands, what it is called, and the month it was decided for, if any."""
+
+    source: str
+    row: int
+    case: str
+    month: str | None
+
+
+class Explaining:
+    """Opens the folder of a finished run. Raises Refused where it holds none, or its data were changed.
+
+    `warnings`: that the ruleset at hand is not the one of the run.
+    """
+
+    def __init__(self, folder: Path, library: Library) -> None:
+        self._folder = RunFolder(folder)
+        self.manifest = load_manifest(folder)
+        changed = changed_outputs(folder, self.manifest)
+        if changed.has_errors:
+            raise Refused(changed)
+        kept = load_kept(folder)
+        if kept is None:
+            raise Refused([Diagnostic("R602", Position(str(folder)), {"folder": str(folder)})])
+        self._parts = {part.source: part for part in kept.parts}
+        self._written = Written.load(folder / RUN)
+        self._library = library
+        self.warnings = Diagnostics()
+
+    @cached_property
+    def program(self) -> Program:
+        """The ruleset of the run, with the figures that the office supplied to it."""
+        supplied = None
+        if self._written.has_parameters:
+            diagnostics = Diagnostics()
+            supplied = read_supplied(self._folder.folder / PARAMETERS, diagnostics)
+            if supplied is None or diagnostics.has_errors:
+                raise Refused(diagnostics)
+        program = self._library.program(self._written.ruleset, supplied)
+        if program.hash != self.manifest.ruleset.sha256:
+            self.warnings.report("R650", Position(str(self._folder.folder)), ruleset=program.id)
+        return program
+
+    @cached_property
+    def _bindings(self) -> dict[str, Binding]:
+        mapping = read_mapping(self._folder.mapping) if self._written.has_mapping else identity_mapping()
+        return {source: mapping.bind(part, self.program) for source, part in self._parts.items()}
+
+    def results(self, wanted: Sequence[str], month: str | None = None) -> Iterator[CaseResult]:
+        """The rows of these names, decided; each with its explanations. A name is a case, or `source:row`.
+
+        `month`: only this one of several. Raises Refused (R651) where a name is none of the run's.
+        """
+        evaluator = Evaluator(self.program, Interpreter(), only=self._written.only, strict=self._written.strict)
+        for case in self.cases(wanted, month):
+            yield evaluator.evaluate(case)
+
+    def cases(self, wanted: Sequence[str], month: str | None = None) -> Iterator[RawCase]:
+        """The rows of these names as cases, as a case file would state them."""
+        import duckdb
+
+        with duckdb.connect(config={"threads": 1}) as connection:
+            for name in wanted:
+                places = [one for one in self._places(connection, name) if month in (None, one.month)]
+                if not places:
+                    raise Refused([self._unknown(connection, name, month)])
+                for place in places:
+                    yield self._case(connection, place, several=len(places) > 1)
+
+    def _places(self, connection: DuckDBPyConnection, name: str) -> list[Place]:
+        source, colon, row = name.rpartition(":")
+        if colon and row.isdigit() and source in self._parts:
+            which = [column("source").eq(source), column("row").eq(int(row))]
+        else:
+            which = [column("case").eq(name)]
+        has_month = self.manifest.period.first_month is not None or any(
+            binding.column("month") for binding in self._bindings.values()
+        )
+        month = column("month") if has_month else cast(exp.Null(), "TEXT")
+        query = (
+            exp.select(column("source"), column("row"), column("case"), month)
+            .from_(parquet(self._folder.decisions))
+            .where(*which)
+        )
+        return [Place(*found) for found in connection.execute(query.sql("duckdb")).fetchall()]
+
+    def _unknown(self, connection: DuckDBPyConnection, name: str, month: str | None) -> Diagnostic:
+        some = exp.select(column("case")).from_(parquet(self._folder.decisions)).limit(20_000)
+        known = [case for (case,) in connection.execute(some.sql("duckdb")).fetchall()]
+        arguments = {"case": name if month is None else f"{name} {month}", "near": nearest(name, known)}
+        arguments["example"] = f"{next(iter(self._parts))}:{2}"
+        return Diagnostic("R651", Position(str(self._folder.folder)), arguments)
+
+    def _case(self, connection: DuckDBPyConnection, place: Place, *, several: bool) -> RawCase:
+        part, binding = self._parts[place.source], self._bindings[place.source]
+        texts = self._texts(connection, part, place.row)
+        id_ = place.case if not several else f"{place.case} ({place.month or f'{place.source}:{place.row}'})"
+        case = RawCase(id_, Position(place.source, place.row, 1), ruleset=self.program.id)
+        case.as_of = self._day(place.month)
+        cells: dict[str, Cell] = {}
+        for bound in binding.columns:
+            cell = bound.reader(self.program).read(texts[bound.header])
+            if cell.fault is not None:
+                case.problems.append(placed(cell.fault, place.source, place.row, bound.number))
+            cells[bound.target.id] = cell
+            self._put(case, bound.target.kind, bound.target.name, cell.value)
+        for constant in binding.constants:
+            self._put(case, constant.target.kind, constant.target.name, constant.value)
+        for derived in binding.derived:
+            if case.facts.get(derived.fact) is None:
+                case.facts[derived.fact] = _inside(cells[derived.source].internal, derived.fact)
+        case.facts = {name: value for name, value in case.facts.items() if value is not None}
+        return case
+
+    @staticmethod
+    def _put(case: RawCase, kind: str, name: str, value: Any) -> None:
+        if kind == "fact":
+            case.facts[name] = value
+        elif kind == "stated":
+            case.stated[name] = value
+
+    def _texts(self, connection: DuckDBPyConnection, part: Part, row: int) -> dict[str, str | None]:
+        headers = [one.header for one in part.columns if one.header != ROW]
+        texts = [exp.alias_(cast(column(one), "TEXT"), f"c{place}") for place, one in enumerate(headers)]
+        read = exp.Anonymous(
+            this="READ_PARQUET",
+            expressions=[
+                exp.Literal.string(str(part.path)),
+                exp.PropertyEQ(this=exp.to_identifier("file_row_number"), expression=exp.true()),
+            ],
+        )
+        which = column(ROW).eq(row) if part.staged else column("file_row_number").eq(row - 1)
+        query = exp.select(*texts).from_(exp.Table(this=read)).where(which)
+        found = connection.execute(query.sql("duckdb")).fetchone()
+        assert found is not None
+        return dict(zip(headers, found, strict=True))
+
+    def _day(self, month: str | None) -> int:
+        days, months = self._written.days, self._written.months
+        return days[0] if months is None or month is None else days[months.index(month)]
+
+
+def _inside(identity: object, fact: str) -> str | None:
+    """What an identity number says of the birth date, or the sex, as a case file would state it."""
+    if not isinstance(identity, str):
+        return None
+    if fact == "birth_date":
+        day = resident_id_birth_date(identity)
+        return None if day is None else iso(day)
+    sex = resident_id_sex(identity)
+    return None if sex is None else _SEXES[sex]
+
+
+def as_case_file(case: RawCase) -> dict[str, Any]:
+    """The case as `assess evaluate` takes it."""
+    content: dict[str, Any] = {"case": case.id, "ruleset": case.ruleset}
+    if case.as_of is not None:
+        content["as_of"] = iso(case.as_of)
+    content["facts"] = case.facts
+    return content if not case.stated else {**content, "stated": case.stated}
