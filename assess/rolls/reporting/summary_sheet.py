@@ -26,8 +26,9 @@ def text_width(text: str) -> int:
 
 
 def lines_of(text: str, width: int) -> int:
-    """How many lines a text takes in a column so wide, with some room for where it breaks."""
-    return max(1, -(-text_width(text) // max(width - 2, 1)))
+    """How many lines a text takes in a column so wide. Chinese takes somewhat more than two columns a character."""
+    room = width if text.isascii() else width - 2
+    return max(1, -(-text_width(text) // max(room, 1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ class _Page:
         self.line(text, self.formats.heading, 22)
 
     def head(self, labels: Sequence[str]) -> None:
+        self.fit(dict(enumerate(labels)))
         for index, label in enumerate(labels):
             self.sheet.write_string(self.row, index, label, self.formats.head)
         self.row += 1
