@@ -22,6 +22,7 @@ HINT = r"计|页|[:：﹕︓]|[Tt][Oo][Tt][Aa][Ll]|[Ss][Uu][Mm]"
 """Found in the first words of every total, signature or page number; the same to Python and to DuckDB's RE2."""
 
 _HINT = re.compile(HINT)
+_FIRST_OF_HINT = re.compile("[计页:：﹕︓TtSs]")  # a class alone is searched for ten times as fast
 _SCOPE = r"(?:本页|本表|全[省市区县镇乡村部]|各[市区县镇乡村]|第\d+页)?"
 _TOTAL = re.compile(_SCOPE + r"(?:总?合计|总计|小计|共计|累计)(?:[:(\d].*|人数.*|户数.*|金额.*)?", re.DOTALL)
 _ENGLISH_TOTAL = re.compile(r"(?:grand |sub-?)?totals?:?|sum:?", re.IGNORECASE)
@@ -60,7 +61,8 @@ class Asides:
             if index < len(cells) and text in cells[index] and _stripped(cells) in self._again:
                 return Aside("R139", index, text)
         first = cells[:FIRST]
-        if not _HINT.search("\n".join(first)):
+        words = "\n".join(first)
+        if not (_FIRST_OF_HINT.search(words) and _HINT.search(words)):
             return None
         for index, cell in enumerate(first):
             if not (is_blank(cell) or is_number(cell.strip(BLANKS))):

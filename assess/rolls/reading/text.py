@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 BLANKS = " \t\r\n\v\f\u00a0\u2002\u2003\u200b\u3000\ufeff"
 """Characters that show as nothing. Where blank rows and headers are sought, a cell of these alone is an empty one."""
@@ -36,33 +38,19 @@ def text_of(value: object) -> str:
     A number is given the 15 digits that spreadsheet programs keep and show, without an exponent. A longer whole number
     (an identity number typed as a number) has lost its last digits; it keeps `.0`, so that it is not taken for one.
     """
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, float):
-        return _number_text(value)
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return _duration_text(value)
-    if isinstance(value, bytes | bytearray | memoryview):
-        return f"<{len(value)} bytes>"
-    return str(value)
+    as_text = _TEXTS.get(type(value))
+    return str(value) if as_text is None else as_text(value)
 
 
 def _number_text(value: float) -> str:
-    if value != value or value in (float("inf"), float("-inf")):
-        return str(value)
     if value.is_integer():
         return str(int(value)) if abs(value) < LONGEST_EXACT else f"{Decimal(repr(value)):f}".removesuffix(".0") + ".0"
-    return f"{Decimal(format(value, '.15g')):f}"
+    text = format(value, ".15g")
+    return f"{Decimal(text):f}" if "e" in text else text
+
+
+def _moment_text(value: datetime) -> str:
+    return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
 
 
 def _duration_text(value: timedelta) -> str:
@@ -70,3 +58,17 @@ def _duration_text(value: timedelta) -> str:
     seconds = int(value.total_seconds())
     sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
     return f"{sign}{seconds // 3600}:{seconds % 3600 // 60:02}:{seconds % 60:02}"
+
+
+_TEXTS: dict[type, Callable[[Any], str]] = {
+    str: lambda value: value,
+    float: _number_text,
+    int: str,
+    bool: lambda value: "true" if value else "false",
+    type(None): lambda value: "",
+    date: date.isoformat,
+    datetime: _moment_text,
+    time: time.isoformat,
+    timedelta: _duration_text,
+    bytes: lambda value: f"<{len(value)} bytes>",
+}

@@ -110,7 +110,7 @@ class _Workbook:
         notes = titles_note(source, header)
         if hidden:
             notes.append(note("R156", source, sheet=about.name))
-        if self._kind == "xls":
+        if self._kind != "xlsx":
             notes.append(note("R159", source))
         sink = Sink(self._staging, source, header, origin=self._path, ragged=False, first=left + 1)
         try:

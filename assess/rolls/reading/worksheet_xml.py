@@ -16,17 +16,22 @@ from xml.parsers import expat
 
 _BLOCK = 1 << 20
 _OVERLAP = 64
-_CELL = re.compile(rb"""[\s]r=["']([A-Z]{1,3})[0-9]""")
-_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["']([0-9]+)["']""")
-_ERROR = re.compile(rb"""\st=["']e["']""")
+_WIDE = (re.compile(rb'r="([A-Z]{2,3})[0-9]'), re.compile(rb"r='([A-Z]{2,3})[0-9]"))
+_NARROW = 26
+"""The columns of one letter."""
+_ROW = re.compile(rb"""row\s[^>]*?\br=["']([0-9]+)["']""")
+_ERRORS = (b't="e"', b"t='e'")
 
 
 @dataclass(slots=True)
 class Seen:
-    """`rows`, `columns`: how far cells reach. `errors`: the texts of error cells by (row, column), from 0."""
+    """`rows`, `columns`: how far cells reach; no fewer columns than have one letter are told.
+
+    `errors`: the texts of error cells by (row, column), from 0.
+    """
 
     rows: int = 0
-    columns: int = 0
+    columns: int = _NARROW
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
@@ -56,11 +61,13 @@ def look_into(path: Path, file: str) -> Seen:
         rest = b""
         while block := sheet.read(_BLOCK):
             text = rest + block
-            letters.update(_CELL.findall(text))
-            seen.rows = max([seen.rows, *map(int, _ROW.findall(text)[-1:])])
-            has_errors = has_errors or _ERROR.search(text) is not None
+            for pattern in _WIDE:
+                letters.update(pattern.findall(text))
+            last_row = _ROW.search(text, text.rfind(b"row "))
+            seen.rows = max(seen.rows, int(last_row[1])) if last_row else seen.rows
+            has_errors = has_errors or any(sign in text for sign in _ERRORS)
             rest = text[-_OVERLAP:]
-    seen.columns = max(map(_column_number, letters), default=0)
+    seen.columns = max(map(_column_number, letters), default=_NARROW)
     if has_errors:
         seen.errors = _errors(path, file)
     return seen

@@ -250,7 +250,8 @@ def test_old_workbook(tmp_path: Path) -> None:
 def test_open_document(tmp_path: Path) -> None:
     part = read_one(given("roll.ods", tmp_path))
     assert headers(part) == ["姓名", "出生日期", "照料护理费", "健在"]
-    assert rows(part)[0] == (3, "张三", "1939-10-15", "684.5", "1")
+    assert rows(part) == [(3, "张三", "1939-10-15", "684.5", "1"), (4, "李四", None, None, None)]
+    assert codes(part.notes) == ["R152", "R159"]
     assert rows(read_one(given("roll.ods", tmp_path).rename(tmp_path / "roll.xlsx"))) == rows(part)
 
 
