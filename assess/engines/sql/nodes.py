@@ -15,7 +15,7 @@ _WIDTHS = (("TINYINT", 7), ("SMALLINT", 15), ("INT", 31), ("BIGINT", 63))
 """The integer types, narrowest first, and the bits that a magnitude may take in them."""
 
 _LOOSE = (exp.Binary, exp.Unary, exp.In, exp.Between)
-_SUMS, _PRODUCTS = (exp.Add, exp.Sub), (exp.Mul,)
+_SUMS, _PRODUCTS = (exp.Add, exp.Sub), (exp.Mul, exp.IntDiv, exp.Mod)
 TRUE, FALSE = exp.true(), exp.false()
 
 
@@ -79,17 +79,17 @@ def binary(kind: type[exp.Binary], left: exp.Expr, right: exp.Expr) -> exp.Expr:
 
 def plus(left: exp.Expr, right: exp.Expr) -> exp.Expr:
     """The sum."""
-    return exp.Add(this=_summand(left), expression=_factor(right))
+    return exp.Add(this=_in_sum(left), expression=_after_sign(right))
 
 
 def minus(left: exp.Expr, right: exp.Expr) -> exp.Expr:
     """The difference."""
-    return exp.Sub(this=_summand(left), expression=_factor(right))
+    return exp.Sub(this=_in_sum(left), expression=_after_sign(right))
 
 
 def times(left: exp.Expr, right: exp.Expr) -> exp.Expr:
     """The product."""
-    return exp.Mul(this=_factor(left), expression=closed(right))
+    return binary(exp.Mul, left, right)
 
 
 def whole(left: exp.Expr, right: exp.Expr) -> exp.Expr:
@@ -102,11 +102,11 @@ def rest(left: exp.Expr, right: exp.Expr) -> exp.Expr:
     return binary(exp.Mod, left, right)
 
 
-def _summand(node: exp.Expr) -> exp.Expr:
+def _in_sum(node: exp.Expr) -> exp.Expr:
     return node if isinstance(node, _SUMS + _PRODUCTS) else closed(node)
 
 
-def _factor(node: exp.Expr) -> exp.Expr:
+def _after_sign(node: exp.Expr) -> exp.Expr:
     return node if isinstance(node, _PRODUCTS) else closed(node)
 
 
@@ -119,7 +119,7 @@ _COMPARISONS: dict[str, type[exp.Binary]] = {
 
 def compared(operator: str, left: exp.Expr, right: exp.Expr) -> exp.Expr:
     """A comparison, by its sign in FEEL; NULL where a side is."""
-    return _COMPARISONS[operator](this=_summand(left), expression=_summand(right))
+    return _COMPARISONS[operator](this=_in_sum(left), expression=_in_sum(right))
 
 
 def between(node: exp.Expr, low: exp.Expr, high: exp.Expr) -> exp.Expr:

@@ -1,0 +1,62 @@
+"""The databases that a query can be written for.
+
+SQLGlot writes many dialects, and most of them nearly right: division becomes one of floating-point numbers, a function
+keeps a name that the database does not know, texts compare without regard to case. So only those are offered that have
+been tried, with what SQLGlot leaves undone put right here.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sqlglot import exp
+from sqlglot.errors import ErrorLevel, UnsupportedError
+
+from assess.diagnostics.diagnostic import Diagnostic, Refused, nearest
+from assess.diagnostics.position import Position
+
+DIALECTS = ("duckdb", "postgres", "spark")
+
+
+def check_dialect(dialect: str) -> None:
+    """Raises Refused (R421) for a dialect that has not been tried."""
+    if dialect not in DIALECTS:
+        arguments = {"dialect": dialect, "near": nearest(dialect, DIALECTS), "known": ", ".join(DIALECTS)}
+        raise Refused([Diagnostic("R421", Position("--dialect"), arguments)])
+
+
+def written(query: exp.Query, dialect: str) -> str:
+    """The query as text, formatted. Raises Refused (R422) where it holds what the dialect has no words for."""
+    tree = query.transform(_for_postgres) if dialect == "postgres" else query
+    try:
+        return tree.sql(dialect, pretty=True, unsupported_level=ErrorLevel.RAISE)
+    except UnsupportedError as error:
+        arguments = {"dialect": dialect, "construct": str(error)}
+        raise Refused([Diagnostic("R422", Position("--dialect"), arguments)]) from error
+
+
+def type_in(dialect: str, type_: str) -> str:
+    """The name of a type of `assess.engines.sql.natural.natural_type`."""
+    return exp.DataType.build(type_).sql(dialect)
+
+
+def fenced(step: exp.Select, dialect: str) -> exp.Select:
+    """A step that the database works out by itself, rather than copying its expressions into every place that reads it.
+
+    PostgreSQL copies; with each stage reading some columns of the one before twice, its plan would double again and
+    again. `OFFSET 0` keeps it from that, and rows still flow through one by one.
+    """
+    return step.offset(0, copy=False) if dialect == "postgres" else step
+
+
+def _for_postgres(node: exp.Expr) -> exp.Expr:
+    if isinstance(node, exp.IntDiv):  # both sides are whole numbers
+        return exp.Div(this=node.this, expression=node.expression, typed=True, safe=False)
+    if isinstance(node, exp.DateFromParts):
+        parts = [node.args[part] for part in ("year", "month", "day")]
+        return exp.Anonymous(
+            this="MAKE_DATE", expressions=[exp.Cast(this=one, to=exp.DataType.build("INT")) for one in parts]
+        )
+    if isinstance(node, exp.RegexpLike) and isinstance(node.expression, exp.Literal):
+        node.set("expression", exp.Literal.string(re.sub(r"\\x\{([0-9a-f]{4})\}", r"\\u\1", node.expression.this)))
+    return node
