@@ -125,6 +125,8 @@ RAISED_ELSEWHERE: dict[str, str] = {
     "R508": "tests/rolls/registers/test_reading.py::test_cells_that_cannot_be_read",
     "R509": "tests/rolls/registers/test_reading.py::test_register_of_which_nothing_can_be_read",
     "R510": "tests/rolls/registers/test_register_facts.py::test_ruleset_that_does_not_ask_the_fact",
+    "R521": "tests/rolls/test_parquet_joining.py::test_part_that_is_not_whole_is_refused",
+    "R522": "tests/rolls/test_parquet_joining.py::test_parts_of_other_columns_are_refused",
     "R551": "tests/rolls/reconciling/test_plan.py::test_amounts_by_the_year_are_not_held_against_months",
     "R601": "tests/rolls/reporting/test_manifest.py::test_folder_that_is_no_run",
     "R602": "tests/rolls/reporting/test_manifest.py::test_run_that_was_not_finished",
