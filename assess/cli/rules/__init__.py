@@ -1,9 +1,10 @@
-"""`assess rules`: rulesets listed and shown, checked, tested and drawn."""
+"""`assess rules`: rulesets listed and shown, checked, tested, drawn, and written as SQL."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -342,3 +343,60 @@ def graph(ctx: click.Context, id_: str, decision: str | None, format_: str, outp
         click.echo(text, nl=False)
     else:
         output.write_text(text, encoding="utf-8")
+
+
+@rules.command(help=both("A query that decides in an office's own database.", "写成查询，在单位自己的数据库里评定。"))
+@one_ruleset
+@click.option(
+    "--as-of",
+    type=click.DateTime(formats=["%Y-%m-%d"]),
+    metavar="DATE",
+    help=both("The date decided on; today, when none is given.", "按哪一天的规定；不写则为今天。"),
+)
+@click.option(
+    "--dialect",
+    metavar="DIALECT",
+    default="duckdb",
+    show_default=True,
+    help=both("The database's SQL: duckdb, postgres, spark.", "数据库的语法。"),
+)
+@click.option("--only", multiple=True, metavar="DECISION", help=both("Only this; may be repeated.", "只要这一项。"))
+@click.option(
+    "--parameters",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help=both("Figures that the office supplies or corrects.", "单位提供或更正的数值。"),
+)
+@click.option(
+    "--lenient", is_flag=True, help=both("Figures past their last review are used.", "过期未核对的数值也用。")
+)
+@click.option(
+    "--table", metavar="NAME", default="facts", show_default=True, help=both("The table of facts.", "事实表的名称。")
+)
+@click.option(
+    "--conditions", is_flag=True, help=both("The outcome of each row's condition, too.", "也列出各行的条件。")
+)
+@language_option
+@click.pass_context
+def sql(
+    ctx: click.Context,
+    id_: str,
+    as_of: datetime | None,
+    dialect: str,
+    only: tuple[str, ...],
+    parameters: Path | None,
+    lenient: bool,
+    table: str,
+    conditions: bool,
+) -> None:
+    from assess.cli.rules.warehouse import edition_asked_for, supplied_by, written_query
+    from assess.language.dates import number_of
+
+    settings = settings_of(ctx)
+    library, id_ = asked(settings, settings.library, id_)
+    program = library.program(id_, supplied_by(parameters))
+    day = number_of(date.today() if as_of is None else as_of.date())
+    edition = edition_asked_for(program, day, only, strict=not lenient)
+    click.echo(written_query(edition, dialect, table, settings.language, conditions=conditions), nl=False)
+    if edition.warnings:
+        settings.report(edition.warnings)

@@ -52,11 +52,16 @@ class FactColumn:
 
 @dataclass(frozen=True)
 class WarehouseQuery:
-    """The query of an edition over a table of the database, and the columns that the table must have beside `case`."""
+    """The query of an edition over a table of the database.
+
+    `table`: its name, quoted; `columns`: those that it must have beside `case`; `conditions`: with their outcomes.
+    """
 
     edition: Edition
     dialect: str
+    table: str
     columns: tuple[FactColumn, ...]
+    conditions: bool
     sql: str
 
     @classmethod
@@ -78,7 +83,8 @@ class WarehouseQuery:
         if missing:
             raise Refused(missing)
         writer = _Writer(edition, dialect, language)
-        return cls(edition, dialect, tuple(writer.fact_columns()), writer.sql(source, conditions=conditions))
+        sql = writer.sql(source, conditions=conditions)
+        return cls(edition, dialect, source.sql(dialect), tuple(writer.fact_columns()), conditions, sql)
 
 
 def _table(name: str) -> exp.Table:
@@ -101,7 +107,7 @@ class _Writer:
     def fact_columns(self) -> Iterator[FactColumn]:
         for name, known in self._inputs.items():
             codes = known.type.codes if isinstance(known.type, Enumeration) else ()
-            yield FactColumn(name, type_in(self._dialect, natural_type(known.type)), known.label, codes)
+            yield FactColumn(name, type_in(self._dialect, _column_type(known)), known.label, codes)
 
     def sql(self, source: exp.Table, *, conditions: bool) -> str:
         """One step after the other, each by a name; the last gives the decisions."""
@@ -139,7 +145,7 @@ class _Writer:
             relation = exp.to_table(f"stage_{number}")
 
     def _taken(self, known: Input, before: Stages) -> TakenIn:
-        taken = taken_in(known, known.name, natural_type(known.type), before, quick=False)
+        taken = taken_in(known, known.name, _column_type(known), before, quick=False)
         if taken is None:
             arguments = {"dialect": self._dialect, "construct": f"{known.name}: {known.type}"}
             raise Refused([Diagnostic("R422", known.position, arguments)])
@@ -185,6 +191,12 @@ class _Writer:
         elif active.decision.unit is not None:
             words.append(active.decision.unit)
         one.add_comments([", ".join(words)])
+
+
+def _column_type(known: Input) -> str:
+    """The natural type; a whole number may be larger than any that is in order, so that its row is rejected for it."""
+    type_ = natural_type(known.type)
+    return "INT" if type_ in ("TINYINT", "SMALLINT") else type_
 
 
 def _unless_rejected(value: exp.Expr) -> exp.Expr:
