@@ -84,6 +84,15 @@ class ReportPage(Wording):
         self.tally = tally
         self.unmask = unmask
 
+    @property
+    def by_month(self) -> str:
+        """A word on what is counted where several months were checked; else empty."""
+        if self.manifest.period.as_of is not None:
+            return ""
+        return self.choose(
+            "各月分别计数：一人四个月计四次。", " Each month counts: a person over four months, four times."
+        )
+
     # totals
 
     @property

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from assess.rolls.reporting.manifest import Counts, Manifest
+from assess.rolls.reporting.manifest import Counts, Manifest, Period
 from assess.rolls.reporting.page import render_report
 from assess.rolls.reporting.store import opened
 from assess.rolls.reporting.tally import tally_of
@@ -107,6 +107,14 @@ def test_registers_benefits_and_what_was_not_checked(tmp_path: Path) -> None:
     assert "干草补贴 1 0 45.50 2 91.00 45.50" in said
     assert "照料补贴 3 1 249.90 – – –" in said
     assert "犬粮补贴 没有发放的列" in said
+
+
+def test_several_months_are_counted_one_by_one_and_the_page_says_so(tmp_path: Path) -> None:
+    months = MANIFEST.model_copy(update={"period": Period(first_month="2023-01", last_month="2023-04")})
+    said = read(page(tmp_path / "months", manifest=months))
+    assert "2023-01 至 2023-04，逐月核对" in said
+    assert said.count("各月分别计数：一人四个月计四次。") == 2
+    assert "各月分别计数" not in read(page(tmp_path / "day"))
 
 
 def test_rejects_by_reason_with_an_example(tmp_path: Path) -> None:
