@@ -63,13 +63,12 @@ def make_roll(program: Program, order: Order) -> Made:
     )
     beside = order.out.parent  # where there is room for the roll there is room for what it is made from
     with _written(order.out), TemporaryDirectory(prefix=".make-", dir=beside) as name, _aside() as aside:
-        folder = Path(name)
-        config: dict[str, str | bool | int | float | list[str]] = {"memory_limit": MEMORY, "temp_directory": str(folder)}
+        config: dict[str, str | bool | int | float | list[str]] = {"memory_limit": MEMORY, "temp_directory": name}
         if order.threads is not None:
             config["threads"] = order.threads
         with duckdb.connect(config=config) as connection:
             connection.execute("SET enable_progress_bar = false")
-            return _Making(connection, recipe, order, folder, aside).made()
+            return _Making(connection, recipe, order, Path(name), aside).made()
 
 
 class _Aside:
@@ -218,8 +217,8 @@ class _Making:
         self._connection.execute(f"CREATE TEMP VIEW strangers AS {unknown}")
         for register in self._recipe.registers:
             self._written(_entries(register), folder / register.file)
-        facts = {fact.name for fact in self._recipe.facts}
-        listed = planted("made", self._recipe.benefits, sorted(facts), self._places())
+        again = self._recipe.decided_again("people")
+        listed = planted("made", again, self._recipe.benefits, self._places())
         self._connection.execute(f"CREATE TEMP TABLE planted AS {listed}")
         write_parquet(self._connection, "FROM planted", self._aside.path(folder / TRUTH), COMPRESSIONS[0])
         return self._written("FROM planted", folder / MISTAKES_LIST)

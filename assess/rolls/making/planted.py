@@ -2,40 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 
 from assess.rolls.making.due import Benefit
 from assess.rolls.making.identity import BIRTH_DATE, DUPLICATE, NAMESAKE, NO_FATE, SEX
 from assess.rolls.making.mistakes import AMISS, RIGHT, TOGETHER, is_barred
-from assess.rolls.making.registers import LISTED, LTCI, UNLISTED, WORK_INJURY
+from assess.rolls.making.registers import DRAWN_BESIDE, PAID_THOUGH_LISTED, UNLISTED
 from assess.rolls.making.stages import decoded, literal, quoted
 
 FATES = {
     DUPLICATE: "duplicate_id", NAMESAKE: "namesake", BIRTH_DATE: "birth_date_differs", SEX: "sex_differs",
 }  # fmt: skip
 """The mistakes in the identity of a row, by the code of the finding."""
-_STATED_TOO = {LTCI: "ltci_beneficiary", WORK_INJURY: "work_injury_nursing_benefit"}
-"""The facts by which the roll itself may say what the register says."""
 
 
-def planted(source: str, benefits: Sequence[Benefit], facts: Collection[str], places: dict[str, str]) -> str:
+def planted(source: str, again: Mapping[int, str], benefits: Sequence[Benefit], places: Mapping[str, str]) -> str:
     """A query with a row per mistake, in the order of the roll.
 
     `source` and `row`: as the person sees them; `kind`: the code of the finding; `benefit`; `amount` at stake, in yuan;
-    `of_source` and `of_row`: the other row of a pair. `places`: the SQL of `source` and `row`, with `{row}` for the
-    number of the row.
+    `of_source` and `of_row`: the other row of a pair. What a register says of somebody is listed once, with the first
+    row and the amounts of all.
+
+    `again`: by the way of being listed, the query for those to whom something else may be due than the roll makes of
+    it. `places`: the SQL of `source` and `row`, with `{row}` for the number of the row.
     """
     place = {name: sql.format(row="row") for name, sql in places.items()}
     other = {name: f"CASE WHEN of_row IS NOT NULL THEN {sql.format(row='of_row')} END" for name, sql in places.items()}
-    kept = ["row", "of_row", "fate", "listed", "amiss", "wrong", "paid"]
+    kept = ["row", "of_row", "person", "fate", "listed", "amiss", "wrong", "paid"]
     kept += [quoted(f"{part}.{benefit.name}") for benefit in benefits for part in ("due", "alone", "paid")]
-    kept += [quoted(f"fact.{fact}") for fact in _STATED_TOO.values() if fact in facts]
     # Kept aside first: DuckDB would otherwise work out what is due once for every kind.
+    decided = ", ".join(["row", "person", *(quoted(f"due.{benefit.name}") for benefit in benefits)])
+    with_again = "".join(
+        f"again_{listed} AS MATERIALIZED (SELECT {decided} FROM ({query})), " for listed, query in again.items()
+    )
+    kinds = [*_in_identity(), *_in_registers(), *_in_money(benefits)]
+    kinds += [sql for listed in again for sql in _otherwise(listed, benefits)]
     return f"""
-        WITH found AS MATERIALIZED (
+        WITH {with_again}
+        found AS MATERIALIZED (
             SELECT {", ".join(kept)} FROM {source} WHERE fate <> {NO_FATE} OR listed <> {UNLISTED} OR maybe_amiss
         ),
-        planted AS ({" UNION ALL ".join(_kinds(benefits, facts))})
+        planted AS ({" UNION ALL ".join(kinds)})
         SELECT {place["source"]} AS source, {place["row"]} AS row, kind, benefit,
             (amount::DECIMAL(12,0) * 0.01)::DECIMAL(18,2) AS amount,
             {other["source"]} AS of_source, {other["row"]} AS of_row
@@ -43,42 +50,57 @@ def planted(source: str, benefits: Sequence[Benefit], facts: Collection[str], pl
     """
 
 
-def _kinds(benefits: Sequence[Benefit], facts: Collection[str]) -> list[str]:
-    """A query per group of kinds: in the identity, in a register, in what is paid."""
+def _in_identity() -> list[str]:
     twice = f"CASE WHEN fate = {DUPLICATE} THEN paid ELSE 0 END"
-    kinds = [
-        _mistakes(decoded("fate", _codes(FATES)), "NULL", twice, f"fate <> {NO_FATE}"),
-        _mistakes(decoded("listed", _codes(LISTED)), "NULL", "paid", f"paid > 0 AND {_is_at_odds(facts)}"),
+    return [_mistakes(decoded("fate", _codes(FATES)), "NULL", twice, f"fate <> {NO_FATE}")]
+
+
+def _in_registers() -> list[str]:
+    """Who is paid though a register says that nothing is due."""
+    kind, kinds = decoded("listed", _codes(PAID_THOUGH_LISTED)), ", ".join(map(str, PAID_THOUGH_LISTED))
+    return [
+        f"SELECT min(row), {kind} AS kind, NULL, sum(paid)::BIGINT, NULL FROM found "
+        f"WHERE paid > 0 AND listed IN ({kinds}) GROUP BY person, kind"
     ]
-    if benefits:
-        by_place = list(enumerate(benefits))
-        name = decoded("wrong", {str(place): literal(benefit.name) for place, benefit in by_place})
-        paid, due = (
-            decoded("wrong", {str(place): quoted(f"{part}.{benefit.name}") for place, benefit in by_place})
-            for part in ("paid", "due")
-        )
-        at_stake = f"abs({paid} - coalesce({due}, 0))"
-        is_wrong = f"amiss NOT IN ({RIGHT}, {TOGETHER}) AND {at_stake} > 0"
-        kinds.append(_mistakes(decoded("amiss", _codes(AMISS)), name, at_stake, is_wrong))
+
+
+def _in_money(benefits: Sequence[Benefit]) -> list[str]:
+    if not benefits:
+        return []
+    by_place = list(enumerate(benefits))
+    name = decoded("wrong", {str(place): literal(benefit.name) for place, benefit in by_place})
+    paid, due = (
+        decoded("wrong", {str(place): quoted(f"{part}.{benefit.name}") for place, benefit in by_place})
+        for part in ("paid", "due")
+    )
+    at_stake = f"abs({paid} - coalesce({due}, 0))"
+    is_wrong = f"amiss NOT IN ({RIGHT}, {TOGETHER}) AND {at_stake} > 0"
+    kinds = [_mistakes(decoded("amiss", _codes(AMISS)), name, at_stake, is_wrong)]
     for benefit in benefits:
         if benefit.rivals:
-            both = f"amiss = {TOGETHER} AND {is_barred(benefit)}"
-            paid = quoted(f"paid.{benefit.name}")
+            both, paid = f"amiss = {TOGETHER} AND {is_barred(benefit)}", quoted(f"paid.{benefit.name}")
             kinds.append(_mistakes(literal(AMISS[TOGETHER]), literal(benefit.name), paid, both))
     return kinds
 
 
-def _is_at_odds(facts: Collection[str]) -> str:
-    """Whether the person stands in a register and the roll does not say so itself. What the roll has no column for is
-    no mistake of the roll."""
-    conditions = [f"listed IN ({', '.join(map(str, LISTED))})"]
-    for listed, fact in _STATED_TOO.items():
-        stated = f"coalesce({quoted(f'fact.{fact}')}, false)" if fact in facts else "true"
-        conditions.append(f"NOT (listed = {listed} AND {stated})")
-    return " AND ".join(conditions)
+def _otherwise(listed: int, benefits: Sequence[Benefit]) -> list[str]:
+    """The roll does not say what the register says; and what is paid beside it, where that leaves less due."""
+    again = f"again_{listed}"
+    kinds = [f"SELECT min(row), 'registered_otherwise', NULL, 0, NULL FROM {again} GROUP BY person"]
+    for benefit in benefits:
+        paid, due, now = (
+            f"{table}.{quoted(f'{part}.{benefit.name}')}"
+            for table, part in (("found", "paid"), ("found", "due"), (again, "due"))
+        )
+        kinds.append(
+            f"SELECT min(row), {literal(DRAWN_BESIDE[listed])}, {literal(benefit.name)}, sum({paid} - {now})::BIGINT, "
+            f"NULL FROM found JOIN {again} USING (row) WHERE {paid} > {now} AND ({due} IS NULL OR {now} < {due}) "
+            f"GROUP BY found.person"
+        )
+    return kinds
 
 
-def _codes(kinds: dict[int, str]) -> dict[str, str]:
+def _codes(kinds: Mapping[int, str]) -> dict[str, str]:
     return {str(kind): literal(code) for kind, code in kinds.items()}
 
 

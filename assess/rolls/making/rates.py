@@ -93,7 +93,7 @@ class Mistakes:
     paid_after_move: int = 10
     on_two_rolls: int = 40
     in_ltci_register: int = 20
-    in_work_injury_register: int = 10
+    in_work_injury_register: int = 20
     died_this_month: int = 5
     released: int = 5
     """No mistakes: dead since the month of payment began, out of prison before. They stand in the registers, too."""

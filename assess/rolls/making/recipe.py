@@ -15,7 +15,7 @@ from assess.rolls.making.facts import fact_stages, facts_of
 from assess.rolls.making.identity import fate_stages, identity_stages, stranger_stage
 from assess.rolls.making.mistakes import maybe_amiss, paid_stages
 from assess.rolls.making.places import divisions_of
-from assess.rolls.making.registers import listed_stage, registers_of, strangers_listed
+from assess.rolls.making.registers import DRAWN, listed_stage, registers_of, strangers_listed
 from assess.rolls.making.stages import Stage, staged
 
 
@@ -40,7 +40,7 @@ class Recipe:
         self.benefits = benefits_of(program, as_of, names)
         self.columns = style.columns(Makings(draws, self.facts, self.benefits, divisions, as_of))
         self.ways = damages(self.columns, self.facts, suffix) if damage_rate else ()
-        self.registers = registers_of(draws, as_of, {fact.name for fact in self.facts})
+        self.registers = registers_of(draws, as_of, {fact.name for fact in self.facts} if style.all_facts else ())
         self._who = fate_stages(inline, style.mistakes, lambda row: damaged(inline, damage_rate, row))
         self._identity = identity_stages(inline, style.population, as_of)
         self._person = [
@@ -67,6 +67,19 @@ class Recipe:
         columns = dict.fromkeys(["row", *(name for stage in self._before_pay() for name in stage)])
         due = with_due(people, tuple(columns), self._program, self._as_of, self.benefits)
         return staged(f"({due})", self._paid)
+
+    def decided_again(self, people: str) -> dict[int, str]:
+        """For each register of people who draw something: the query for its people of whom the roll does not say so,
+        and what is due to them if they do."""
+        there = {register.fact for register in self.registers}
+        return {
+            listed: self.rows(
+                f'(SELECT * REPLACE (true AS "fact.{fact}") FROM {people} '
+                f'WHERE listed = {listed} AND NOT coalesce("fact.{fact}", false))'
+            )
+            for listed, fact in DRAWN.items()
+            if fact in there
+        }
 
     def strangers(self, source: str) -> str:
         """What registers hold of people who are on no roll; `row` of the source is the person's number."""

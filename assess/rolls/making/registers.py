@@ -16,11 +16,14 @@ from assess.rolls.making.stages import Stage, decoded
 
 UNLISTED, DIED, IMPRISONED, MOVED, OTHER_ROLL, LTCI, WORK_INJURY, DIED_THIS_MONTH, RELEASED = range(9)
 """In which register the person stands without the roll's agreeing with it; `listed` in the columns."""
-LISTED = {
+PAID_THOUGH_LISTED = {
     DIED: "paid_after_death", IMPRISONED: "paid_in_prison", MOVED: "paid_after_move", OTHER_ROLL: "on_two_rolls",
-    LTCI: "beside_ltci", WORK_INJURY: "beside_work_injury",
 }  # fmt: skip
-"""The mistakes among them, by the code of the finding."""
+"""Ways of being listed that make it a mistake to pay anything, by the code of the finding."""
+DRAWN_BESIDE = {LTCI: "beside_ltci", WORK_INJURY: "beside_work_injury"}
+"""Ways of being listed that may leave less due, by the code of the finding."""
+DRAWN = {LTCI: "ltci_beneficiary", WORK_INJURY: "work_injury_nursing_benefit"}
+"""The facts by which the roll itself says what the register says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ def strangers_listed(registers: Sequence[Register]) -> Stage:
 
 
 def registers_of(draws: Draws, as_of: date, facts: Collection[str]) -> tuple[Register, ...]:
-    """The registers, as they stood on the date. `facts`: those that the roll has."""
+    """The registers, as they stood on the date. `facts`: those that the roll has a column for; without the one that a
+    register speaks of, there is no such register."""
     month = as_of.replace(day=1)
 
     def before(name: str, days: int) -> str:
@@ -93,8 +97,8 @@ def registers_of(draws: Draws, as_of: date, facts: Collection[str]) -> tuple[Reg
             (OTHER_ROLL,),
             who | {"发放地区": area, "发放金额": f"{draws.between('paid elsewhere', 10, 90)} * 10"},
         ),
-        Register("ltci.csv", (LTCI,), who | {"待遇开始日期": drawing}, "ltci_beneficiary"),
-        Register("work-injury.csv", (WORK_INJURY,), who | {"待遇开始日期": drawing}, "work_injury_nursing_benefit"),
+        Register("ltci.csv", (LTCI,), who | {"待遇开始日期": drawing}, DRAWN[LTCI]),
+        Register("work-injury.csv", (WORK_INJURY,), who | {"待遇开始日期": drawing}, DRAWN[WORK_INJURY]),
     ]
     return tuple(one for one in found if one.fact is None or one.fact in facts)
 
@@ -103,8 +107,3 @@ def is_in(register: Register) -> str:
     """Whether a row's person stands in the register."""
     listed = f"listed IN ({', '.join(map(str, register.kinds))})"
     return listed if register.fact is None else f'({listed} OR coalesce("fact.{register.fact}", false))'
-
-
-def kind_of_listed() -> str:
-    """The code of the finding that a listed row leads to; NULL where it is no mistake."""
-    return decoded("listed", {str(listed): f"'{code}'" for listed, code in LISTED.items()})

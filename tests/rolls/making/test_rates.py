@@ -76,7 +76,7 @@ def test_places_of_registration() -> None:
     [
         ("overpaid", 56), ("underpaid", 15), ("unpaid", 25), ("not_entitled", 145), ("not_drawn_together", 5),
         ("paid_undetermined", 7), ("paid_after_death", 21), ("paid_in_prison", 8), ("paid_after_move", 7),
-        ("on_two_rolls", 23), ("beside_ltci", 15), ("beside_work_injury", 8),
+        ("on_two_rolls", 23), ("registered_otherwise", 100), ("beside_work_injury", 5),
     ],
 )  # fmt: skip
 def test_mistakes_planted(kind: str, count: int) -> None:

@@ -86,17 +86,30 @@ def test_people_moved_and_people_on_another_roll() -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "fact", "kind"),
-    [
-        ("ltci.csv", "ltci_beneficiary", "beside_ltci"),
-        ("work-injury.csv", "work_injury_nursing_benefit", "beside_work_injury"),
-    ],
+    ("file", "fact"), [("ltci.csv", "ltci_beneficiary"), ("work-injury.csv", "work_injury_nursing_benefit")]
 )
-def test_insurances_list_all_who_say_so_and_some_who_do_not(file: str, fact: str, kind: str) -> None:
-    listed = rows_listed(file)
-    assert {place for place, row in enumerate(roll(), start=1) if row[fact]} <= set(listed)
-    at_odds = {row for row in listed if not roll()[row - 1][fact]}
-    assert {row for row in at_odds if is_paid(row)} == planted(kind)
+def test_insurances_list_all_who_say_so(file: str, fact: str) -> None:
+    assert {place for place, row in enumerate(roll(), start=1) if row[fact]} <= set(rows_listed(file))
+
+
+def test_insurances_list_some_of_whom_the_roll_does_not_say_so() -> None:
+    at_odds = {
+        row
+        for file, fact in (("ltci.csv", "ltci_beneficiary"), ("work-injury.csv", "work_injury_nursing_benefit"))
+        for row in rows_listed(file)
+        if not roll()[row - 1][fact]
+    }
+    twice = {one["row"] for one in mistakes() if one["kind"] == "duplicate_id"}
+    assert at_odds - twice == planted("registered_otherwise")
+
+
+def test_what_is_paid_beside_an_insurance_is_what_it_bars() -> None:
+    """Work-injury insurance bars the two disability subsidies, long-term care insurance nothing."""
+    beside = [one for one in mistakes() if one["kind"].startswith("beside")]
+    assert {(one["kind"], one["benefit"]) for one in beside} == {
+        ("beside_work_injury", "disability_nursing_subsidy"), ("beside_work_injury", "disability_living_subsidy"),
+    }  # fmt: skip
+    assert all(roll()[one["row"] - 1][f"paid.{one['benefit']}"] == one["amount"] for one in beside)
 
 
 def test_amounts_at_stake() -> None:
@@ -104,9 +117,9 @@ def test_amounts_at_stake() -> None:
     for one in mistakes():
         row = roll()[one["row"] - 1]
         total = sum(value for name, value in row.items() if name.startswith("paid."))
-        if one["kind"].startswith(("paid_after", "paid_in", "on_two", "beside")) or one["kind"] == "duplicate_id":
+        if one["kind"] in ("paid_after_death", "paid_in_prison", "paid_after_move", "on_two_rolls", "duplicate_id"):
             assert one["amount"] == total
-        if one["kind"] in ("namesake", "birth_date_differs", "sex_differs"):
+        if one["kind"] in ("namesake", "birth_date_differs", "sex_differs", "registered_otherwise"):
             assert one["amount"] == 0
 
 
@@ -126,10 +139,15 @@ def test_mistakes_stand_where_the_person_sees_them(name: str) -> None:
     assert {one["source"] for one in truth} == {name if name.endswith(".csv") else f"{name}:名册"}
 
 
+OF_EVERY_ROLL = {"deaths.csv", "imprisoned.csv", "moved.csv", "other-roll.csv", "mistakes.csv", "truth.parquet"}
+
+
 def test_a_ruleset_without_these_questions_has_no_such_registers(tmp_path: Path) -> None:
-    make_roll(
-        program_of("gansu/lanzhou-anning"), Order(50, tmp_path / "roll.csv", registers=tmp_path / "new" / "registers")
-    )
-    assert {path.name for path in (tmp_path / "new" / "registers").iterdir()} == {
-        "deaths.csv", "imprisoned.csv", "moved.csv", "other-roll.csv", "mistakes.csv", "truth.parquet",
-    }  # fmt: skip
+    folder = tmp_path / "new" / "registers"
+    make_roll(program_of("gansu/lanzhou-anning"), Order(50, tmp_path / "roll.csv", registers=folder))
+    assert {path.name for path in folder.iterdir()} == OF_EVERY_ROLL
+
+
+def test_a_roster_that_does_not_show_these_facts_has_no_such_registers() -> None:
+    folder = made("plain.parquet", 500, headers="tekun", registers=True)[0].parent / "registers"
+    assert {path.name for path in folder.iterdir()} == OF_EVERY_ROLL
