@@ -2,54 +2,89 @@
 
 from __future__ import annotations
 
-import errno
-from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
+from assess import __version__
 from assess.diagnostics.diagnostic import Diagnostic, Refused
 from assess.diagnostics.position import Position
 from assess.rolls.running.call import Progress
+from assess.rolls.running.faults import Cause, cause_of, reason_of
 from assess.rolls.shares.plan import CheckPlan, Share
 from assess.rolls.shares.share import Done, do_share, done_before
 
-_RETRIES = 5
-"""How often a share is tried again whose worker was lost."""
+_PATIENCE = 60.0
+"""Seconds that a cluster may be without any worker."""
+_LOOKED_AFTER = 5.0
+"""Seconds between two looks at whether there are any."""
+
+
+class OtherVersions(Exception):
+    """A worker on which the same share might come to other bytes."""
+
+
+@dataclass(frozen=True)
+class Workers:
+    """Who does the shares. `any_left`: whether there is anybody at all to do them."""
+
+    executor: Executor
+    any_left: Callable[[], bool] = lambda: True
 
 
 @contextmanager
-def executor_of(threads: int, cluster: str | None) -> Iterator[Executor]:
+def workers_of(threads: int, cluster: str | None) -> Iterator[Workers]:
     """Threads by default; the cluster behind a scheduler's address where one is given. Raises Refused (R414, R415)."""
     if cluster is None:
         with ThreadPoolExecutor(threads, thread_name_prefix="share") as pool:
-            yield pool
+            yield Workers(pool)
         return
     try:
-        from distributed import Client
+        distributed: Any = import_module("distributed")
     except ImportError:
         raise Refused([Diagnostic("R414", Position("--cluster"), {"package": "distributed"})]) from None
     try:
-        client = Client(cluster, timeout="20s", set_as_default=False)
+        client = distributed.Client(cluster, timeout="20s", set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
-        arguments = {"cluster": cluster, "reason": " ".join(str(error).split()) or type(error).__name__}
+        arguments = {"cluster": cluster, "reason": reason_of(error)}
         raise Refused([Diagnostic("R415", Position("--cluster"), arguments)]) from None
     try:
-        yield client.get_executor(retries=_RETRIES, pure=False)
+        yield Workers(client.get_executor(pure=False), lambda: client.nthreads() != {})
     finally:
         client.close()
 
 
+def versions() -> tuple[str, ...]:
+    """Of everything that the bytes of a share depend on, beside its plan."""
+    return (f"assess {__version__}", f"duckdb {version('duckdb')}")
+
+
+def do_share_alike(wanted: tuple[str, ...], *arguments: Any) -> Done:
+    """`do_share`, on a worker that has the same versions as whoever puts the shares together. Raises OtherVersions."""
+    if versions() != wanted:
+        raise OtherVersions(", ".join(versions()))
+    return do_share(*arguments)
+
+
 def do_shares(
-    plan: CheckPlan, plan_hash: str, folder: Path, executor: Executor, memory: int, progress: Progress
+    plan: CheckPlan, plan_hash: str, folder: Path, workers: Workers, memory: int, progress: Progress
 ) -> tuple[Done, ...]:
     """Does every share that is not done yet; what came of all of them, in order.
 
-    A share that fails does not keep the others from being done, unless the disk is full. Raises Refused at the end
-    (R410 disk full, R411 unreadable, R413 out of memory); what is finished stays and is taken over by a later run.
+    A share that fails does not keep the others from being done, unless there is no sense in going on. Raises Refused at
+    the end (R410 disk full, R411 unreadable, R413 out of memory, R430 other versions, R431 workers lost); what is
+    finished stays and is taken over by a later run.
     """
     shares = plan.shares()
     total = sum(share.rows for share in shares)
+    _tidy(folder)
     done = {share.number: before for share in shares if (before := done_before(plan_hash, share, folder)) is not None}
     taken_over = rows = sum(one.rows for one in done.values())
     progress.rows(rows, total, taken_over)
@@ -58,21 +93,20 @@ def do_shares(
     try:
         for share in shares:
             if share.number not in done:
-                waiting[executor.submit(do_share, plan, plan_hash, share, folder, memory)] = share
-        while waiting:
-            finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in finished:
-                share = waiting.pop(future)
-                error = future.exception()
-                if error is None:
-                    done[share.number] = future.result()
-                    rows += share.rows
-                    progress.rows(rows, total, taken_over)
-                    continue
-                problem = problem_of(error, plan, share)
-                problems.append(problem)
-                if problem.code == "R410":
-                    raise Refused(problems)
+                future = workers.executor.submit(do_share_alike, versions(), plan, plan_hash, share, folder, memory)
+                waiting[future] = share
+        for future in _as_finished(waiting, workers):
+            share = waiting.pop(future)
+            error = CancelledError("") if future.cancelled() else future.exception()
+            if error is None:
+                done[share.number] = future.result()
+                rows += share.rows
+                progress.rows(rows, total, taken_over)
+                continue
+            problem = problem_of(error, plan, share)
+            problems.append(problem)
+            if problem.code in _NO_SENSE_IN_GOING_ON:
+                raise Refused(problems)
     finally:
         for future in waiting:
             future.cancel()
@@ -81,23 +115,40 @@ def do_shares(
     return tuple(done[share.number] for share in shares)
 
 
-def problem_of(error: BaseException, plan: CheckPlan, share: Share) -> Diagnostic:
-    """Why a share could not be done, in words."""
-    import duckdb
+_NO_SENSE_IN_GOING_ON = ("R410", "R430", "R431")
 
-    reason = " ".join(str(error).split())[:300]
+
+def _tidy(folder: Path) -> None:
+    """Removes what workers that were killed had begun to write."""
+    for path in folder.glob(".*-*"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _as_finished(waiting: dict[Future[Done], Share], workers: Workers) -> Iterator[Future[Done]]:
+    """The futures as they are finished. Raises Refused (R431) where there has been nobody to do them for a while."""
+    seen = time.monotonic()
+    while waiting:
+        finished, _ = wait(waiting, timeout=_LOOKED_AFTER, return_when=FIRST_COMPLETED)
+        if finished or workers.any_left():
+            seen = time.monotonic()
+        elif time.monotonic() - seen > _PATIENCE:
+            raise Refused([Diagnostic("R431", Position("--cluster"), {"reason": "no workers"})])
+        yield from finished
+
+
+def problem_of(error: BaseException, plan: CheckPlan, share: Share) -> Diagnostic:
+    """Why a share could not be done, in words. Raises the error itself where it is a fault of the program."""
     part = plan.parts[share.part]
+    reason = reason_of(error)
     arguments = {"source": part.source, "first": str(share.first + 1), "last": str(share.last), "reason": reason}
     place = Position(part.source, share.first + 1, 1)
-    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
-    if full or "No space left" in reason or "disk quota" in reason.lower():
-        return Diagnostic("R410", place, arguments)
-    if isinstance(error, duckdb.OutOfMemoryException | MemoryError):
-        return Diagnostic("R413", place, arguments)
-    if isinstance(error, duckdb.Error | OSError):
-        return Diagnostic("R411", place, arguments)
-    raise error
-
-
-def rows_of(done: Sequence[Done]) -> int:
-    return sum(one.rows for one in done)
+    if isinstance(error, OtherVersions | ImportError):
+        wanted = {"wanted": ", ".join(versions()), "reason": reason}
+        return Diagnostic("R430", Position("--cluster"), wanted)
+    if isinstance(error, CancelledError) or type(error).__name__ == "KilledWorker":
+        return Diagnostic("R431", Position("--cluster"), {"reason": reason})
+    codes = {Cause.DISK_FULL: "R410", Cause.OUT_OF_MEMORY: "R413", Cause.FILE: "R411"}
+    cause = cause_of(error)
+    if cause is None:
+        raise error
+    return Diagnostic(codes[cause], place, arguments)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,27 +21,39 @@ INPUT, KEPT, PARAMETERS = "input", "input/roll.json", "input/parameters.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The parts as they stand in the folder, with the SHA-256 of what each was read from."""
+    """The parts as they stand in the folder, with the SHA-256 of what each was read from. `asked`: as `asked_for`."""
 
     parts: tuple[Part, ...]
     digests: tuple[str, ...]
+    asked: tuple[str, ...] = ()
 
 
-def keep(parts: Sequence[Part], folder: Path) -> Kept:
+def asked_for(sources: Sequence[str], table: str | None, sheets: Sequence[str]) -> tuple[str, ...]:
+    """What a call wants to be read, the same for the same files wherever it is made from; without passwords."""
+    found = [str(Path(one).absolute()) if "://" not in one else _without_password(one) for one in sources]
+    return (*found, *([f"table {table}"] if table is not None else []), *(f"sheet {sheet}" for sheet in sheets))
+
+
+def _without_password(url: str) -> str:
+    return re.sub(r"(?<=://)([^/@:]*):[^/@]*@", r"\1@", url)
+
+
+def keep(parts: Sequence[Part], folder: Path, asked: tuple[str, ...] = ()) -> Kept:
     """Brings the parts into the folder's `input/` and writes down what they are.
 
     A staged part is there already. An office's own Parquet file is linked, or copied where no link can be made.
     """
+    folder = folder.absolute()  # workers elsewhere have another working directory
     kept, digests = [], []
     for number, part in enumerate(parts, start=1):
         origin = part.origin if part.origin is not None and part.origin.is_file() else part.path
         digests.append(digest(origin))
+        place = part.path
         if not part.staged:
             place = folder / INPUT / f"{number:03}-{part.path.name}"
             _link(part.path, place)
-            part = replace(part, path=place)
-        kept.append(part)
-    found = Kept(tuple(kept), tuple(digests))
+        kept.append(replace(part, path=folder / INPUT / place.name))
+    found = Kept(tuple(kept), tuple(digests), asked)
     _write(found, folder)
     return found
 
@@ -71,7 +84,7 @@ def _write(kept: Kept, folder: Path) -> None:
         for part, found in zip(kept.parts, kept.digests, strict=True)
     ]
     aside = folder / f"{KEPT}.aside"
-    aside.write_text(json.dumps({"parts": content}, ensure_ascii=False), encoding="utf-8")
+    aside.write_text(json.dumps({"asked": kept.asked, "parts": content}, ensure_ascii=False), encoding="utf-8")
     aside.replace(folder / KEPT)
 
 
@@ -90,8 +103,10 @@ def _heard(content: Sequence[Any]) -> Diagnostic:
 
 def load_kept(folder: Path) -> Kept | None:
     """What `keep` wrote; None where the folder holds no inputs that were read to their end."""
+    folder = folder.absolute()
     try:
-        content = json.loads((folder / KEPT).read_text(encoding="utf-8"))["parts"]
+        written = json.loads((folder / KEPT).read_text(encoding="utf-8"))
+        asked, content = tuple(written["asked"]), written["parts"]
     except (OSError, ValueError, KeyError):
         return None
     parts = tuple(
@@ -102,17 +117,24 @@ def load_kept(folder: Path) -> Kept | None:
             tuple(Column(*column) for column in one["columns"]),
             one["staged"],
             None if one["origin"] is None else Path(one["origin"]),
-            tuple(Unreadable(*rest, _heard(problem)) for *rest, problem in one["unreadable"]),
+            tuple(Unreadable(row, place, text, _heard(problem)) for row, place, text, problem in one["unreadable"]),
             tuple(_heard(note) for note in one["notes"]),
         )
         for one in content
     )
-    return Kept(parts, tuple(one["sha256"] for one in content))
+    return Kept(parts, tuple(one["sha256"] for one in content), asked)
+
+
+def changed(kept: Kept) -> Part | None:
+    """The first part whose file is not what it was when it was read. One that is gone has not changed."""
+    for part, known in zip(kept.parts, kept.digests, strict=True):
+        if part.origin is not None and part.origin.is_file() and digest(part.origin) != known:
+            return part
+    return None
 
 
 def check_unchanged(kept: Kept) -> None:
     """Raises Refused (R412) where a file is not what it was when the interrupted run read it."""
-    for part, known in zip(kept.parts, kept.digests, strict=True):
-        origin = part.origin
-        if origin is not None and origin.is_file() and digest(origin) != known:
-            raise Refused([Diagnostic("R412", Position(part.source), {"file": str(origin)})])
+    part = changed(kept)
+    if part is not None:
+        raise Refused([Diagnostic("R412", Position(part.source), {"file": str(part.origin)})])

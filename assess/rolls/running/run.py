@@ -2,17 +2,19 @@
 
     read the roll → bind its columns → plan → shares → put together → compare the whole → report
 
-Until the manifest stands, the folder holds an unfinished run: its shares are in `.work/`, its inputs in `input/`.
+Until it is finished, the folder holds an unfinished run: its shares are in `.work/`, its inputs in `input/`.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 import shutil
 import time
 from collections.abc import Sequence
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -27,13 +29,23 @@ from assess.rolls.registers.months import Months
 from assess.rolls.registers.reading import read_register
 from assess.rolls.registers.register import Register
 from assess.rolls.registers.register_facts import not_asked
-from assess.rolls.reporting.folder import MANIFEST, RunFolder, cannot_write
+from assess.rolls.reporting.folder import RunFolder, cannot_write
 from assess.rolls.reporting.manifest import Manifest, Timings
 from assess.rolls.reporting.store import Limits
 from assess.rolls.reporting.writing import write_reports
 from assess.rolls.running.call import Call, Progress, Silent
-from assess.rolls.running.executing import do_shares, executor_of
-from assess.rolls.running.inputs import INPUT, PARAMETERS, Kept, check_unchanged, keep, load_kept
+from assess.rolls.running.executing import do_shares, workers_of
+from assess.rolls.running.faults import Cause, cause_of, reason_of
+from assess.rolls.running.inputs import (
+    INPUT,
+    PARAMETERS,
+    Kept,
+    asked_for,
+    changed,
+    check_unchanged,
+    keep,
+    load_kept,
+)
 from assess.rolls.running.planning import Planned, make_plan
 from assess.rolls.running.record import manifest_of
 from assess.rolls.running.rejects import unreadable_rejects
@@ -45,9 +57,8 @@ from assess.rolls.running.second_pass import (
     rejects_of,
     whole_roll_findings,
 )
+from assess.rolls.running.workspace import Workspace
 from assess.rolls.running.written import RUN, Written
-
-WORK, SHARES, PLAN = ".work", ".work/shares", ".work/plan.json"
 
 
 class Check:
@@ -56,25 +67,48 @@ class Check:
     def __init__(self, call: Call, library: Library, progress: Progress | None = None) -> None:
         self._call = call
         self._library = library
+        self._workspace = Workspace(call.out)
         self._progress: Progress = progress or Silent()
         self._seconds: dict[str, float] = {}
-        self._started = datetime.now(timezone.utc)
+        self._started = datetime.now(UTC)
         self._stage_since = time.monotonic()
         self._stage_name = ""
         self.warnings = Diagnostics()
 
     def run(self) -> Manifest:
         """Raises Refused where the roll cannot be checked; what is finished by then stays for `resume`."""
-        try:
-            return self._run()
-        except OSError as error:
-            raise cannot_write(error, self._call.out) from error
+        import duckdb
 
-    def _run(self) -> Manifest:
         call = self._call
-        program = self._program()
-        mapping = identity_mapping() if call.mapping is None else read_mapping(call.mapping)
-        resumed = self._prepared()
+        try:
+            program = self._program()
+            mapping = identity_mapping() if call.mapping is None else read_mapping(call.mapping)
+            with self._workspace.opened(resume=call.resume, force=call.force):
+                manifest = self._run(program, mapping)
+                self._workspace.close()
+            return manifest
+        except (OSError, MemoryError, duckdb.Error) as error:
+            refusal = self._refusal(error)
+            if refusal is None:
+                raise
+            raise refusal from error
+
+    def _refusal(self, error: Exception) -> Refused | None:
+        """What is told of a fault that no stage has told of; None for those of the program itself."""
+        cause, place = cause_of(error), Position(str(self._call.out))
+        if cause is None:
+            return None
+        if cause is Cause.OUT_OF_MEMORY:
+            return Refused([Diagnostic("R419", place, {"reason": reason_of(error)})])
+        if cause is Cause.DISK_FULL:
+            return cannot_write(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), self._call.out)
+        return cannot_write(error if isinstance(error, OSError) else OSError(reason_of(error)), self._call.out)
+
+    def _run(self, program: Program, mapping: Mapping) -> Manifest:
+        call, space = self._call, self._workspace
+        resumed = space.begun(resume=call.resume)
+        if call.resume and not resumed:
+            self.warnings.report("R408", Position(str(call.out)), folder=str(call.out))
         self._stage("reading")
         kept = self._kept(resumed)
         bindings = [mapping.bind(part, program) for part in kept.parts]
@@ -88,13 +122,12 @@ class Check:
         self._stage("shares")
         plan_hash = self._hash(planned, kept, mapping)
         self._remember(plan_hash, resumed)
-        folder = call.out / SHARES
-        folder.mkdir(parents=True, exist_ok=True)
-        with executor_of(call.threads, call.cluster) as executor:
+        folder = space.shares.absolute()  # workers elsewhere have another working directory
+        with workers_of(call.threads, call.cluster) as workers:
             share_memory = max(call.memory // call.threads, 2**27)
-            done = do_shares(planned.plan, plan_hash, folder, executor, share_memory, self._progress)
+            done = do_shares(planned.plan, plan_hash, folder, workers, share_memory, self._progress)
         self._stage("merging")
-        work = call.out / WORK
+        work = space.work
         shares = planned.plan.shares()
         merged(shares, folder, work, len(planned.editions))
         self._stage("comparing")
@@ -120,54 +153,33 @@ class Check:
 
     # the folder
 
-    def _prepared(self) -> bool:
-        """Makes the folder ready; true where an unfinished run in it is to be taken up again."""
-        out, call = self._call.out, self._call
-        place = Position(str(out))
-        if out.exists() and not out.is_dir():
-            raise Refused([Diagnostic("R406", place, {"folder": str(out), "file": out.name})])
-        finished, unfinished = (out / MANIFEST).exists(), (out / WORK).exists()
-        if finished and not call.force:
-            raise Refused([Diagnostic("R405", place, {"folder": str(out)})])
-        if unfinished and not finished and not call.resume and not call.force:
-            raise Refused([Diagnostic("R407", place, {"folder": str(out)})])
-        if not finished and not unfinished and out.exists():
-            others = sorted(path.name for path in out.iterdir())
-            if others:
-                raise Refused([Diagnostic("R406", place, {"folder": str(out), "file": others[0]})])
-        if call.resume and unfinished and not finished:
-            return True
-        if call.resume:
-            self.warnings.report("R408", place, folder=str(out))
-        if finished or unfinished:
-            (out / MANIFEST).unlink(missing_ok=True)
-            shutil.rmtree(out / WORK, ignore_errors=True)
-            shutil.rmtree(out / INPUT, ignore_errors=True)
-        (out / WORK).mkdir(parents=True)
-        (out / INPUT).mkdir()
-        return False
-
     def _kept(self, resumed: bool) -> Kept:
         call = self._call
-        kept = load_kept(call.out) if resumed else None
-        if kept is not None:
+        asked = asked_for(call.sources, call.table, call.sheets)
+        kept = load_kept(call.out)
+        if kept is not None and resumed:
+            if kept.asked != asked:
+                raise self._another_call()
             check_unchanged(kept)
-        else:
-            (call.out / INPUT).mkdir(exist_ok=True)
+        elif kept is None or kept.asked != asked or changed(kept) is not None:
+            shutil.rmtree(call.out / INPUT)
+            (call.out / INPUT).mkdir()
             parts = read_roll(
                 call.sources, call.out / INPUT, table=call.table, sheets=call.sheets,
                 threads=call.threads, memory=f"{call.memory // 2**20}MiB",
             )  # fmt: skip
-            kept = keep(parts, call.out)
+            kept = keep(parts, call.out, asked)
         if call.parameters is not None:
             shutil.copyfile(call.parameters, call.out / PARAMETERS)
+        else:
+            (call.out / PARAMETERS).unlink(missing_ok=True)
         for part in kept.parts:
             self.warnings.extend(part.notes)
         return kept
 
     def _registers(self, program: Program) -> list[Register]:
         found = []
-        place = self._call.out / WORK / "registers"
+        place = self._workspace.work / "registers"
         place.mkdir(exist_ok=True)
         memory = f"{self._call.memory // 2**20}MiB"
         for kind, source in self._call.registers:
@@ -202,22 +214,24 @@ class Check:
         return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
     def _remember(self, plan_hash: str, resumed: bool) -> None:
-        path = self._call.out / PLAN
+        path = self._workspace.plan
         if resumed and path.exists():
             known = json.loads(path.read_text(encoding="utf-8")).get("plan")
             if known != plan_hash:
-                arguments = {"folder": str(self._call.out)}
-                raise Refused([Diagnostic("R409", Position(str(self._call.out)), arguments)])
+                raise self._another_call()
             return
         aside = path.with_suffix(".aside")
         aside.write_text(json.dumps({"plan": plan_hash}), encoding="utf-8")
         aside.replace(path)
 
+    def _another_call(self) -> Refused:
+        return Refused([Diagnostic("R409", Position(str(self._call.out)), {"folder": str(self._call.out)})])
+
     # the end
 
     def _finished(self, manifest: Manifest, planned: Planned, mapping: Mapping, rejects: Sequence[Path]) -> Manifest:
         call = self._call
-        run, work = RunFolder(call.out), call.out / WORK
+        run, work = RunFolder(call.out), self._workspace.work
         if call.mapping is not None:
             shutil.copyfile(call.mapping, work / run.mapping.name)
             (work / run.mapping.name).replace(run.mapping)
@@ -234,8 +248,8 @@ class Check:
             seconds={name: round(seconds, 3) for name, seconds in self._seconds.items()},
             rows_per_second=round(rows / total, 1) if total else None,
         )
-        run.timings.write_text(timings.as_text(), encoding="utf-8")
-        shutil.rmtree(work, ignore_errors=True)
+        (work / run.timings.name).write_text(timings.as_text(), encoding="utf-8")
+        (work / run.timings.name).replace(run.timings)
         return manifest
 
     def _stage(self, name: str) -> None:

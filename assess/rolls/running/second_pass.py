@@ -13,8 +13,8 @@ from sqlglot import exp
 from assess.rolls.finding_rows import parquet
 from assess.rolls.findings import COLUMN_NAMES
 from assess.rolls.parquet_joining import join_parquet
-from assess.rolls.registers.comparing import register_findings
 from assess.rolls.registers.benefits import paid_benefits
+from assess.rolls.registers.comparing import register_findings
 from assess.rolls.registers.months import Months
 from assess.rolls.registers.payments import Roll
 from assess.rolls.registers.register import Register
@@ -34,7 +34,7 @@ def database(spill: Path, threads: int, memory: int) -> Iterator[DuckDBPyConnect
     import duckdb
 
     spill.mkdir(parents=True, exist_ok=True)
-    config = {
+    config: dict[str, str | bool | int | float | list[str]] = {
         "threads": str(threads),
         "memory_limit": f"{memory // 2**20}MiB",
         "temp_directory": str(spill),

@@ -6,6 +6,7 @@ there: files are made in a folder aside, which is renamed at the end.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -53,7 +54,9 @@ _PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZ
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a share. `statuses`: rows by status, of several months the worst. `decisions`: how many there are."""
+    """What came of a share. `statuses`: rows by status, of several months the worst. `decisions`: how many there are.
+    `files`: the size of each in bytes.
+    """
 
     plan: str
     share: int
@@ -64,6 +67,7 @@ class Done:
     findings: int
     careful: bool
     seconds: float
+    files: dict[str, int]
 
 
 def do_share(
@@ -78,21 +82,41 @@ def do_share(
     started = time.monotonic()
     place = Path(tempfile.mkdtemp(prefix=f".{share.name}-", dir=folder))
     try:
-        config = {"threads": 1, "memory_limit": f"{memory // 2**20}MiB", "temp_directory": str(temp or place / "spill")}
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "threads": 1,
+            "memory_limit": f"{memory // 2**20}MiB",
+            "temp_directory": str(temp or place / "spill"),
+        }
         with duckdb.connect(config=config) as connection:
             came_of_it = _Work(plan, share, place, connection).done()
         shutil.rmtree(place / "spill", ignore_errors=True)
         seconds = time.monotonic() - started
-        done = Done(plan_hash, share.number, share.rows, *came_of_it, seconds)
+        files = {path.name: path.stat().st_size for path in sorted(place.iterdir())}
+        done = Done(plan_hash, share.number, share.rows, *came_of_it, seconds, files)
         (place / DONE).write_text(json.dumps(asdict(done)), encoding="utf-8")
-        final = folder / share.name
-        if final.exists():  # of another worker that did the same share, or of another plan
-            shutil.rmtree(final)
-        os.rename(place, final)
-        return done
+        return _put_in_place(done, share, place, folder)
     except BaseException:
         shutil.rmtree(place, ignore_errors=True)
         raise
+
+
+def _put_in_place(done: Done, share: Share, place: Path, folder: Path) -> Done:
+    """What another worker did of the same share, thought to be lost, stays: it may be read already."""
+    final = folder / share.name
+    for _ in range(3):
+        before = done_before(done.plan, share, folder)
+        if before is not None:
+            shutil.rmtree(place)
+            return before
+        try:
+            if final.exists():  # of another plan, or not whole
+                shutil.rmtree(final)
+            os.rename(place, final)
+            return done
+        except OSError as error:  # another worker was faster
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT):
+                raise
+    raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(final))
 
 
 def done_before(plan_hash: str, share: Share, folder: Path) -> Done | None:
@@ -100,9 +124,11 @@ def done_before(plan_hash: str, share: Share, folder: Path) -> Done | None:
     try:
         content = json.loads((folder / share.name / DONE).read_text(encoding="utf-8"))
         done = Done(**content)
-    except (OSError, ValueError, TypeError):
+        whole = all((folder / share.name / name).stat().st_size == size for name, size in done.files.items())
+    except (OSError, ValueError, TypeError, AttributeError):
         return None
-    return done if done.plan == plan_hash and done.share == share.number and done.rows == share.rows else None
+    same = done.plan == plan_hash and done.share == share.number and done.rows == share.rows
+    return done if same and whole else None
 
 
 class _Work:

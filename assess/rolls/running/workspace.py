@@ -1,0 +1,105 @@
+"""The folder of a run in the making: whether it may be used, what is taken over in it, and how the run ends.
+
+`.work/` stands in it from the first moment of a run until the last, and `.work/plan.json` as soon as there is anything
+that is worth going on with. So a folder holds a finished run just if it has a manifest and no `.work/`.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from assess.diagnostics.diagnostic import Diagnostic, Refused
+from assess.diagnostics.position import Position
+from assess.rolls.reporting.folder import DATA, MANIFEST, RunFolder
+from assess.rolls.running.alone import LOCK, alone
+from assess.rolls.running.inputs import INPUT, KEPT
+
+WORK = ".work"
+_SHARES, _PLAN = "shares", "plan.json"
+_DONE_WITH, _REPORTS = ".work-done", ".reports-*"
+
+
+class Workspace:
+    """`out`: the folder named by `--out`."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self.work = out / WORK
+        self.shares = self.work / _SHARES
+        self.plan = self.work / _PLAN
+        self.input = out / INPUT
+
+    def begun(self, *, resume: bool) -> bool:
+        """Is there a run to be taken up again? What `resume` asks for and the folder does not have is no fault."""
+        return resume and self.plan.exists()
+
+    @contextmanager
+    def opened(self, *, resume: bool, force: bool) -> Iterator[None]:
+        """The folder, ready to work in and held by this process alone.
+
+        Raises Refused where it holds a finished run (R405), files that belong to none (R406), an unfinished run that is
+        not to be resumed (R407), or one that is going on (R418).
+        """
+        self._refuse(resume=resume, force=force)
+        self.work.mkdir(parents=True, exist_ok=True)
+        with alone(self.work, self.out):
+            self._tidy()
+            if not self.begun(resume=resume):
+                self._throw_away(read=force)
+            self.input.mkdir(exist_ok=True)
+            self.shares.mkdir(exist_ok=True)
+            yield
+
+    def close(self) -> None:
+        """The end of a run that came to its end. In one step, so that nothing half removed is taken over."""
+        self.work.rename(self.out / _DONE_WITH)
+        shutil.rmtree(self.out / _DONE_WITH, ignore_errors=True)
+
+    def _refuse(self, *, resume: bool, force: bool) -> None:
+        out = self.out
+        place = Position(str(out))
+        if out.exists() and not out.is_dir():
+            raise Refused([Diagnostic("R406", place, {"folder": str(out), "file": out.name})])
+        if not out.exists() or force:
+            self._refuse_others()
+            return
+        if not self.work.exists():
+            if (out / MANIFEST).exists():
+                shutil.rmtree(out / _DONE_WITH, ignore_errors=True)
+                raise Refused([Diagnostic("R405", place, {"folder": str(out)})])
+            self._refuse_others()
+        elif self.plan.exists() and not resume:
+            raise Refused([Diagnostic("R407", place, {"folder": str(out)})])
+
+    def _refuse_others(self) -> None:
+        """Results are not mixed with files of which nobody knows whose they are."""
+        if self.work.exists() or (self.out / MANIFEST).exists() or not self.out.exists():
+            return
+        others = sorted(path.name for path in self.out.iterdir())
+        if others:
+            arguments = {"folder": str(self.out), "file": others[0]}
+            raise Refused([Diagnostic("R406", Position(str(self.out)), arguments)])
+
+    def _tidy(self) -> None:
+        """Removes what a run that was killed had only begun to write, or to remove."""
+        for path in (self.out / _DONE_WITH, *self.out.glob(_REPORTS)):
+            shutil.rmtree(path, ignore_errors=True)
+
+    def _throw_away(self, *, read: bool) -> None:
+        """All of an earlier run; first what would make another one take the rest for whole. `read`: its inputs too."""
+        run = RunFolder(self.out)
+        for path in (run.manifest, self.plan, run.timings):
+            path.unlink(missing_ok=True)
+        if read:
+            (self.out / KEPT).unlink(missing_ok=True)
+            shutil.rmtree(self.input, ignore_errors=True)
+        for path in sorted(self.work.iterdir()):
+            if path.name == LOCK:
+                continue
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        reports = [run.findings_csv, run.rejects_csv, run.report, *run.workbooks()]
+        for path in (*(self.out / name for name in DATA), *reports):
+            path.unlink(missing_ok=True)
