@@ -14,7 +14,7 @@ from assess.diagnostics.diagnostic import Diagnostic, Refused
 from assess.diagnostics.position import Position
 from assess.language.program import Program
 from assess.rolls.making.damage import MILLION, Damage
-from assess.rolls.making.identity import DUPLICATE, PEOPLE
+from assess.rolls.making.identity import PEOPLE
 from assess.rolls.making.order import (
     COMPRESSIONS,
     ENCODINGS,
@@ -28,8 +28,8 @@ from assess.rolls.making.order import (
 from assess.rolls.making.planted import planted
 from assess.rolls.making.rates import STRANGERS, WHOLE
 from assess.rolls.making.recipe import Recipe
-from assess.rolls.making.registers import Register, is_in
-from assess.rolls.making.stages import decoded, literal, quoted
+from assess.rolls.making.registers import concerned, entries
+from assess.rolls.making.stages import decoded, literal
 from assess.rolls.making.tables import ROW_GROUP, rewrite_csv, selected, write_csv, write_parquet
 from assess.rolls.making.workbooks import rows_a_sheet, sheet_name, write_workbook
 from assess.rolls.reading.faults import reason_of
@@ -214,12 +214,14 @@ class _Making:
         folder.mkdir(parents=True, exist_ok=True)
         strangers = min(self._order.rows * STRANGERS // WHOLE + 10, MOST_STRANGERS)
         unknown = self._recipe.strangers(f"(SELECT {PEOPLE - 1} - range AS row FROM range({strangers}))")
-        self._connection.execute(f"CREATE TEMP VIEW strangers AS {unknown}")
-        for register in self._recipe.registers:
-            self._written(_entries(register), folder / register.file)
+        registers = self._recipe.registers
+        listed = [concerned(registers, source) for source in ("people", f"({unknown})")]
+        self._connection.execute(f"CREATE TEMP TABLE concerned AS {' UNION ALL '.join(listed)}")
+        for register in registers:
+            self._written(entries(register, "concerned"), folder / register.file)
         again = self._recipe.decided_again("people")
-        listed = planted("made", again, self._recipe.benefits, self._places())
-        self._connection.execute(f"CREATE TEMP TABLE planted AS {listed}")
+        mistakes = planted("made", again, self._recipe.benefits, self._places())
+        self._connection.execute(f"CREATE TEMP TABLE planted AS {mistakes}")
         write_parquet(self._connection, "FROM planted", self._aside.path(folder / TRUTH), COMPRESSIONS[0])
         return self._written("FROM planted", folder / MISTAKES_LIST)
 
@@ -230,14 +232,3 @@ class _Making:
             f"COPY ({query}) TO {literal(str(path))} (FORMAT csv, HEADER, DELIMITER ',')"
         ).fetchone()
         return int(found[0]) if found else 0
-
-
-def _entries(register: Register) -> str:
-    """People of the roll, each once, and strangers, in no order that would tell which is which."""
-    columns = ", ".join(f"{sql} AS {quoted(header)}" for header, sql in register.columns.items())
-    parts = [
-        f"SELECT {columns}, id_number AS key FROM {source} WHERE {is_in(register)} AND fate <> {DUPLICATE}"
-        for source in ("people", "strangers")
-    ]
-    headers = ", ".join(quoted(header) for header in register.columns)
-    return f"SELECT {headers} FROM ({' UNION ALL '.join(parts)}) ORDER BY md5(key), key"

@@ -11,6 +11,7 @@ from assess.diagnostics.position import Position
 from assess.language.program import Program
 from assess.rolls.making.columns import STYLES, Style
 from assess.rolls.making.identity import PEOPLE
+from assess.rolls.making.registers import FILES
 
 PARQUET, CSV, WORKBOOK = SUFFIXES = (".parquet", ".csv", ".xlsx")
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030")
@@ -99,7 +100,7 @@ class Order:
         if self.damage:
             wanted.append(self.damage_list)
         if self.registers is not None:
-            wanted += [self.registers / name for name in (TRUTH, MISTAKES_LIST)]
+            wanted += [self.registers / name for name in (*FILES, TRUTH, MISTAKES_LIST)]
         return [
             Diagnostic("R703", Position(str(path)), {"path": str(path)})
             for path in wanted

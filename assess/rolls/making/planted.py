@@ -16,29 +16,25 @@ FATES = {
 """The mistakes in the identity of a row, by the code of the finding."""
 
 
-def planted(source: str, again: Mapping[int, str], benefits: Sequence[Benefit], places: Mapping[str, str]) -> str:
+def planted(source: str, again: str, benefits: Sequence[Benefit], places: Mapping[str, str]) -> str:
     """A query with a row per mistake, in the order of the roll.
 
     `source` and `row`: as the person sees them; `kind`: the code of the finding; `benefit`; `amount` at stake, in yuan;
     `of_source` and `of_row`: the other row of a pair. What a register says of somebody is listed once, with the first
     row and the amounts of all.
 
-    `again`: by the way of being listed, the query for those to whom something else may be due than the roll makes of
-    it. `places`: the SQL of `source` and `row`, with `{row}` for the number of the row.
+    `again`: the query for those to whom something else may be due than the roll makes of it. `places`: the SQL of
+    `source` and `row`, with `{row}` for the number of the row.
     """
     place = {name: sql.format(row="row") for name, sql in places.items()}
     other = {name: f"CASE WHEN of_row IS NOT NULL THEN {sql.format(row='of_row')} END" for name, sql in places.items()}
     kept = ["row", "of_row", "person", "fate", "listed", "amiss", "wrong", "paid"]
     kept += [quoted(f"{part}.{benefit.name}") for benefit in benefits for part in ("due", "alone", "paid")]
+    now = ["row", "person", "listed", *(quoted(f"due.{benefit.name}") for benefit in benefits)]
+    kinds = [*_in_identity(), *_in_registers(), *_in_money(benefits), *_otherwise(benefits)]
     # Kept aside first: DuckDB would otherwise work out what is due once for every kind.
-    decided = ", ".join(["row", "person", *(quoted(f"due.{benefit.name}") for benefit in benefits)])
-    with_again = "".join(
-        f"again_{listed} AS MATERIALIZED (SELECT {decided} FROM ({query})), " for listed, query in again.items()
-    )
-    kinds = [*_in_identity(), *_in_registers(), *_in_money(benefits)]
-    kinds += [sql for listed in again for sql in _otherwise(listed, benefits)]
     return f"""
-        WITH {with_again}
+        WITH again AS MATERIALIZED (SELECT {", ".join(now)} FROM ({again})),
         found AS MATERIALIZED (
             SELECT {", ".join(kept)} FROM {source} WHERE fate <> {NO_FATE} OR listed <> {UNLISTED} OR maybe_amiss
         ),
@@ -83,19 +79,19 @@ def _in_money(benefits: Sequence[Benefit]) -> list[str]:
     return kinds
 
 
-def _otherwise(listed: int, benefits: Sequence[Benefit]) -> list[str]:
+def _otherwise(benefits: Sequence[Benefit]) -> list[str]:
     """The roll does not say what the register says; and what is paid beside it, where that leaves less due."""
-    again = f"again_{listed}"
-    kinds = [f"SELECT min(row), 'registered_otherwise', NULL, 0, NULL FROM {again} GROUP BY person"]
+    kinds = ["SELECT min(row), 'registered_otherwise', NULL, 0, NULL FROM again GROUP BY person, listed"]
+    kind = decoded("found.listed", _codes(DRAWN_BESIDE))
     for benefit in benefits:
         paid, due, now = (
             f"{table}.{quoted(f'{part}.{benefit.name}')}"
-            for table, part in (("found", "paid"), ("found", "due"), (again, "due"))
+            for table, part in (("found", "paid"), ("found", "due"), ("again", "due"))
         )
         kinds.append(
-            f"SELECT min(row), {literal(DRAWN_BESIDE[listed])}, {literal(benefit.name)}, sum({paid} - {now})::BIGINT, "
-            f"NULL FROM found JOIN {again} USING (row) WHERE {paid} > {now} AND ({due} IS NULL OR {now} < {due}) "
-            f"GROUP BY found.person"
+            f"SELECT min(row), {kind} AS kind, {literal(benefit.name)}, sum({paid} - {now})::BIGINT, NULL "
+            f"FROM found JOIN again USING (row) WHERE {paid} > {now} AND ({due} IS NULL OR {now} < {due}) "
+            f"GROUP BY found.person, found.listed"
         )
     return kinds
 

@@ -16,7 +16,7 @@ from assess.rolls.making.identity import fate_stages, identity_stages, stranger_
 from assess.rolls.making.mistakes import maybe_amiss, paid_stages
 from assess.rolls.making.places import divisions_of
 from assess.rolls.making.registers import DRAWN, listed_stage, registers_of, strangers_listed
-from assess.rolls.making.stages import Stage, staged
+from assess.rolls.making.stages import Stage, quoted, staged
 
 
 class Recipe:
@@ -68,18 +68,22 @@ class Recipe:
         due = with_due(people, tuple(columns), self._program, self._as_of, self.benefits)
         return staged(f"({due})", self._paid)
 
-    def decided_again(self, people: str) -> dict[int, str]:
-        """For each register of people who draw something: the query for its people of whom the roll does not say so,
-        and what is due to them if they do."""
+    def decided_again(self, people: str) -> str:
+        """The same for those people whom a register has drawing something that the roll does not say they draw, as if
+        it did: what is due to them then."""
         there = {register.fact for register in self.registers}
-        return {
-            listed: self.rows(
-                f'(SELECT * REPLACE (true AS "fact.{fact}") FROM {people} '
-                f'WHERE listed = {listed} AND NOT coalesce("fact.{fact}", false))'
-            )
-            for listed, fact in DRAWN.items()
-            if fact in there
+        at_odds = {listed: fact for listed, fact in DRAWN.items() if fact in there}
+        facts = {
+            quoted(f"fact.{fact}"): f"CASE WHEN listed = {listed} THEN true ELSE {quoted(f'fact.{fact}')} END"
+            for listed, fact in at_odds.items()
         }
+        if not facts:
+            return self.rows(f"(SELECT * FROM {people} WHERE false)")
+        where = [
+            f"listed = {listed} AND NOT coalesce({fact}, false)" for listed, fact in zip(at_odds, facts, strict=True)
+        ]
+        replaced = ", ".join(f"{sql} AS {fact}" for fact, sql in facts.items())
+        return self.rows(f"(SELECT * REPLACE ({replaced}) FROM {people} WHERE {' OR '.join(where)})")
 
     def strangers(self, source: str) -> str:
         """What registers hold of people who are on no roll; `row` of the source is the person's number."""

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from assess.rolls.making.draws import Draws
+from assess.rolls.making.identity import DUPLICATE
 from assess.rolls.making.rates import WHOLE, Mistakes
-from assess.rolls.making.stages import Stage, decoded
+from assess.rolls.making.stages import Stage, decoded, quoted
 
 UNLISTED, DIED, IMPRISONED, MOVED, OTHER_ROLL, LTCI, WORK_INJURY, DIED_THIS_MONTH, RELEASED = range(9)
 """In which register the person stands without the roll's agreeing with it; `listed` in the columns."""
@@ -24,6 +25,8 @@ DRAWN_BESIDE = {LTCI: "beside_ltci", WORK_INJURY: "beside_work_injury"}
 """Ways of being listed that may leave less due, by the code of the finding."""
 DRAWN = {LTCI: "ltci_beneficiary", WORK_INJURY: "work_injury_nursing_benefit"}
 """The facts by which the roll itself says what the register says."""
+
+FILES = ("deaths.csv", "imprisoned.csv", "moved.csv", "other-roll.csv", "ltci.csv", "work-injury.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +78,16 @@ def registers_of(draws: Draws, as_of: date, facts: Collection[str]) -> tuple[Reg
     who = {"姓名": "name", "身份证号": "id_number"}
     area = draws.one_of("elsewhere", ("甲县", "乙县", "丙区", "丁区", "戊市"))
     committed = f"CASE WHEN listed = {RELEASED} THEN {long_before} ELSE {before('imprisoned', 1000)} END"
+    deaths, imprisoned, moved, other_roll, ltci, work_injury = FILES
     found = [
         Register(
-            "deaths.csv",
+            deaths,
             (DIED, DIED_THIS_MONTH),
             who
             | {"死亡日期": f"CASE WHEN listed = {DIED_THIS_MONTH} THEN {this_month} ELSE {before('died', 730)} END"},
         ),
         Register(
-            "imprisoned.csv",
+            imprisoned,
             (IMPRISONED, RELEASED),
             who
             | {
@@ -91,19 +95,38 @@ def registers_of(draws: Draws, as_of: date, facts: Collection[str]) -> tuple[Reg
                 "刑满日期": f"CASE WHEN listed = {RELEASED} THEN {before('served', 365)} ELSE {until} END",
             },
         ),
-        Register("moved.csv", (MOVED,), who | {"迁出日期": before("moved", 730), "迁往地": area}),
+        Register(moved, (MOVED,), who | {"迁出日期": before("moved", 730), "迁往地": area}),
         Register(
-            "other-roll.csv",
+            other_roll,
             (OTHER_ROLL,),
             who | {"发放地区": area, "发放金额": f"{draws.between('paid elsewhere', 10, 90)} * 10"},
         ),
-        Register("ltci.csv", (LTCI,), who | {"待遇开始日期": drawing}, DRAWN[LTCI]),
-        Register("work-injury.csv", (WORK_INJURY,), who | {"待遇开始日期": drawing}, DRAWN[WORK_INJURY]),
+        Register(ltci, (LTCI,), who | {"待遇开始日期": drawing}, DRAWN[LTCI]),
+        Register(work_injury, (WORK_INJURY,), who | {"待遇开始日期": drawing}, DRAWN[WORK_INJURY]),
     ]
     return tuple(one for one in found if one.fact is None or one.fact in facts)
 
 
-def is_in(register: Register) -> str:
-    """Whether a row's person stands in the register."""
+def concerned(registers: Sequence[Register], source: str) -> str:
+    """A query for whoever of the source stands in any of the registers: for each, whether it is so (`<file>`) and what
+    it says (`<file>/<header>`). A person who stands on the roll twice comes once.
+
+    All registers at once, since to go through a roll of millions takes its time.
+    """
+    columns = ["id_number"]
+    for register in registers:
+        columns.append(f"{_is_in(register)} AS {quoted(register.file)}")
+        columns += [f"{sql} AS {quoted(f'{register.file}/{header}')}" for header, sql in register.columns.items()]
+    anywhere = " OR ".join(_is_in(register) for register in registers)
+    return f"SELECT {', '.join(columns)} FROM {source} WHERE fate <> {DUPLICATE} AND ({anywhere})"
+
+
+def entries(register: Register, source: str) -> str:
+    """The query for a register's file, over what `concerned` gives, in no order that tells who is on the roll."""
+    columns = [f"{quoted(f'{register.file}/{header}')} AS {quoted(header)}" for header in register.columns]
+    return f"SELECT {', '.join(columns)} FROM {source} WHERE {quoted(register.file)} ORDER BY md5(id_number), id_number"
+
+
+def _is_in(register: Register) -> str:
     listed = f"listed IN ({', '.join(map(str, register.kinds))})"
-    return listed if register.fact is None else f'({listed} OR coalesce("fact.{register.fact}", false))'
+    return listed if register.fact is None else f"({listed} OR coalesce({quoted(f'fact.{register.fact}')}, false))"
