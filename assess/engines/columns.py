@@ -57,8 +57,8 @@ class ColumnQuery:
         for name, active in edition.active.items():
             try:
                 _add(stages, Translator(name, edition.readings, edition.as_of, stages), active)
-            except Inexpressible as found:
-                arguments = {"name": name, "ruleset": edition.program.id, "construct": found.construct}
+            except (Inexpressible, OverflowError) as found:  # the latter: a sum on the way may not fit 64 bits
+                arguments = {"name": name, "ruleset": edition.program.id, "construct": str(found)}
                 refused.append(Diagnostic("R401", active.version.position, arguments))
         if refused:
             raise Refused(refused)

@@ -27,7 +27,7 @@ def check_dialect(dialect: str) -> None:
 
 def written(query: exp.Query, dialect: str) -> str:
     """The query as text, formatted. Raises Refused (R422) where it holds what the dialect has no words for."""
-    tree = query.transform(_for_postgres) if dialect == "postgres" else query
+    tree = _for_postgres(query) if dialect == "postgres" else query
     try:
         return tree.sql(dialect, pretty=True, unsupported_level=ErrorLevel.RAISE)
     except UnsupportedError as error:
@@ -49,14 +49,23 @@ def fenced(step: exp.Select, dialect: str) -> exp.Select:
     return step.offset(0, copy=False) if dialect == "postgres" else step
 
 
-def _for_postgres(node: exp.Expr) -> exp.Expr:
+def _for_postgres(query: exp.Query) -> exp.Query:
+    tree = query.copy()
+    for node in reversed(list(tree.dfs())):  # what stands inside another comes first
+        replacement = _in_postgres(node)
+        if replacement is not None:
+            node.replace(replacement)
+    return tree
+
+
+def _in_postgres(node: exp.Expr) -> exp.Expr | None:
+    """What stands for the node in PostgreSQL, where that is not what SQLGlot writes."""
     if isinstance(node, exp.IntDiv):  # both sides are whole numbers
         return exp.Div(this=node.this, expression=node.expression, typed=True, safe=False)
     if isinstance(node, exp.DateFromParts):
-        parts = [node.args[part] for part in ("year", "month", "day")]
-        return exp.Anonymous(
-            this="MAKE_DATE", expressions=[exp.Cast(this=one, to=exp.DataType.build("INT")) for one in parts]
-        )
+        parts = [exp.Cast(this=node.args[part], to=exp.DataType.build("INT")) for part in ("year", "month", "day")]
+        return exp.Anonymous(this="MAKE_DATE", expressions=parts)
     if isinstance(node, exp.RegexpLike) and isinstance(node.expression, exp.Literal):
-        node.set("expression", exp.Literal.string(re.sub(r"\\x\{([0-9a-f]{4})\}", r"\\u\1", node.expression.this)))
-    return node
+        pattern = re.sub(r"\\x\{([0-9a-f]{4})\}", r"\\u\1", node.expression.this)
+        return exp.RegexpLike(this=node.this, expression=exp.Literal.string(pattern))
+    return None
