@@ -76,7 +76,9 @@ class RegisterFile(click.ParamType):
     help=both("Figures that the office supplies.", "单位提供的参数值。"),
 )  # fmt: skip
 @click.option("--only", multiple=True, metavar="DECISION", help=both("Only this decision.", "只要这项决定。"))
-@click.option("--lenient/--strict", help=both("Use figures past their last review, with a warning.", "允许用过期参数。"))
+@click.option(
+    "--lenient/--strict", help=both("Use figures past their last review, with a warning.", "允许用过期参数。")
+)
 @click.option("--threads", type=click.IntRange(1), metavar="N", help=both("How many threads.", "线程数。"))
 @click.option("--memory", type=Size(), default="2GB", show_default=True, help=both("Memory to use.", "内存上限。"))
 @click.option("--cluster", metavar="URL", help=both("A Dask scheduler, tcp://HOST:PORT.", "Dask 集群地址。"))
@@ -85,6 +87,7 @@ class RegisterFile(click.ParamType):
 @click.option("--unmask", is_flag=True, help=both("Write ID numbers in full.", "身份证号不遮盖。"))
 @click.option("--table", metavar="NAME", help=both("The table of a database.", "数据库里的表名。"))
 @click.option("--sheet", "sheets", multiple=True, metavar="NAME", help=both("Only this sheet.", "只读这个工作表。"))
+@click.option("--share-rows", type=click.IntRange(1), hidden=True)  # for tests: shares of rolls that are small
 @language_option
 @click.pass_context
 def check(
@@ -108,6 +111,7 @@ def check(
     unmask: bool,
     table: str | None,
     sheets: tuple[str, ...],
+    share_rows: int | None,
 ) -> None:
     from assess.cli.roll.libraries import needed
     from assess.cli.roll.progress import Shown
@@ -122,6 +126,7 @@ def check(
     from assess.rolls.running.call import Call
     from assess.rolls.running.period import Period
     from assess.rolls.running.run import Check
+    from assess.rolls.shares.plan import SHARE_ROWS
 
     if (as_of is None) == (first is None and last is None) or (first is None) != (last is None):
         raise click.UsageError("Say either --as-of DATE or --from MONTH --to MONTH.")
@@ -151,11 +156,20 @@ def check(
         language=cast(Literal["zh", "en"], settings.language),
         table=table,
         sheets=sheets,
+        share_rows=share_rows or SHARE_ROWS,
     )
     with Shown(settings) as progress:
         run = Check(call, settings.library, progress)
         try:
             manifest = run.run()
+        except KeyboardInterrupt:
+            progress.close()
+            told = settings.choose(
+                "已中断。做完的部分都保留着：同样的命令加 --resume 接着做。",
+                "Interrupted. All that was finished is kept: the same command with --resume goes on with it.",
+            )
+            click.echo(told, err=True)
+            raise
         finally:
             if run.warnings:
                 progress.close()

@@ -61,6 +61,10 @@ from assess.rolls.running.workspace import Workspace
 from assess.rolls.running.written import RUN, Written
 
 
+_INTERRUPTED = "Query interrupted"
+"""What DuckDB makes of a Ctrl-C while it works."""
+
+
 class Check:
     """One run. `warnings`: what was met on the way that forbids nothing."""
 
@@ -76,7 +80,8 @@ class Check:
         self.warnings = Diagnostics()
 
     def run(self) -> Manifest:
-        """Raises Refused where the roll cannot be checked; what is finished by then stays for `resume`."""
+        """Raises Refused where the roll cannot be checked; what is finished by then stays for `resume`, also where the
+        run is interrupted (KeyboardInterrupt)."""
         import duckdb
 
         call = self._call
@@ -92,6 +97,10 @@ class Check:
             if refusal is None:
                 raise
             raise refusal from error
+        except RuntimeError as error:
+            if str(error) == _INTERRUPTED:
+                raise KeyboardInterrupt from error
+            raise
 
     def _refusal(self, error: Exception) -> Refused | None:
         """What is told of a fault that no stage has told of; None for those of the program itself."""

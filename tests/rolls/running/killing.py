@@ -1,6 +1,6 @@
-"""Runs that kill themselves: in processes of their own, at the n-th thing that they do to the files of the run.
+"""Runs that kill or interrupt themselves: in processes of their own, at the n-th thing that they do to their files.
 
-The processes are forked off one that has imported everything and opened nothing, so that each begins at once.
+The processes are forked off one that is warm (`warm.py`) and holds nothing open, so that each begins at once.
 """
 
 from __future__ import annotations
@@ -9,18 +9,18 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb  # noqa: F401  what is imported only when it is needed, imported before the first fork
-import xlsxwriter  # noqa: F401
-
-from assess.diagnostics.diagnostic import Refused
+from assess.cli.main import cli
 from assess.rolls.running.call import Call
 from assess.rolls.running.run import Check
-from tests.library import FICTIONAL
+from tests.library import FICTIONAL, FOLDER
 
-FINISHED, REFUSED = 0, 3
+FINISHED, KILLED = 0, -signal.SIGKILL
 _TOUCHING = {
     "open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.link", "os.scandir", "shutil.rmtree",
     "shutil.copyfile", "tempfile.mkdtemp", "duckdb.connect",
@@ -28,16 +28,19 @@ _TOUCHING = {
 """Events of Python's audit hooks (PEP 578) that touch files."""
 
 _processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload([__name__])
+_processes.set_forkserver_preload([__name__, "tests.rolls.running.warm"])
 
 
-class Counted:
-    """A progress that counts, with the things done to files: every one, told or done, is a moment to be killed at."""
+class Moments:
+    """Counts what is done to the files of a folder, and what a run tells of its progress; sends this process a signal
+    at the n-th, or at the first that has to do with a file of a certain name."""
 
-    def __init__(self, folder: Path, kill_at: int | None) -> None:
+    def __init__(self, folder: Path, at: int | str | None, number: int) -> None:
         self.count = 0
         self._folder = str(folder)
-        self._kill_at = kill_at
+        self._at = at
+        self._number = number
+        sys.addaudithook(self._audited)
 
     def stage(self, name: str) -> None:
         self._moment()
@@ -45,21 +48,23 @@ class Counted:
     def rows(self, done: int, total: int, taken_over: int = 0) -> None:
         self._moment()
 
-    def audited(self, event: str, arguments: tuple[Any, ...]) -> None:
+    def _audited(self, event: str, arguments: tuple[Any, ...]) -> None:
         if event in _TOUCHING and arguments and str(arguments[0]).startswith(self._folder):
-            self._moment()
+            self._moment(str(arguments[:2]))
 
-    def _moment(self) -> None:
+    def _moment(self, names: str = "") -> None:
         self.count += 1
-        if self.count == self._kill_at:
-            os.kill(os.getpid(), signal.SIGKILL)
+        if isinstance(self._at, str) and self._at in names:
+            self._at = self.count
+        if self.count == self._at:
+            os.kill(os.getpid(), self._number)
 
 
-def run_until(call: Call, kill_at: int | None = None) -> tuple[int, int]:
-    """Makes the call in a process of its own: its exit code, which is -9 where it was killed, and how many moments it
-    had, which is 0 then."""
+def run_until(call: Call, at: int | None = None) -> tuple[int, int]:
+    """Makes the call in a process of its own, which is killed at a moment: its exit code and how many moments it had,
+    0 where it was killed."""
     receiving, sending = _processes.Pipe(duplex=False)
-    process = _processes.Process(target=_run, args=(call, kill_at, sending))
+    process = _processes.Process(target=_run, args=(call, at, sending))
     process.start()
     sending.close()
     try:
@@ -71,14 +76,37 @@ def run_until(call: Call, kill_at: int | None = None) -> tuple[int, int]:
     return process.exitcode, count
 
 
-def _run(call: Call, kill_at: int | None, sending: Any) -> None:
-    counted = Counted(call.out, kill_at)
-    sys.addaudithook(counted.audited)
-    code = FINISHED
-    try:
-        Check(call, FICTIONAL, counted).run()
-    except Refused as refusal:
-        code = REFUSED
-        print([one.code for one in refusal.diagnostics], file=sys.stderr)
-    sending.send(counted.count)
-    os._exit(code)
+def _run(call: Call, at: int | None, sending: Any) -> None:
+    moments = Moments(call.out, at, signal.SIGKILL)
+    Check(call, FICTIONAL, moments).run()
+    sending.send(moments.count)
+    os._exit(FINISHED)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended, and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+def interrupted(arguments: Sequence[str], folder: Path, at: int | str | None = None) -> Ended:
+    """Runs `assess` in English over the rulesets of Meadowland in a process of its own, which gets a Ctrl-C at a moment
+    of what it does in the folder."""
+    with tempfile.TemporaryDirectory() as name:
+        said = Path(name)
+        process = _processes.Process(target=_command, args=(arguments, folder, at, said))
+        process.start()
+        process.join()
+        assert process.exitcode is not None
+        out, err = ((said / stream).read_text(encoding="utf-8") for stream in ("out", "err"))
+    return Ended(process.exitcode, out, err)
+
+
+def _command(arguments: Sequence[str], folder: Path, at: int | str | None, said: Path) -> None:
+    for stream, handle in (("out", 1), ("err", 2)):
+        os.dup2(os.open(said / stream, os.O_WRONLY | os.O_CREAT), handle)
+    Moments(folder, at, signal.SIGINT)
+    cli.main(["--lang", "en", "--library", str(FOLDER), *arguments])

@@ -1,0 +1,168 @@
+"""Which folders a run works in, what it takes over from one that was interrupted, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assess.diagnostics.diagnostic import Diagnostic, Refused
+from assess.rolls.running.alone import alone
+from assess.rolls.running.period import Period
+from assess.rolls.running.run import Check
+from tests.library import FICTIONAL
+from tests.rolls.running.herds import call, check, files_of, herders, write_csv, write_parquet
+
+SHARES = {"share_rows": 10}
+
+
+class Interrupted(Exception):
+    """What ends a run from within, in the tests of this module."""
+
+
+class Interrupting:
+    """Lets a run go on until a stage begins, or until so many rows are done."""
+
+    def __init__(self, at: str | int) -> None:
+        self.at = at
+        self.taken_over = 0
+
+    def stage(self, name: str) -> None:
+        if name == self.at:
+            raise Interrupted
+
+    def rows(self, done: int, total: int, taken_over: int = 0) -> None:
+        self.taken_over = taken_over
+        if isinstance(self.at, int) and done >= self.at:
+            raise Interrupted
+
+
+@pytest.fixture
+def roll(tmp_path: Path) -> Path:
+    return write_parquet(herders(40), tmp_path / "roll.parquet")
+
+
+@pytest.fixture
+def interrupted(roll: Path, tmp_path: Path) -> Path:
+    """The folder of a run that had done three of its four shares, or all of them."""
+    with pytest.raises(Interrupted):
+        check(roll, tmp_path / "out", Interrupting(30), **SHARES)
+    return tmp_path / "out"
+
+
+def refusal(work: Callable[[], object]) -> Diagnostic:
+    """The one thing that the work is refused for."""
+    with pytest.raises(Refused) as refused:
+        work()
+    (only,) = refused.value.diagnostics
+    return only
+
+
+def test_finished_run_is_not_replaced_unless_told_to(roll: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    check(roll, out, **SHARES)
+    before = files_of(out)
+    for options in ({}, {"resume": True}):
+        assert refusal(lambda options=options: check(roll, out, **SHARES, **options)).code == "R405"
+    assert files_of(out) == before
+    check(roll, out, force=True, **SHARES)
+    assert files_of(out) == before
+
+
+def test_nothing_of_a_run_that_was_replaced_is_left(roll: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    check(write_csv(herders(20), tmp_path / "other.csv"), out, **SHARES)
+    (out / "mapping.yaml").write_text("of the other run", encoding="utf-8")
+    (out / "findings-2.xlsx").write_text("of the other run", encoding="utf-8")
+    check(roll, out, force=True, **SHARES)
+    check(roll, tmp_path / "new", **SHARES)
+    assert files_of(out) == files_of(tmp_path / "new")
+
+
+def test_folder_with_files_of_others(roll: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "letters.docx").write_bytes(b"")
+    for options in ({}, {"resume": True}, {"force": True}):
+        found = refusal(lambda options=options: check(roll, out, **options))
+        assert (found.code, found.arguments["file"]) == ("R406", "letters.docx")
+    file = tmp_path / "file"
+    file.touch()
+    assert refusal(lambda: check(roll, file)).code == "R406"
+
+
+def test_unfinished_run_is_neither_lost_nor_taken_up_unless_told_to(roll: Path, interrupted: Path) -> None:
+    assert refusal(lambda: check(roll, interrupted, **SHARES)).code == "R407"
+    progress = Interrupting("")
+    check(roll, interrupted, progress, resume=True, **SHARES)
+    assert progress.taken_over >= 30
+    assert not list(interrupted.glob(".*"))
+
+
+def test_unfinished_run_begun_anew(roll: Path, interrupted: Path) -> None:
+    progress = Interrupting("")
+    check(roll, interrupted, progress, force=True, **SHARES)
+    assert progress.taken_over == 0
+
+
+def test_what_was_interrupted_before_its_first_share_is_simply_made_again(roll: Path, tmp_path: Path) -> None:
+    with pytest.raises(Interrupted):
+        check(roll, tmp_path / "out", Interrupting("registers"))
+    check(roll, tmp_path / "out")
+    assert (tmp_path / "out" / "manifest.json").exists()
+
+
+def test_nothing_to_resume(roll: Path, tmp_path: Path) -> None:
+    run = Check(call(roll, tmp_path / "out", resume=True), FICTIONAL)
+    run.run()
+    assert "R408" in [one.code for one in run.warnings]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"period": Period.on(2023_07_31)},
+        {"only": ("hay",)},
+        {"share_rows": 20},
+    ],
+)
+def test_another_call_does_not_take_over(roll: Path, interrupted: Path, other: dict[str, Any]) -> None:
+    assert refusal(lambda: check(roll, interrupted, resume=True, **SHARES | other)).code == "R409"
+
+
+def test_another_roll_does_not_take_over(interrupted: Path, tmp_path: Path) -> None:
+    another = write_parquet(herders(40), tmp_path / "another.parquet")
+    assert refusal(lambda: check(another, interrupted, resume=True, **SHARES)).code == "R409"
+
+
+def test_roll_that_was_changed_since(roll: Path, interrupted: Path) -> None:
+    roll.unlink()
+    write_parquet(herders(40, seed=2), roll)
+    assert refusal(lambda: check(roll, interrupted, resume=True, **SHARES)).code == "R412"
+
+
+def test_roll_that_is_gone_is_no_longer_needed(roll: Path, interrupted: Path, tmp_path: Path) -> None:
+    check(roll, tmp_path / "whole", **SHARES)
+    roll.unlink()
+    check(roll, interrupted, resume=True, **SHARES)
+    assert files_of(interrupted) == files_of(tmp_path / "whole")
+
+
+def test_share_of_which_a_part_was_lost_is_done_again(roll: Path, interrupted: Path, tmp_path: Path) -> None:
+    check(roll, tmp_path / "whole", **SHARES)
+    first, second, third, *_ = sorted((interrupted / ".work" / "shares").iterdir())
+    (first / "findings.parquet").write_bytes(b"PAR1")
+    (second / "people.parquet").unlink()
+    (third / "done.json").write_text(json.dumps({"plan": "?"}), encoding="utf-8")
+    check(roll, interrupted, resume=True, **SHARES)
+    assert files_of(interrupted) == files_of(tmp_path / "whole")
+
+
+def test_two_runs_in_one_folder(roll: Path, interrupted: Path) -> None:
+    with alone(interrupted / ".work", interrupted):
+        for options in ({"resume": True}, {"force": True}):
+            assert refusal(lambda options=options: check(roll, interrupted, **SHARES, **options)).code == "R418"
+    check(roll, interrupted, resume=True, **SHARES)

@@ -1,0 +1,12 @@
+"""Imported by the process that others are forked off: a small run, after which nothing has to be imported or compiled
+any more. It ends every thread that it began."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from tests.rolls.running.herds import check, herders, write_csv
+
+with tempfile.TemporaryDirectory(prefix="assess-warm-") as _name:
+    check(write_csv(herders(40), Path(_name) / "roll.csv"), Path(_name) / "run", share_rows=20, threads=2)
