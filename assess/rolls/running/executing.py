@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from assess.rolls.running.faults import Cause, cause_of, reason_of
 from assess.rolls.shares.plan import CheckPlan, Share
 from assess.rolls.shares.share import Done, do_share, done_before
 
+_TO_CONNECT = "20s"
 _PATIENCE = 60.0
 """Seconds that a cluster may be without any worker."""
 _LOOKED_AFTER = 5.0
@@ -50,15 +52,31 @@ def workers_of(threads: int, cluster: str | None) -> Iterator[Workers]:
         distributed: Any = import_module("distributed")
     except ImportError:
         raise Refused([Diagnostic("R414", Position("--cluster"), {"package": "distributed"})]) from None
+    with _quiet("distributed"):
+        try:
+            client = distributed.Client(cluster, timeout=_TO_CONNECT, set_as_default=False)
+        except (OSError, TimeoutError, ValueError) as error:
+            arguments = {"cluster": cluster, "reason": reason_of(error)}
+            raise Refused([Diagnostic("R415", Position("--cluster"), arguments)]) from None
+        try:
+            yield Workers(client.get_executor(pure=False), lambda: client.nthreads() != {})
+        finally:
+            client.close()
+
+
+@contextmanager
+def _quiet(library: str) -> Iterator[None]:
+    """Nothing of what a library logs is shown: tracebacks, for one. What matters of it is told in words."""
+    names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == library]
+    loggers = [logging.getLogger(name) for name in names]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
     try:
-        client = distributed.Client(cluster, timeout="20s", set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
-        arguments = {"cluster": cluster, "reason": reason_of(error)}
-        raise Refused([Diagnostic("R415", Position("--cluster"), arguments)]) from None
-    try:
-        yield Workers(client.get_executor(pure=False), lambda: client.nthreads() != {})
+        yield
     finally:
-        client.close()
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
 
 
 def versions() -> tuple[str, ...]:
@@ -132,7 +150,8 @@ def _as_finished(waiting: dict[Future[Done], Share], workers: Workers) -> Iterat
         if finished or workers.any_left():
             seen = time.monotonic()
         elif time.monotonic() - seen > _PATIENCE:
-            raise Refused([Diagnostic("R431", Position("--cluster"), {"reason": "no workers"})])
+            arguments = {"reason_zh": "已没有工作进程", "reason_en": "no workers are left"}
+            raise Refused([Diagnostic("R431", Position("--cluster"), arguments)])
         yield from finished
 
 
@@ -145,8 +164,11 @@ def problem_of(error: BaseException, plan: CheckPlan, share: Share) -> Diagnosti
     if isinstance(error, OtherVersions | ImportError):
         wanted = {"wanted": ", ".join(versions()), "reason": reason}
         return Diagnostic("R430", Position("--cluster"), wanted)
-    if isinstance(error, CancelledError) or type(error).__name__ == "KilledWorker":
-        return Diagnostic("R431", Position("--cluster"), {"reason": reason})
+    if isinstance(error, CancelledError):
+        arguments = {"reason_zh": "调度器没有了回应", "reason_en": "the scheduler does not answer any more"}
+        return Diagnostic("R431", Position("--cluster"), arguments)
+    if type(error).__name__ == "KilledWorker":
+        return Diagnostic("R431", Position("--cluster"), {"reason_zh": reason, "reason_en": reason})
     codes = {Cause.DISK_FULL: "R410", Cause.OUT_OF_MEMORY: "R413", Cause.FILE: "R411"}
     cause = cause_of(error)
     if cause is None:

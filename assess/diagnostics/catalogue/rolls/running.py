@@ -275,8 +275,8 @@ ENTRIES: tuple[Entry, ...] = (
         code="R431",
         name="cluster-lost",
         severity="error",
-        message_zh="与集群失去联系，或工作进程不断中止：{reason}",
-        message_en="the cluster was lost, or its workers kept dying: {reason}",
+        message_zh="与集群失去联系，或工作进程不断中止：{reason_zh}",
+        message_en="the cluster was lost, or its workers kept dying: {reason_en}",
         remedy_zh="查看调度器和工作进程的日志（常见的是内存不够），再加 --resume 接着做；已做完的都保留着。",
         remedy_en="See the logs of scheduler and workers, memory above all, and go on with --resume; all that was "
         "finished is kept.",
