@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -20,7 +20,7 @@ from assess.rolls.mapping import Binding
 from assess.rolls.reconciling import Reconciliation, findings_query
 from assess.rolls.roll import ROW, Part
 from assess.rolls.running.period import Period
-from assess.rolls.screening import screening_flags
+from assess.rolls.screening import Screening, screening_findings_query, screening_flags
 from assess.rolls.shares.deciding import decisions_sql, layout_of
 from assess.rolls.shares.facts import FACTS, PERSON, SOURCE_NAME
 from assess.rolls.shares.plan import SHARE_ROWS, CheckPlan, PlannedColumn, PlannedEdition, PlannedPart
@@ -93,9 +93,25 @@ def make_plan(
         tuple(_part(part, binding, program) for part, binding in zip(parts, bindings, strict=True)),
         tuple(planned), facts, optional, tuple(paid), not_after, period.latest, by_month_column, reconciliation,
         share_rows,
-        {"people_sql": _people(facts, optional, period.latest), "findings_sql": findings.sql("duckdb")},
+        {"people_sql": _people(facts, optional, period.latest), "findings_sql": findings.sql("duckdb")}
+        | _screening_sql(program, columns, facts, by_month_column=by_month_column),
     )  # fmt: skip
     return Planned(plan, program, editions, goals, paid, columns)
+
+
+def people_columns(*, by_month_column: bool) -> tuple[str, ...]:
+    """The columns of `people.parquet`."""
+    return ("source", "row", "person", "namesake", "flags", *(["month"] if by_month_column else []))
+
+
+def _screening_sql(
+    program: Program, columns: Sequence[str], facts: Mapping[str, str], *, by_month_column: bool
+) -> dict[str, str]:
+    """The query for what the flags of a share's people say; none where nothing is flagged."""
+    if not any(name in facts for name in _SCREENED):
+        return {}
+    screening = Screening.of(program, columns, people_columns(by_month_column=by_month_column))
+    return {"screening_sql": screening_findings_query(screening, "people", "decisions").sql("duckdb")}
 
 
 def _goals(program: Program, only: tuple[str, ...] | None) -> tuple[str, ...]:

@@ -60,7 +60,6 @@ from assess.rolls.running.second_pass import (
 from assess.rolls.running.workspace import Workspace
 from assess.rolls.running.written import RUN, Written
 
-
 _INTERRUPTED = "Query interrupted"
 """What DuckDB makes of a Ctrl-C while it works."""
 

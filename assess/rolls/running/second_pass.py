@@ -18,11 +18,11 @@ from assess.rolls.registers.comparing import register_findings
 from assess.rolls.registers.months import Months
 from assess.rolls.registers.payments import Roll
 from assess.rolls.registers.register import Register
-from assess.rolls.running.planning import Planned
+from assess.rolls.running.planning import Planned, people_columns
 from assess.rolls.running.register_facts import fact_findings
 from assess.rolls.screening import Screening, duplicate_findings
 from assess.rolls.shares.plan import Share
-from assess.rolls.shares.share import DECISIONS, FINDINGS, PEOPLE, REJECTS
+from assess.rolls.shares.share import DECISIONS, FINDINGS, PEOPLE, REJECTS, SCREENED
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -70,10 +70,8 @@ def whole_roll_findings(
 ) -> list[Path]:
     """Findings that no share can make by itself, each kind in a file of its own in `place`."""
     people, decisions = parquet(place / "people.parquet"), parquet(place / "decisions.parquet")
-    people_columns = ["source", "row", "person", "namesake", "flags"]
-    if planned.plan.by_month_column:
-        people_columns.append("month")
-    screening = Screening.of(planned.program, planned.columns, people_columns)
+    columns = people_columns(by_month_column=planned.plan.by_month_column)
+    screening = Screening.of(planned.program, planned.columns, columns)
     found = [place / "findings-duplicates.parquet"]
     duplicate_findings(connection, screening, people, decisions, rows, found[0])
     if not registers:
@@ -102,7 +100,8 @@ def join_findings(
     connection: DuckDBPyConnection, shares: Sequence[Share], done: Path, others: Sequence[Path], place: Path
 ) -> int:
     """`findings.parquet` in `place`: those of the shares in order, then the others; how many there are."""
-    files = [done / share.name / f"{FINDINGS}.parquet" for share in shares]
+    made = [done / share.name / f"{name}.parquet" for share in shares for name in (FINDINGS, SCREENED)]
+    files = [path for path in made if path.exists()]  # a roll without people's own columns is not screened
     listed = exp.Array(expressions=[exp.Literal.string(str(path)) for path in (*files, *others)])
     read = exp.Table(this=exp.Anonymous(this="READ_PARQUET", expressions=[listed]))
     query = exp.select(*(exp.column(exp.to_identifier(name, quoted=True)) for name in COLUMN_NAMES)).from_(read)

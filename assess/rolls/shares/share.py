@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     import duckdb
 
 DONE = "done.json"
-DECISIONS, PEOPLE, REJECTS, FINDINGS = "decisions", "people", "rejects", "findings"
+DECISIONS, PEOPLE, REJECTS, FINDINGS, SCREENED = "decisions", "people", "rejects", "findings", "screened"
 _PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880"
 
 
@@ -340,17 +340,20 @@ class _Work:
         self._copy(self._plan.extra["people_sql"], self._place / f"{PEOPLE}.parquet")
 
     def _write_findings(self) -> int:
-        sql = self._plan.extra.get("findings_sql")
-        if sql is None:
-            return 0
+        """Of the reconciliation and of the screening, each in a file of its own."""
+        queries = {FINDINGS: self._plan.extra.get("findings_sql"), SCREENED: self._plan.extra.get("screening_sql")}
         files = str(self._place / f"{DECISIONS}-*.parquet")
         self._run(f"CREATE TEMP VIEW decisions AS SELECT * FROM read_parquet('{_quoted(files)}')")
         people = str(self._place / f"{PEOPLE}.parquet")
         self._run(f"CREATE TEMP VIEW people AS SELECT * FROM read_parquet('{_quoted(people)}')")
-        target = self._place / f"{FINDINGS}.parquet"
-        self._copy(sql, target)
-        found = self._run("SELECT count(*) FROM read_parquet(?)", [str(target)]).fetchone()
-        return 0 if found is None else int(found[0])
+        count = 0
+        for name, sql in queries.items():
+            if sql is not None:
+                target = self._place / f"{name}.parquet"
+                self._copy(sql, target)
+                found = self._run("SELECT count(*) FROM read_parquet(?)", [str(target)]).fetchone()
+                count += 0 if found is None else int(found[0])
+        return count
 
     def _copy(self, sql: str, target: Path) -> None:
         self._run(f"COPY ({sql}) TO '{_quoted(str(target))}' ({_PARQUET})")
@@ -369,4 +372,15 @@ def placed_nowhere() -> Any:
     return NOWHERE
 
 
-__all__ = ["DECISIONS", "DONE", "FINDINGS", "PEOPLE", "REJECTS", "Done", "do_share", "done_before", "placed"]
+__all__ = [
+    "DECISIONS",
+    "DONE",
+    "FINDINGS",
+    "PEOPLE",
+    "REJECTS",
+    "SCREENED",
+    "Done",
+    "do_share",
+    "done_before",
+    "placed",
+]
