@@ -9,7 +9,7 @@ from typing import Literal
 
 from sqlglot import exp
 
-from assess.engines.sql.nodes import cast, choice, is_known, is_unknown, number, plus, rest, times, whole
+from assess.engines.sql.nodes import cast, choice, is_known, is_unknown, minus, number, plus, rest, times, whole
 from assess.rolls.findings import COLUMNS
 
 Relation = str | exp.Expr
@@ -20,7 +20,6 @@ Texts = tuple[exp.Expr, exp.Expr]
 """A text in Chinese, and the same in English."""
 
 MONEY = "DECIMAL(18, 2)"
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"
 
 
@@ -134,10 +133,12 @@ def person(language: Language, *, has_name: bool, and_then: str = "") -> exp.Exp
 
 def id_number(first_digits: exp.Expr) -> exp.Expr:
     """The identity number of which these are the first seventeen digits, as a number; NULL where that is NULL."""
-    digits = [rest(whole(first_digits.copy(), number(10 ** (16 - place))), number(10)) for place in range(17)]
-    total: exp.Expr = number(0)
-    for weight, digit in zip(_WEIGHTS, digits, strict=True):
-        total = plus(total, times(digit, number(weight)))
+    # the digit of weight 2^k is d(k) = q(k) - 10 q(k+1), q(k) being the number without its last k digits; so the sum of
+    # 2^k d(k) is q(0) - 8 (q(1) + 2 q(2) + 4 q(3) + ...), which takes one division a digit
+    tails: exp.Expr = number(0)
+    for place in range(1, 17):
+        tails = plus(tails, times(whole(first_digits.copy(), number(10**place)), number(2 ** (place - 1))))
+    total = times(minus(first_digits.copy(), times(tails, number(8))), number(2))
     check = exp.Substring(
         this=text(_CHECK_CHARACTERS), start=plus(rest(total, number(11)), number(1)), length=number(1)
     )
@@ -151,13 +152,17 @@ def finding(values: Mapping[str, exp.Expr]) -> list[exp.Expr]:
     return [named(cast(own(values.get(one.name, exp.null())), one.type), one.name) for one in COLUMNS]
 
 
+ORDER = ("source", "row", "month", "code", "benefit")
+"""The columns that findings are ordered by; what is not known comes first."""
+
+
 def in_fixed_order(queries: Iterable[exp.Query]) -> exp.Query:
     """The findings of all the queries: by source, row and month, then by code and benefit."""
     together, *others = list(queries)
     for query in others:
         together = exp.union(together, query, distinct=False, copy=False)
     return together.order_by(
-        *(exp.Ordered(this=column(name), nulls_first=True) for name in ("source", "row", "month", "code", "benefit")),
+        *(exp.Ordered(this=column(name), nulls_first=True) for name in ORDER),
         copy=False,
     )
 

@@ -205,11 +205,11 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
         stage="reconciling",
         severity="note",
         direction=NONE,
-        label=Label("依据推定或占位的标准", "rests on an assumed value"),
-        sheet=Label("依据推定标准", "Assumed values"),
+        label=Label("依据占位的标准", "rests on a placeholder"),
+        sheet=Label("依据占位标准", "Placeholders"),
         meaning=Label(
-            "结果用到了没有公布依据的标准（推定值或占位值），只能作参考。",
-            "The result rests on a figure that nobody has published (assumed, or a placeholder): it is provisional.",
+            "结果用到的标准还没有数值，用的是占位数值，只能作参考。",
+            "The result rests on a figure that has no value yet; something stands in for it, and it is provisional.",
         ),
         advice=Label(
             "查到公布的标准后，用 --parameters 文件提供并重新核对。",

@@ -11,15 +11,20 @@ A yuan is counted once. Each benefit of a row (and month) has one code at most, 
 
 `assessment_missing` and `assessment_out_of_date` exclude each other, once a row. `placeholder` comes beside all of
 them. The amounts of these three say what depends on it and are never to recover or to pay.
+
+Nearly all rows of a roll are in order, so that a share is read once and asked a few comparisons a row. Only what these
+leave is judged benefit by benefit.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from sqlglot import exp
 
 from assess.engines.sql.nodes import choice, every, is_known, is_unknown, negated, number, some
 from assess.rolls.finding_rows import Relation, column, named, relation, text, unknown
-from assess.rolls.reconciling.doubts import Doubt
+from assess.rolls.reconciling.placeholders import Placeholder
 from assess.rolls.reconciling.plan import (
     ABILITY_LEVEL,
     ASSESSMENT_REQUIRED,
@@ -37,23 +42,23 @@ Columns = list[exp.Expr]
 
 
 class Judging:
-    """A regime's rows judged, in columns that go by the place of a benefit (`i`) or a doubt (`j`) in the regime.
+    """A regime's rows judged, in columns that go by the place of a benefit (`i`) or a placeholder (`j`) in the regime.
 
-    `paid{i}`, `due{i}`, `eligible{i}`; `pays{i}`: is anything paid; `standing{i}`: is anything due, or unknown;
-    `taken{i}`: it would be due, but for a combination; `broken{i}`: the conflict, from 0, in which it must give way;
-    `rests{i}`: it is counted under the missing level; `doubtful{i}`: it matters here and rests on some doubt;
-    `code{i}`. Of the row: `doubt{j}`, `level_missing`, `level_old`.
+    Of the rows flagged: `paid{i}`, `due{i}`, `eligible{i}`, `taken{i}` (it would be due, but for a combination),
+    `level_missing`, `level_old`. Of those judged, besides: `pays{i}`: is anything paid; `standing{i}`: is anything due,
+    or unknown; `rests{i}`: it is counted under the missing level; `broken{i}`: the conflict, from 0, in which it must
+    give way; `code{i}`. Of those by placeholders: `by_placeholder{i}`, `placeholder{j}`: does it matter here.
     """
 
     def __init__(self, plan: Reconciliation, regime: Regime) -> None:
         self.plan = plan
         self.regime = regime
         self.place = {benefit.name: index for index, benefit in enumerate(regime.benefits)}
-        self.doubts: dict[tuple[str, str], list[str]] = {}
-        """By the words of a doubt, the columns that say whether a benefit rests on it."""
+        self.placeholders: dict[tuple[str, str], list[tuple[int, Placeholder]]] = {}
+        """By the label of a figure, the places of the benefits that may read it."""
         for index, benefit in enumerate(regime.benefits):
-            for place, doubt in enumerate(benefit.doubts):
-                self.doubts.setdefault((doubt.words.zh, doubt.words.en), []).append(_doubt_column(index, place))
+            for one in benefit.placeholders:
+                self.placeholders.setdefault((one.figure.zh, one.figure.en), []).append((index, one))
 
     def touching(self, benefit: str) -> list[Conflict]:
         """The conflicts in which the benefit may have to give way to another, paid in this roll or not."""
@@ -67,93 +72,75 @@ class Judging:
             if benefit in conflict.benefits and _rivals(benefit, conflict)
         ]
 
-    def judged(self, decisions: Relation) -> exp.Select:
-        """Every row that is not rejected, with what is found of it."""
-        rows = self._given(decisions)
-        for step in (self._facts, self._breaches, self._codes):
-            rows = exp.select(exp.Star(), *step(), copy=False).from_(rows.subquery("given", copy=False), copy=False)
-        return rows
+    # of all rows, those that something may be found on
 
-    def flagged(self) -> exp.Expr:
-        """Is there anything to be found on a judged row?"""
-        codes = [is_known(column(f"code{index}")) for index in self.place.values()]
-        return some([*codes, *(column(name) for name in self.row_flags())])
-
-    def row_flags(self) -> list[str]:
-        """The columns that flag a row as a whole."""
-        names = [f"doubt{index}" for index in range(len(self.doubts))]
-        if self.regime.assessment.required is not None:
-            names.append(LEVEL_MISSING)
-        if self.regime.assessment.up_to_date is not None:
-            names.append(LEVEL_OLD)
-        return names
-
-    def _given(self, decisions: Relation) -> exp.Select:
-        """What is read of the decisions."""
+    def flagged(self, decisions: Relation) -> exp.Select:
+        """The rows, not rejected, on which anything may be found; on the others nothing is."""
         selected: Columns = [column(name) for name in ("source", "row", "case", *self.plan.optional_columns())]
+        wanted: list[exp.Expr] = []
         for index, benefit in enumerate(self.regime.benefits):
-            selected += self._of_benefit(index, benefit)
-        rows = exp.select(*selected, *self._assessment(), copy=False).from_(relation(decisions, "decisions"))
+            paid, due, eligible, value = self._own(benefit)
+            selected += [named(paid, f"paid{index}"), named(due, f"due{index}"), named(eligible, f"eligible{index}")]
+            if self.touching(benefit.name):
+                taken = every([_above_nothing(value), exp.EQ(this=due.copy(), expression=number(0))])
+                selected.append(named(_surely(taken), f"taken{index}"))
+            wanted.append(_differ(paid, due))
+            if benefit.placeholders:
+                wanted.append(_by_placeholder(benefit.placeholders, paid, due, eligible))
+        missing, old = self._assessment()
+        wanted += [one.copy() for one in (missing, old) if one is not None]
+        selected += [
+            named(exp.false() if flag is None else flag, name)
+            for flag, name in ((missing, LEVEL_MISSING), (old, LEVEL_OLD))
+        ]
+        rows = exp.select(*selected, copy=False).from_(relation(decisions, "decisions"))
         rows = rows.where(column("status").neq(text("rejected")))
         if self.regime.months:
             months = [text(month) for month in self.regime.months]
             rows = rows.where(exp.In(this=column("month"), expressions=months))
-        return rows
+        return rows.where(some(wanted))
 
-    def _of_benefit(self, index: int, benefit: Benefit) -> Columns:
-        paid, due, value = column(f"paid.{benefit.name}"), column(f"due.{benefit.name}"), column(benefit.name)
+    def _own(self, benefit: Benefit) -> tuple[exp.Expr, exp.Expr, exp.Expr, exp.Expr]:
+        """What is paid and due of it, whether the person is eligible, and what it is worth by itself."""
         eligible = column(f"{benefit.name}.eligible") if benefit.has_eligible else unknown("BOOLEAN")
-        standing = choice(
-            (_above_nothing(due), number(_DUE)), (is_unknown(due), number(_DUE_UNKNOWN)),
-            otherwise=number(_NOTHING_DUE),
-        )  # fmt: skip
-        taken: exp.Expr = exp.false()
-        if self.touching(benefit.name):
-            taken = _surely(every([_above_nothing(value), exp.EQ(this=due, expression=number(0))]))
-        return [
-            named(paid, f"paid{index}"),
-            named(due, f"due{index}"),
-            named(eligible, f"eligible{index}"),
-            named(_surely(_above_nothing(paid)), f"pays{index}"),
-            named(standing, f"standing{index}"),
-            named(taken, f"taken{index}"),
-            *(
-                named(self._rests_on(benefit, doubt), _doubt_column(index, place))
-                for place, doubt in enumerate(benefit.doubts)
-            ),
-        ]
+        return column(f"paid.{benefit.name}"), column(f"due.{benefit.name}"), eligible, column(benefit.name)
 
-    def _rests_on(self, benefit: Benefit, doubt: Doubt) -> exp.Expr:
-        """Is the benefit paid or due on the row, and does it rest on the doubt there?"""
-        amounts = [column(f"{which}.{benefit.name}") for which in ("paid", "due")]
-        conditions = [some(_surely(_above_nothing(amount)) for amount in amounts)]
-        if benefit.has_eligible and not doubt.when_barred:
-            conditions.append(_unless_false(column(f"{benefit.name}.eligible")))
-        if doubt.table is not None and doubt.table in self.plan.tables:
-            rows = [number(row) for row in doubt.rows]
-            conditions.append(_surely(exp.In(this=column(f"{doubt.table}.row"), expressions=rows)))
-        return every(conditions)
-
-    def _assessment(self) -> Columns:
+    def _assessment(self) -> tuple[exp.Expr | None, exp.Expr | None]:
+        """Is the level missing; is it old? None where there is nothing to tell it by."""
         assessment = self.regime.assessment
-        missing: exp.Expr = exp.false()
-        old: exp.Expr = exp.false()
+        missing: exp.Expr | None = None
+        old: exp.Expr | None = None
         if assessment.required is not None:
             missing = every([_surely(column(ASSESSMENT_REQUIRED)), is_unknown(column(ABILITY_LEVEL))])
         if assessment.up_to_date is not None:
-            old = every([negated(_unless_false(column(ASSESSMENT_UP_TO_DATE))), negated(missing)])
-        return [named(missing, LEVEL_MISSING), named(old, LEVEL_OLD)]
+            old = negated(_unless_false(column(ASSESSMENT_UP_TO_DATE)))
+            if missing is not None:
+                old = every([old, negated(missing.copy())])
+        return missing, old
 
-    def _facts(self) -> Columns:
-        """Which benefits the missing level leaves open, which rest on a doubt, and on which."""
+    # of the rows flagged, those on which what is paid is not what is due
+
+    def judged(self, flagged: str) -> exp.Select:
+        """Those of them, with the code of every benefit."""
+        differ = some(_differ(column(f"paid{index}"), column(f"due{index}")) for index in self.place.values())
+        rows = exp.select(exp.Star(), *self._standings(), copy=False).from_(exp.to_table(flagged)).where(differ)
+        for step in (self._breaches, self._codes):
+            rows = exp.select(exp.Star(), *step(), copy=False).from_(rows.subquery("given", copy=False), copy=False)
+        return rows
+
+    def _standings(self) -> Columns:
         found: Columns = []
         for index, benefit in enumerate(self.regime.benefits):
-            open_ = every([column(LEVEL_MISSING), pays(index), _stands(index, _DUE_UNKNOWN)])
-            found.append(named(open_ if benefit.by_level else exp.false(), f"rests{index}"))
-            own = [column(_doubt_column(index, place)) for place in range(len(benefit.doubts))]
-            found.append(named(some(own), f"doubtful{index}"))
-        for place, flags in enumerate(self.doubts.values()):
-            found.append(named(some(column(flag) for flag in flags), f"doubt{place}"))
+            due = column(f"due{index}")
+            standing = choice(
+                (_above_nothing(due), number(_DUE)), (is_unknown(due), number(_DUE_UNKNOWN)),
+                otherwise=number(_NOTHING_DUE),
+            )  # fmt: skip
+            found += [
+                named(_is_paid(index), f"pays{index}"),
+                named(standing, f"standing{index}"),
+                named(_rests(index) if benefit.by_level else exp.false(), f"rests{index}"),
+            ]
         return found
 
     def _breaches(self) -> Columns:
@@ -200,6 +187,42 @@ class Judging:
     def _codes(self) -> Columns:
         return [named(_code(index), f"code{index}") for index in self.place.values()]
 
+    # of the rows flagged, those that stand out as a whole
+
+    def of_level_missing(self, flagged: str) -> exp.Select:
+        """Those without a level; `rests{i}` of the benefits that rest on it."""
+        facts: Columns = [named(_rests(index), f"rests{index}") for index in self.by_level()]
+        return _those(flagged, column(LEVEL_MISSING), facts)
+
+    def of_level_old(self, flagged: str) -> exp.Select:
+        """Those with an old one; `pays{i}` of the benefits that rest on it."""
+        facts: Columns = [named(_is_paid(index), f"pays{index}") for index in self.by_level()]
+        return _those(flagged, column(LEVEL_OLD), facts)
+
+    def by_level(self) -> list[int]:
+        """The benefits that rest on the ability level."""
+        return [index for index, benefit in enumerate(self.regime.benefits) if benefit.by_level]
+
+    def of_placeholders(self, flagged: str) -> exp.Select:
+        """Those on which a benefit goes by a placeholder; `by_placeholder{i}`, `placeholder{j}`."""
+        facts: Columns = []
+        for index, benefit in enumerate(self.regime.benefits):
+            if benefit.placeholders:
+                goes_by = self._goes_by(index, benefit.placeholders)
+                facts.append(named(goes_by, f"by_placeholder{index}"))
+        for place, readers in enumerate(self.placeholders.values()):
+            goes_by = some(self._goes_by(index, [one]) for index, one in readers)
+            facts.append(named(goes_by, f"placeholder{place}"))
+        any_ = some(
+            self._goes_by(index, benefit.placeholders)
+            for index, benefit in enumerate(self.regime.benefits)
+            if benefit.placeholders
+        )
+        return _those(flagged, any_, facts)
+
+    def _goes_by(self, index: int, placeholders: Sequence[Placeholder]) -> exp.Expr:
+        return _by_placeholder(placeholders, *(column(f"{which}{index}") for which in ("paid", "due", "eligible")))
+
 
 def _rivals(benefit: str, conflict: Conflict) -> list[str]:
     """The benefits paid that may go before this one."""
@@ -227,8 +250,34 @@ def _code(index: int) -> exp.Expr:
     )
 
 
-def _doubt_column(index: int, place: int) -> str:
-    return f"doubt{index}_{place}"
+def _is_paid(index: int) -> exp.Expr:
+    return _surely(_above_nothing(column(f"paid{index}")))
+
+
+def _rests(index: int) -> exp.Expr:
+    """Is it paid while the missing level leaves open what is due?"""
+    return every([column(LEVEL_MISSING), _is_paid(index), is_unknown(column(f"due{index}"))])
+
+
+def _differ(paid: exp.Expr, due: exp.Expr) -> exp.Expr:
+    """Is anything else paid than is due? What is not known counts as nothing: every code but none asks for this."""
+    return exp.NEQ(this=_or_nothing(paid), expression=_or_nothing(due))
+
+
+def _by_placeholder(placeholders: Sequence[Placeholder], paid: exp.Expr, due: exp.Expr, eligible: exp.Expr) -> exp.Expr:
+    """Is the benefit paid or due, and does it go by one of the placeholders?"""
+    is_any = some(_surely(_above_nothing(amount)) for amount in (paid, due))
+    if any(one.when_barred for one in placeholders):
+        return is_any
+    return every([is_any, _unless_false(eligible)])
+
+
+def _those(flagged: str, when: exp.Expr, facts: Columns) -> exp.Select:
+    return exp.select(exp.Star(), *facts, copy=False).from_(exp.to_table(flagged)).where(when, copy=False)
+
+
+def _or_nothing(amount: exp.Expr) -> exp.Expr:
+    return exp.Coalesce(this=amount.copy(), expressions=[number(0)])
 
 
 def _stands(index: int, standing: int) -> exp.Expr:

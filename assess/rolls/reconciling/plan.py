@@ -14,7 +14,7 @@ from assess.language.expression import Compare, Constant, Result, walk
 from assess.language.law import Citation
 from assess.language.program import Amount, CombinationRule, Program
 from assess.language.types import Label
-from assess.rolls.reconciling.doubts import Doubt, doubts_of
+from assess.rolls.reconciling.placeholders import Placeholder, placeholders_of
 
 Period = Literal["month", "year"]
 
@@ -48,7 +48,7 @@ class Benefit:
     in_force: bool = True
     no_figure: tuple[Label, ...] = ()
     by_level: bool = False
-    doubts: tuple[Doubt, ...] = ()
+    placeholders: tuple[Placeholder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +89,12 @@ class Regime:
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """The plan of a run. `tables`: the decision tables whose row hit is among the columns of the decisions."""
+    """The plan of a run."""
 
     regimes: tuple[Regime, ...]
     has_name: bool
     has_district: bool
     has_month: bool
-    tables: frozenset[str]
 
     @classmethod
     def of(
@@ -124,7 +123,6 @@ class Reconciliation:
             "name" in columns,
             "district" in columns,
             by_month,
-            frozenset(name.removesuffix(".row") for name in columns if name.endswith(".row")),
         )
 
     def optional_columns(self) -> tuple[str, ...]:
@@ -179,7 +177,7 @@ def _benefit(
         name, decision.label, period, _clauses(cite, phrases), has_eligible,
         no_figure=tuple(dict.fromkeys(unknown)),
         by_level=ABILITY_LEVEL in rests_on,
-        doubts=doubts_of(name, edition),
+        placeholders=placeholders_of(name, edition),
     )  # fmt: skip
 
 

@@ -1,30 +1,51 @@
-"""The findings of a share as one query over its decisions. What has precedence over what stands in `judging`."""
+"""The findings of a share as one query over its decisions. What has precedence over what stands in `judging`.
+
+What is found is gathered in narrow rows, ordered, and only then put into words. Such a row has the columns that say who
+and when is meant, `code`, `benefit`, `paid`, `due`, `amount`; `law` and `reason`, numbers out of `Wording`; and where
+they matter `benefits_zh`, `benefits_en` (several benefits in words), `figures_zh`, `figures_en` and `cite`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from sqlglot import exp
 
-from assess.engines.sql.nodes import choice, minus, number, plus, some
+from assess.engines.sql.nodes import cast, choice, coalesced, is_known, minus, number, plus, some, switch
+from assess.language.types import Label
 from assess.rolls.finding_rows import (
+    MONEY,
+    ORDER,
+    Language,
     Relation,
     call,
     column,
     empty,
+    filled,
     finding,
     id_number,
-    in_fixed_order,
     listed,
     named,
     relation,
     text,
     unknown,
+    yuan,
 )
-from assess.rolls.findings import FINDINGS, Direction
-from assess.rolls.reconciling.judging import LEVEL_MISSING, LEVEL_OLD, Judging
+from assess.rolls.findings import FINDINGS
+from assess.rolls.reconciling import words
+from assess.rolls.reconciling.judging import Judging, pays
 from assess.rolls.reconciling.plan import Reconciliation, Regime
 from assess.rolls.reconciling.sentences import Sentences
+from assess.rolls.reconciling.wording import LAW, REASON, Wording, rule_in_words, rules_in_words, why_open
+
+_TYPES = {
+    "row": "BIGINT", "paid": MONEY, "due": MONEY, "amount": MONEY, LAW: "SMALLINT", REASON: "SMALLINT",
+}  # fmt: skip
+"""The types of the columns of what is found; all others are text."""
+_OF_A_BENEFIT = ("overpaid", "underpaid", "not_entitled", "unpaid", "paid_undetermined")
+
+_Values = dict[str, exp.Expr]
 
 
 def findings_query(plan: Reconciliation, decisions: Relation, people: Relation | None = None) -> exp.Query:
@@ -33,189 +54,259 @@ def findings_query(plan: Reconciliation, decisions: Relation, people: Relation |
     `decisions` has the columns of `decisions.parquet`. `people` (`source`, `row`, `person`; a row for each row of the
     roll) gives the identity numbers; without it there are none.
     """
-    flagged: dict[str, exp.Select] = {}
-    found: list[exp.Select] = []
+    wording = Wording(plan)
+    kept: dict[str, exp.Select] = {}
+    found: list[_Found] = []
     for place, regime in enumerate(plan.regimes):
         judging = Judging(plan, regime)
-        rows = f"flagged_{place}"
-        selects = list(_Findings(judging, rows).all())
-        if selects:
-            flagged[rows] = _flagged(judging, decisions, people)
-            found += selects
+        flagged, judged = f"flagged_{place}", f"judged_{place}"
+        of_regime = list(_Finding(judging, wording, flagged, judged).all())
+        if of_regime:
+            kept[flagged] = judging.flagged(decisions)
+            found += of_regime
+        if regime.benefits:
+            kept[judged] = judging.judged(flagged)
     if not found:
         return empty()
-    query = in_fixed_order(found)
-    for name, select in flagged.items():
+    query = _in_words(plan, wording, found, _in_order(plan, found, people))
+    for name, select in kept.items():
         query = query.with_(name, as_=select, materialized=True, copy=False)
     return query
 
 
-def _flagged(judging: Judging, decisions: Relation, people: Relation | None) -> exp.Select:
-    """The judged rows that something is found on; kept, since many findings read them."""
-    rows = exp.select(exp.Star()).from_(judging.judged(decisions).subquery("judged")).where(judging.flagged())
-    if people is None:
-        return exp.select(exp.Star(), named(unknown("BIGINT"), "person")).from_(rows.subquery("rows"))
-    own = exp.Column(this=exp.Star(), table=exp.to_identifier("rows"))
-    same = [exp.EQ(this=column(key, "rows"), expression=column(key, "people")) for key in ("source", "row")]
-    joined = exp.select(own, column("person", "people")).from_(rows.subquery("rows"))
-    return joined.join(relation(people, "people"), on=exp.and_(*same), join_type="left")
+@dataclass(frozen=True)
+class _Found:
+    """The codes that may be found, the rows on which one of them is, and the columns' values there."""
+
+    codes: tuple[str, ...]
+    rows: exp.Select
+    values: _Values
 
 
-class _Findings:
-    """The findings of a regime, a query for each benefit and one for each flag of a row."""
+class _Finding:
+    """What is found under a regime: of each benefit, and of rows as a whole."""
 
-    def __init__(self, judging: Judging, rows: str) -> None:
+    def __init__(self, judging: Judging, wording: Wording, flagged: str, judged: str) -> None:
+        """`flagged`, `judged`: the tables of these rows."""
         self._judging = judging
         self._regime: Regime = judging.regime
-        self._rows = rows
-        self._zh, self._en = Sentences(judging, "zh"), Sentences(judging, "en")
+        self._wording = wording
+        self._flagged = flagged
+        self._judged = judged
 
-    def all(self) -> Iterator[exp.Select]:
+    def all(self) -> Iterator[_Found]:
         for index in range(len(self._regime.benefits)):
             yield self._of_benefit(index)
-            if self._judging.breakable(self._regime.benefits[index].name):
-                yield self._not_drawn_together(index)
         if self._regime.assessment.required is not None:
             yield self._assessment_missing()
         if self._regime.assessment.up_to_date is not None:
             yield self._assessment_out_of_date()
-        if self._judging.doubts:
+        if self._judging.placeholders:
             yield self._placeholder()
 
-    def _of_benefit(self, index: int) -> exp.Select:
+    def _of_benefit(self, index: int) -> _Found:
         code, paid, due = column(f"code{index}"), column(f"paid{index}"), column(f"due{index}")
-        amount = exp.Abs(this=minus(_or_nothing(paid), _or_nothing(due)))
-        directions: dict[Direction, list[str]] = {}
-        for known in ("not_entitled", "overpaid", "underpaid", "unpaid", "paid_undetermined"):
-            directions.setdefault(FINDINGS[known].direction, []).append(known)
-        direction = choice(
-            *(
-                (exp.In(this=code.copy(), expressions=[text(one) for one in codes]), text(where))
-                for where, codes in directions.items()
-            )
-        )
-        return self._select(
-            exp.NEQ(this=code, expression=text("not_drawn_together")),
-            code=code,
-            benefit=text(self._regime.benefits[index].name),
-            paid=paid,
-            due=due,
-            amount=amount,
-            direction=direction,
-            cite=self._cite(index),
-            sentence_zh=self._zh.of_benefit(index, amount),
-            sentence_en=self._en.of_benefit(index, amount),
-        )
+        values = {
+            "code": code,
+            "benefit": text(self._regime.benefits[index].name),
+            "paid": paid,
+            "due": due,
+            "amount": exp.Abs(this=minus(_or_nothing(paid), _or_nothing(due))),
+            LAW: self._law(index),
+            REASON: self._reason(index),
+            **self._together(index),
+        }
+        rows = exp.select(exp.Star()).from_(exp.to_table(self._judged))
+        is_breakable = self._judging.breakable(self._regime.benefits[index].name)
+        codes = ("not_drawn_together", *_OF_A_BENEFIT) if is_breakable else _OF_A_BENEFIT
+        return _Found(codes, rows.where(is_known(code.copy()), copy=False), values)
 
-    def _cite(self, index: int) -> exp.Expr:
-        """The benefit's clauses; those of the rules where a combination takes it away."""
+    def _law(self, index: int) -> exp.Expr:
+        """The benefit's clauses; those of the rule broken; those of the rules where a combination takes it away."""
         benefit = self._regime.benefits[index]
-        own = _text_or_null(benefit.clauses.cite)
-        cites = [conflict.clauses.cite for conflict in self._judging.touching(benefit.name)]
-        taken = "; ".join(dict.fromkeys(cite for cite in cites if cite is not None))
-        return choice((column(f"taken{index}"), text(taken)), otherwise=own) if taken else own
-
-    def _not_drawn_together(self, index: int) -> exp.Select:
-        benefit = self._regime.benefits[index]
-        paid, due = column(f"paid{index}"), column(f"due{index}")
-        amount = minus(paid, _or_nothing(due))
-        cites = [
-            (exp.EQ(this=column(f"broken{index}"), expression=number(place)), text(conflict.clauses.cite or ""))
+        own = self._wording.law([benefit.clauses])
+        branches = [
+            (_is_broken(index, place), self._wording.law([conflict.clauses]))
             for place, conflict in self._judging.breakable(benefit.name)
         ]
-        return self._select(
-            exp.EQ(this=column(f"code{index}"), expression=text("not_drawn_together")),
-            code=text("not_drawn_together"),
-            benefit=text(benefit.name),
-            paid=paid,
-            due=due,
-            amount=amount,
-            direction=text(FINDINGS["not_drawn_together"].direction),
-            cite=choice(*cites),
-            sentence_zh=self._zh.not_drawn_together(index, amount),
-            sentence_en=self._en.not_drawn_together(index, amount),
-        )
+        touching = self._judging.touching(benefit.name)
+        if touching:
+            rules = self._wording.law(conflict.clauses for conflict in touching)
+            branches.append((column(f"taken{index}"), rules))
+        return choice(*branches, otherwise=own) if branches else own
 
-    def _assessment_missing(self) -> exp.Select:
+    def _reason(self, index: int) -> exp.Expr:
+        """Why it may not be drawn; why it cannot be told what is due; or why nothing is.
+
+        The latter: the person is not eligible; or the benefit gives way to another; or it comes to nothing.
+        """
+        benefit = self._regime.benefits[index]
+        branches = [
+            (_is_broken(index, place), self._wording.reason(rule_in_words(conflict, benefit)))
+            for place, conflict in self._judging.breakable(benefit.name)
+        ]
+        undetermined = exp.EQ(this=column(f"code{index}"), expression=text("paid_undetermined"))
+        branches.append((undetermined, self._wording.reason(why_open(benefit))))
+        if benefit.has_eligible:
+            ineligible = exp.EQ(this=column(f"eligible{index}"), expression=exp.false())
+            branches.append((ineligible, self._wording.reason(words.INELIGIBLE)))
+        touching = self._judging.touching(benefit.name)
+        if touching:
+            branches.append((column(f"taken{index}"), self._wording.reason(rules_in_words(touching, benefit))))
+        return choice(*branches, otherwise=self._wording.reason(words.COMES_TO_NOTHING))
+
+    def _together(self, index: int) -> _Values:
+        """In words, the benefits paid together where it must give way."""
+        broken = self._judging.breakable(self._regime.benefits[index].name)
+        if not broken:
+            return {}
+        found: _Values = {}
+        for language in words.LANGUAGES:
+            by_rule = []
+            for place, conflict in broken:
+                name = self._regime.benefits[index].name
+                those = conflict.benefits if conflict.kind == "highest_of" else (*conflict.triggers, name)
+                places = [self._judging.place[one] for one in those]
+                paid = listed(words.MARKS[language].comma, [(pays(one), self._paid(one, language)) for one in places])
+                by_rule.append((_is_broken(index, place), paid))
+            found[f"benefits_{language}"] = choice(*by_rule)
+        return found
+
+    def _paid(self, index: int, language: Language) -> exp.Expr:
+        """A benefit and what is paid of it."""
+        benefit = self._regime.benefits[index]
+        every = Label("", "") if self._judging.plan.has_month else words.EVERY[benefit.period]
+        values: dict[str, str | exp.Expr] = {
+            "benefit": benefit.label.in_language(language),
+            "every": every.in_language(language),
+            "paid": yuan(column(f"paid{index}")),
+        }
+        return filled(words.TOGETHER.in_language(language), values)
+
+    def _assessment_missing(self) -> _Found:
         assessment = self._regime.assessment
         assert assessment.required is not None
-        assert assessment.level is not None
-        amount = self._paid_of("rests")
-        return self._of_row(
-            "assessment_missing",
-            column(LEVEL_MISSING),
-            paid=amount,
-            amount=amount,
-            cite=_text_or_null(assessment.required.cite),
-            sentence_zh=self._zh.assessment_missing(assessment.required, assessment.level, amount),
-            sentence_en=self._en.assessment_missing(assessment.required, assessment.level, amount),
-        )
+        at_stake = self._at_stake("rests")
+        values = {
+            "code": text("assessment_missing"),
+            "paid": at_stake["amount"].copy(),
+            LAW: self._wording.law([assessment.required]),
+            **at_stake,
+        }
+        return _Found(("assessment_missing",), self._judging.of_level_missing(self._flagged), values)
 
-    def _assessment_out_of_date(self) -> exp.Select:
+    def _assessment_out_of_date(self) -> _Found:
         clauses = self._regime.assessment.up_to_date
         assert clauses is not None
-        amount = self._paid_of("pays")
-        return self._of_row(
-            "assessment_out_of_date",
-            column(LEVEL_OLD),
-            paid=amount,
-            amount=amount,
-            cite=_text_or_null(clauses.cite),
-            sentence_zh=self._zh.assessment_out_of_date(clauses, amount),
-            sentence_en=self._en.assessment_out_of_date(clauses, amount),
-        )
+        at_stake = self._at_stake("pays")
+        values = {
+            "code": text("assessment_out_of_date"),
+            "paid": at_stake["amount"].copy(),
+            LAW: self._wording.law([clauses]),
+            **at_stake,
+        }
+        return _Found(("assessment_out_of_date",), self._judging.of_level_old(self._flagged), values)
 
-    def _paid_of(self, counted: str) -> exp.Expr:
+    def _at_stake(self, counted: str) -> _Values:
         """What is paid of the benefits that rest on the level, of those for which the column `counted{i}` holds."""
-        return _sum(
-            choice((column(f"{counted}{index}"), column(f"paid{index}")), otherwise=number(0))
-            for index, benefit in enumerate(self._regime.benefits)
-            if benefit.by_level
-        )
+        those = [(column(f"{counted}{index}"), index) for index in self._judging.by_level()]
+        amount = _sum(choice((when, column(f"paid{index}")), otherwise=number(0)) for when, index in those)
+        return {"amount": amount, **self._benefits(those)}
 
-    def _placeholder(self) -> exp.Select:
-        doubtful = [index for index, benefit in enumerate(self._regime.benefits) if benefit.doubts]
+    def _placeholder(self) -> _Found:
         paid: list[exp.Expr] = []
         due: list[exp.Expr] = []
         greater: list[exp.Expr] = []
-        for index in doubtful:
-            paid_or_nothing = _or_nothing(column(f"paid{index}"))
-            larger = call("GREATEST", paid_or_nothing, _or_nothing(column(f"due{index}")))
-            for amounts, amount in ((paid, paid_or_nothing), (due, column(f"due{index}")), (greater, larger)):
-                amounts.append(choice((column(f"doubtful{index}"), amount.copy()), otherwise=number(0)))
+        those = []
+        for index, benefit in enumerate(self._regime.benefits):
+            if benefit.placeholders:
+                when = column(f"by_placeholder{index}")
+                those.append((when, index))
+                paid_or_nothing = _or_nothing(column(f"paid{index}"))
+                larger = call("GREATEST", paid_or_nothing, _or_nothing(column(f"due{index}")))
+                for amounts, amount in ((paid, paid_or_nothing), (due, column(f"due{index}")), (greater, larger)):
+                    amounts.append(choice((when.copy(), amount.copy()), otherwise=number(0)))
         cites: dict[str, list[exp.Expr]] = {}
-        for index in doubtful:
-            for doubt in self._regime.benefits[index].doubts:
-                if doubt.cite:
-                    place = list(self._judging.doubts).index((doubt.words.zh, doubt.words.en))
-                    cites.setdefault(doubt.cite, []).append(column(f"doubt{place}"))
-        return self._of_row(
-            "placeholder",
-            some(column(f"doubt{place}") for place in range(len(self._judging.doubts))),
-            paid=_sum(paid),
-            due=_sum(due),
-            amount=_sum(greater),
-            cite=listed("; ", [(some(flags), cite) for cite, flags in cites.items()]) if cites else exp.null(),
-            sentence_zh=self._zh.placeholder(),
-            sentence_en=self._en.placeholder(),
-        )
+        for place, readers in enumerate(self._judging.placeholders.values()):
+            for clauses in dict.fromkeys(one.cite for _, one in readers if one.cite):
+                cites.setdefault(clauses, []).append(column(f"placeholder{place}"))
+        cite = listed("; ", [(some(flags), clauses) for clauses, flags in cites.items()]) if cites else exp.null()
+        figures: _Values = {
+            f"figures_{language}": listed(words.MARKS[language].comma, [
+                (column(f"placeholder{place}"), words.quoted([Label(*label)], language))
+                for place, label in enumerate(self._judging.placeholders)
+            ])
+            for language in words.LANGUAGES
+        }  # fmt: skip
+        values: _Values = {
+            "code": text("placeholder"), "paid": _sum(paid), "due": _sum(due), "amount": _sum(greater), "cite": cite,
+            **self._benefits(those), **figures,
+        }  # fmt: skip
+        return _Found(("placeholder",), self._judging.of_placeholders(self._flagged), values)
 
-    def _of_row(self, code: str, when: exp.Expr, **values: exp.Expr) -> exp.Select:
-        return self._select(when, code=text(code), direction=text(FINDINGS[code].direction), **values)
+    def _benefits(self, those: Sequence[tuple[exp.Expr, int]]) -> _Values:
+        """Those of the benefits whose condition holds, in words."""
+        return {
+            f"benefits_{language}": listed(words.MARKS[language].comma, [
+                (when, self._regime.benefits[index].label.in_language(language)) for when, index in those
+            ]) if those else exp.null()
+            for language in words.LANGUAGES
+        }  # fmt: skip
 
-    def _select(self, when: exp.Expr, **values: exp.Expr) -> exp.Select:
-        """The finding of the rows for which the condition holds, with what every finding says of its row."""
-        plan = self._judging.plan
-        values |= {name: column(name) for name in ("source", "row", "case", *plan.optional_columns())}
-        values["id_number"] = id_number(column("person"))
-        if plan.has_month:
-            values["months"] = number(1)
-        rows = exp.select(*finding(values), copy=False).from_(exp.to_table(self._rows), copy=False)
-        return rows.where(when, copy=False)
+
+def _in_order(plan: Reconciliation, found: Sequence[_Found], people: Relation | None) -> exp.Select:
+    """All that is found, with the first digits of the identity number, in the order of findings."""
+    who = ("source", "row", "case", *plan.optional_columns())
+    given = _given(found)
+    selects = []
+    for one in found:
+        columns = [named(cast(one.values.get(name, exp.null()), _TYPES.get(name, "VARCHAR")), name) for name in given]
+        rows = one.rows.subquery("rows", copy=False)
+        selects.append(exp.select(*(column(name) for name in who), *columns, copy=False).from_(rows, copy=False))
+    together: exp.Query = selects[0]
+    for select in selects[1:]:
+        together = exp.union(together, select, distinct=False, copy=False)
+    everything = exp.Column(this=exp.Star(), table=exp.to_identifier("found"))
+    person = unknown("BIGINT") if people is None else column("person", "people")
+    query = exp.select(everything, named(person, "person")).from_(together.subquery("found", copy=False), copy=False)
+    if people is not None:
+        same = [exp.EQ(this=column(key, "found"), expression=column(key, "people")) for key in ("source", "row")]
+        query = query.join(relation(people, "people"), on=exp.and_(*same), join_type="left", copy=False)
+    keys = [column(name, "found") for name in ORDER if name in (*who, *given)]
+    return query.order_by(*(exp.Ordered(this=key, nulls_first=True) for key in keys), copy=False)
+
+
+def _given(found: Sequence[_Found]) -> list[str]:
+    """The columns of what is found, besides who is meant."""
+    names = ["code", "benefit", "paid", "due", "amount", LAW, REASON, *(name for one in found for name in one.values)]
+    return list(dict.fromkeys(names))
+
+
+def _in_words(plan: Reconciliation, wording: Wording, found: Sequence[_Found], rows: exp.Select) -> exp.Select:
+    """The findings out of the rows of what is found, in their order (long sentences are slow to sort)."""
+    codes = {code for one in found for code in one.codes}
+    those = [code for code in words.OF_CODE if code in codes]
+    values: _Values = {
+        name: column(name)
+        for name in ("source", "row", "case", *plan.optional_columns(), "code", "benefit", "paid", "due", "amount")
+    }
+    values["id_number"] = id_number(column("person"))
+    values["direction"] = switch(column("code"), [(text(code), text(FINDINGS[code].direction)) for code in those])
+    values["cite"] = coalesced(column("cite"), column("cited")) if "cite" in _given(found) else column("cited")
+    values["sentence_zh"] = Sentences(plan, "zh").of(those)
+    values["sentence_en"] = Sentences(plan, "en").of(those)
+    if plan.has_month:
+        values["months"] = number(1)
+    worded = exp.select(exp.Star(), *wording.in_words(), copy=False).from_(rows.subquery("found", copy=False))
+    return exp.select(*finding(values), copy=False).from_(worded.subquery("worded", copy=False), copy=False)
+
+
+def _is_broken(index: int, place: int) -> exp.Expr:
+    return exp.EQ(this=column(f"broken{index}"), expression=number(place))
 
 
 def _or_nothing(amount: exp.Expr) -> exp.Expr:
-    return exp.Coalesce(this=amount.copy(), expressions=[number(0)])
+    return coalesced(amount.copy(), number(0))
 
 
 def _sum(amounts: Iterable[exp.Expr]) -> exp.Expr:
@@ -223,7 +314,3 @@ def _sum(amounts: Iterable[exp.Expr]) -> exp.Expr:
     for amount in amounts:
         total = amount if total is None else plus(total, amount)
     return number(0) if total is None else total
-
-
-def _text_or_null(value: str | None) -> exp.Expr:
-    return exp.null() if value is None else text(value)

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from assess.language.types import Label
 from assess.rolls.finding_rows import Language
 
-OF_BENEFIT: dict[str, Label] = {
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+OF_CODE: dict[str, Label] = {
+    "assessment_missing": Label(
+        "{person}{month}应当评估，没有{level}{stake_open}{law}。",
+        "{person} must be assessed and has no {level}{month}{stake_open}{law}.",
+    ),
+    "assessment_out_of_date": Label(
+        "{person_of}评估{month}不在有效期内，应当复评{stake_old}{law}。",
+        "{person} has an assessment that is not up to date{month} and must be assessed again{stake_old}{law}.",
+    ),
+    "placeholder": Label(
+        "{person_of}{benefits}{month}依据占位数值，{figures}还没有数值。",
+        "{person}: {benefits} decided{month} by a placeholder, there is no value yet for {figures}.",
+    ),
+    "not_drawn_together": Label(
+        "{person_beside}{month}同时发放{benefits}，{reason}，{benefit}多发{amount}元{law}。",
+        "{person} is paid together{month}: {benefits}; {reason}; {amount} yuan too much of {benefit}{law}.",
+    ),
     "overpaid": Label(
         "{benefit_of}{when}发放{paid}元，按规定应为{due}元，多发{amount}元{law}。",
         "{benefit_of}paid {paid} yuan{when}, due {due} yuan, {amount} yuan too much{law}.",
@@ -17,35 +35,23 @@ OF_BENEFIT: dict[str, Label] = {
         "{benefit_of}paid {paid} yuan{when}, due {due} yuan, {amount} yuan too little{law}.",
     ),
     "not_entitled": Label(
-        "{benefit_of}{when}发放{paid}元，{nothing}，多发{amount}元{law}。",
-        "{benefit_of}paid {paid} yuan{when}, {nothing}, {amount} yuan too much{law}.",
+        "{benefit_of}{when}发放{paid}元，{reason}，多发{amount}元{law}。",
+        "{benefit_of}paid {paid} yuan{when}, {reason}, {amount} yuan too much{law}.",
     ),
     "unpaid": Label(
         "{benefit_of}{when}应发{due}元，没有发放{law}。",
         "{benefit_of}{due} yuan due{when}, nothing paid{law}.",
     ),
     "paid_undetermined": Label(
-        "{benefit_of}{when}发放{paid}元，{open}，应发多少无法认定；"
+        "{benefit_of}{when}发放{paid}元，{reason}，应发多少无法认定；"
         "缺什么，运行 assess roll explain DIR {case} 可知{law}。",
-        "{benefit_of}paid {paid} yuan{when}, {open}, so what is due cannot be told; assess roll explain DIR {case} "
+        "{benefit_of}paid {paid} yuan{when}, {reason}, so what is due cannot be told; assess roll explain DIR {case} "
         "tells what is missing{law}.",
     ),
 }
-NOT_DRAWN_TOGETHER = Label(
-    "{person}{month}同时发放{together}，{rule}，{benefit}多发{amount}元{law}。",
-    "{person} is paid together{month}: {together}; {rule}; {amount} yuan too much of {benefit}{law}.",
-)
-ASSESSMENT_MISSING = Label(
-    "{person}{month}应当评估，没有{level}{stake}{law}。",
-    "{person} must be assessed and has no {level}{month}{stake}{law}.",
-)
-ASSESSMENT_OUT_OF_DATE = Label(
-    "{person_of}评估{month}不在有效期内，应当复评{stake}{law}。",
-    "{person} has an assessment that is not up to date{month} and must be assessed again{stake}{law}.",
-)
-PLACEHOLDER = Label(
-    "{person_of}{benefits}{month}依据的标准或规定没有公布：{doubts}。",
-    "{person}: {benefits} decided{month} by what is not published: {doubts}.",
+STAKE_OPEN = Label("，所发{benefits}共{amount}元无法认定", "; {amount} yuan paid cannot be decided ({benefits})")
+STAKE_OLD = Label(
+    "，据此发放的{benefits}共{amount}元须重新核对", "; {amount} yuan paid by it are to be checked ({benefits})"
 )
 
 INELIGIBLE = Label("按规定不符合条件", "not entitled")
@@ -57,11 +63,6 @@ EXCLUDED_BY_CONDITION = Label("按规定有不得享受{benefit}的情形", "the
 OPEN_FACTS = Label("缺少作出决定所需的事实或标准", "facts or figures are missing that the decision needs")
 OPEN_FIGURE = Label("没有{figures}的数值", "there is no value for {figures}")
 OPEN_RULES = Label("当时没有可用的规定或标准", "no rule or figure for it is in force then")
-
-STAKE_OPEN = Label("，所发{benefits}共{amount}元无法认定", "; {amount} yuan paid cannot be decided ({benefits})")
-STAKE_OLD = Label(
-    "，据此发放的{benefits}共{amount}元须重新核对", "; {amount} yuan paid by it are to be checked ({benefits})"
-)
 
 EVERY = {"month": Label("每月", " a month"), "year": Label("每年", " a year")}
 FOR_MONTH = Label("{month}", " for {month}")
@@ -82,3 +83,14 @@ MARKS: dict[Language, Marks] = {
     "zh": Marks("、", "；", "（{}）", "“{}”"),
     "en": Marks(", ", "; ", " ({})", "“{}”"),
 }
+
+
+def in_both(said: Callable[[Language], str]) -> Label:
+    """What is said in each of the languages."""
+    return Label(said("zh"), said("en"))
+
+
+def quoted(labels: Iterable[Label], language: Language) -> str:
+    """The labels one beside the other, each in quotes."""
+    marks = MARKS[language]
+    return marks.comma.join(marks.quoted.format(label.in_language(language)) for label in labels)

@@ -102,7 +102,7 @@ def _read_by(plan: Reconciliation) -> tuple[str, ...]:
     assessment = ("ability_level", "assessment_required", "assessment_up_to_date")
     missing = [name for name in ("name", "district") if name not in plan.optional_columns()]
     month = ("month",) if plan.has_month else ()
-    return columns_of(benefits, *assessment, *month, *(f"{table}.row" for table in plan.tables), without=missing)
+    return columns_of(benefits, *assessment, *month, without=missing)
 
 
 def filled(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row], columns: Sequence[str] = ()) -> None:
@@ -117,8 +117,8 @@ def filled(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row
 
 
 def _type(name: str) -> str:
-    if name.endswith((".eligible", ".row")):
-        return "BOOLEAN" if name.endswith(".eligible") else "SMALLINT"
+    if name.endswith(".eligible"):
+        return "BOOLEAN"
     return _TYPES.get(name, "DECIMAL(18,2)")
 
 

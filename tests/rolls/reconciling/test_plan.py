@@ -9,7 +9,7 @@ import pytest
 from assess.diagnostics import Refused
 from assess.language.types import Label
 from assess.rolls.reconciling import Reconciliation
-from assess.rolls.reconciling.doubts import Doubt
+from assess.rolls.reconciling.placeholders import Placeholder
 from assess.rolls.reconciling.plan import Period
 from tests.library import program_of
 from tests.rolls.reconciling.tables import (
@@ -87,8 +87,8 @@ def test_month_in_every_kind_of_sentence() -> None:
         "张三 must be assessed and has no level of ability for 2024-12; "
     )
     assert said[2, "assessment_out_of_date"][0].startswith("张三的评估2024年12月不在有效期内，应当复评")
-    assert said[2, "placeholder"][0].startswith("张三的放牧补贴2024年12月依据的标准或规定没有公布：")
-    assert said[2, "placeholder"][1].startswith("张三: grazing subsidy decided for 2024-12 by what is not published: ")
+    assert said[2, "placeholder"][0].startswith("张三的放牧补贴2024年12月依据占位数值，")
+    assert said[2, "placeholder"][1].startswith("张三: grazing subsidy decided for 2024-12 by a placeholder, ")
     assert said[3, "not_drawn_together"][0].startswith("张三名下2024年12月同时发放护理补贴9.00元、放牧补贴40.00元，")
     assert said[3, "not_drawn_together"][1].startswith("张三 is paid together for 2024-12: nursing subsidy 9.00 yuan, ")
     assert said[4, "unpaid"][0].startswith("张三的放牧补贴2024年12月应发40.00元，没有发放")
@@ -127,24 +127,20 @@ def test_clauses_of_one_document_are_named_once() -> None:
     assert clauses.words.zh == "江苏省经济困难老年人补贴最低标准（转引）、中办发〔2022〕42号附件 §5"
 
 
-def test_figures_supplied_by_an_office_are_doubtful() -> None:
-    program = program_of(
-        "jiangsu/changzhou", {"old_age_rate": {"under_80": 0, "from_80": 50, "from_90": 80, "from_100": 300}}
-    )
+def test_figures_supplied_by_an_office_are_placeholders_only_where_it_says_so() -> None:
+    rate = {"under_80": 0, "from_80": 50, "from_90": 80, "from_100": 300}
+    program = program_of("jiangsu/changzhou", {"old_age_rate": rate})
     paid: dict[str, Period] = {"old_age_allowance": "month"}
     plan = Reconciliation.of(program, edition(program, "2025-12-31"), paid, columns_of(["old_age_allowance"]))
-    assert plan.regimes[0].benefits[0].doubts == (
-        Doubt(
-            Label("“尊老金标准”由经办机构另行提供", "“rate of the old-age allowance” is supplied by the office"),
-            "",
-            False,
-        ),
-        Doubt(
-            Label(
-                "“常州市尊老金年龄段（未见文本）”没有见到公布的文本",
-                "the published text of “Age bands of the Changzhou old-age allowance (text not seen)” was not seen",
-            ),
-            "cz-old-age-bands §bands",
-            False,
-        ),
-    )
+    assert plan.regimes[0].benefits[0].placeholders == ()
+
+
+def test_placeholders_are_the_figures_read_their_own_first() -> None:
+    program = grazing()
+    paid: dict[str, Period] = dict.fromkeys(("nursing", "grazing", "hostel"), "month")
+    plan = Reconciliation.of(program, edition(program, "2025-12-31"), paid, columns_of(tuple(paid)))
+    assert [benefit.placeholders for benefit in plan.regimes[0].benefits] == [
+        (Placeholder(Label("护理起始等级", "level from which nursing is due"), "act §nursing", True),),
+        (Placeholder(Label("放牧补贴标准", "rate of the grazing subsidy"), "act §grazing", False),),
+        (),
+    ]

@@ -11,7 +11,19 @@ from random import Random
 import pytest
 
 from assess.rolls.findings import FINDINGS
-from tests.rolls.reconciling.tables import MEADOWLAND, Finding, Row, found_in, meadowland, row
+from assess.rolls.reconciling import Reconciliation
+from assess.rolls.reconciling.plan import Period
+from tests.rolls.reconciling.tables import (
+    MEADOWLAND,
+    Finding,
+    Row,
+    columns_of,
+    edition,
+    found_in,
+    grazing,
+    meadowland,
+    row,
+)
 
 OF_A_BENEFIT = {"not_entitled", "overpaid", "underpaid", "unpaid", "paid_undetermined", "not_drawn_together"}
 PAID = (None, "0", "10.00", "20.50")
@@ -49,7 +61,28 @@ def test_a_benefit_of_a_row_has_one_code_at_most() -> None:
 
 
 def test_other_codes_stand_once_a_row_and_name_no_benefit() -> None:
-    others = [one for one in findings() if one["code"] not in OF_A_BENEFIT]
+    """From 2025 on nursing and grazing go by placeholders."""
+    benefits = ("nursing", "grazing", "hostel")
+    columns = columns_of(benefits, "ability_level", "assessment_required", "assessment_up_to_date")
+    paid: dict[str, Period] = dict.fromkeys(benefits, "month")
+    plan = Reconciliation.of(grazing(), edition(grazing(), "2025-12-31"), paid, columns)
+    assessed = {
+        "assessment_required": (None, True),
+        "assessment_up_to_date": (None, False),
+        "ability_level": (None, "severe"),
+    }
+    random = Random(7)
+    pairs = list(product(PAID, DUE))
+    rows = [
+        row(
+            number,
+            **{name: random.choice(values) for name, values in assessed.items()},
+            **{name: random.choice(pairs) for name in benefits},
+        )
+        for number in range(1, 200)
+    ]
+    others = [one for one in found_in(plan, rows) if one["code"] not in OF_A_BENEFIT]
+    assert {one["code"] for one in others} == {"assessment_missing", "assessment_out_of_date", "placeholder"}
     assert {one["benefit"] for one in others} == {None}
     assert set(Counter((one["row"], one["code"]) for one in others).values()) == {1}
 

@@ -1,4 +1,4 @@
-"""What is found of a row as a whole: assessments missing or old, and figures that nobody has published."""
+"""What is found of a row as a whole: assessments missing or old, and figures that something stands in for."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ASSESSMENT = ("ability_level", "assessment_required", "assessment_up_to_date")
 
 def plan(as_of: str = "2023-06-30", *columns: str) -> Reconciliation:
     paid: dict[str, Period] = dict.fromkeys(BENEFITS, "month")
-    wanted = columns_of(BENEFITS, *(columns or (*ASSESSMENT, "ability_level.row")))
+    wanted = columns_of(BENEFITS, *(columns or ASSESSMENT))
     return Reconciliation.of(grazing(), edition(grazing(), as_of), paid, wanted)
 
 
@@ -22,7 +22,7 @@ def found(code: str, *rows: Row, by: Reconciliation | None = None) -> list[Findi
 
 def test_assessment_missing_counts_what_it_leaves_open() -> None:
     undecided = row(1, assessment_required=True, nursing=("100.00", None), grazing=("30.00", "30.00"))
-    assert [one["code"] for one in found_in(plan(), [undecided])] == ["assessment_missing", "placeholder"]
+    assert [one["code"] for one in found_in(plan(), [undecided])] == ["assessment_missing"]
     (missing,) = found("assessment_missing", undecided)
     assert only([missing], "benefit", "paid", "due", "amount", "direction", "cite") == [
         (None, "100.00", None, "100.00", "none", "act §assess")
@@ -102,73 +102,53 @@ def test_assessment_that_is_missing_is_not_old_as_well() -> None:
     assert [one["code"] for one in found_in(plan(), [missing])] == ["assessment_missing"]
 
 
+def test_assessment_is_missing_on_a_roll_that_pays_nothing() -> None:
+    by = Reconciliation.of(grazing(), edition(grazing(), "2023-06-30"), {}, columns_of((), *ASSESSMENT))
+    (missing,) = found("assessment_missing", row(1, assessment_required=True), by=by)
+    assert only([missing], "amount", "sentence_zh") == [("0.00", "张三应当评估，没有能力等级（草议〔2021〕2号 二1）。")]
+
+
 def test_nothing_on_assessments_where_the_decisions_do_not_tell() -> None:
     silent = row(1, nursing=("100.00", None))
-    assert only(found_in(plan("2023-06-30", "hostel.row"), [silent]), "code") == [
-        ("paid_undetermined",),
-        ("placeholder",),
+    assert only(found_in(plan("2023-06-30", "assessment_up_to_date"), [silent]), "code") == [("paid_undetermined",)]
+
+
+def test_placeholder_names_the_figures() -> None:
+    (found_,) = found("placeholder", row(1, grazing=("30.00", "40.00")), by=plan("2024-06-30"))
+    assert only([found_], "benefit", "paid", "due", "amount", "direction", "cite") == [
+        (None, "30.00", "40.00", "40.00", "none", "act §grazing")
     ]
-
-
-def test_placeholder_names_what_is_not_published() -> None:
-    (assumed,) = found(
-        "placeholder", row(1, ability_level="severe", nursing=("90.00", "100.00"), **{"ability_level.row": 0})
-    )
-    assert only([assumed], "benefit", "paid", "due", "amount", "direction", "cite") == [
-        (None, "90.00", "100.00", "100.00", "none", "act §nursing; draft §worst")
-    ]
-    assert assumed["sentence_zh"] == (
-        "张三的护理补贴依据的标准或规定没有公布：“护理起始等级”尚无公布的规定；《等级办法》还是征求意见稿。"
-    )
-    assert assumed["sentence_en"] == (
-        "张三: nursing subsidy decided by what is not published: nothing is published on “level from which nursing is "
-        "due”; “Measures on levels” is a draft."
+    assert found_["sentence_zh"] == "张三的放牧补贴依据占位数值，“放牧补贴标准”还没有数值。"
+    assert found_["sentence_en"] == (
+        "张三: grazing subsidy decided by a placeholder, there is no value yet for “rate of the grazing subsidy”."
     )
 
 
-def test_draft_counts_only_where_its_row_of_the_table_hits() -> None:
-    (assumed,) = found("placeholder", row(1, nursing=(0, "100.00"), **{"ability_level.row": 1}))
-    assert assumed["sentence_zh"].endswith("：“护理起始等级”尚无公布的规定。")
-    assert assumed["cite"] == "act §nursing"
-
-
-def test_draft_counts_where_nobody_tells_which_row_hits() -> None:
-    by = plan("2023-06-30", *ASSESSMENT)
-    (assumed,) = found("placeholder", row(1, nursing=(0, "100.00")), by=by)
-    assert assumed["sentence_zh"].endswith("；《等级办法》还是征求意见稿。")
-
-
-def test_condition_that_rests_on_an_assumed_figure_matters_to_those_it_bars() -> None:
-    (assumed,) = found("placeholder", row(1, nursing=("100.00", 0), **{"ability_level.row": 1}))
-    assert only([assumed], "paid", "due", "amount") == [("100.00", "0.00", "100.00")]
+def test_what_is_assumed_or_drawn_from_a_draft_is_no_finding() -> None:
+    """Nursing goes by an assumed level and a draft, dog food by an assumed rate."""
+    assert found("placeholder", row(1, ability_level="severe", nursing=("100.00", "100.00"))) == []
+    assert found("placeholder", row(1, dog_food=("10.00", "10.00")), by=meadowland()) == []
 
 
 def test_figure_is_not_read_for_those_who_are_not_eligible() -> None:
     by = plan("2024-06-30")
     rows = [row(1, grazing=("40.00", "40.00")), row(2, grazing=("40.00", 0)), row(3, grazing=("40.00", None))]
-    found_ = found("placeholder", *rows, by=by)
-    assert only(found_, "row", "due") == [(1, "40.00"), (3, None)]
-    assert "“放牧补贴标准”还没有数值，用的是占位数值" in found_[0]["sentence_zh"]
+    assert only(found("placeholder", *rows, by=by), "row", "due") == [(1, "40.00"), (3, None)]
+
+
+def test_figure_of_a_condition_is_read_for_those_whom_it_bars() -> None:
+    (found_,) = found("placeholder", row(1, nursing=("100.00", 0)), by=plan("2025-06-30"))
+    assert only([found_], "paid", "due", "amount", "cite") == [("100.00", "0.00", "100.00", "act §nursing")]
 
 
 def test_placeholder_once_a_row_however_many_benefits() -> None:
-    by = plan("2024-06-30")
-    both = row(
-        1,
-        nursing=("100.00", "100.00"),
-        grazing=("40.00", "30.00"),
-        hostel=("50.00", "50.00"),
-        **{"ability_level.row": 1},
-    )
-    (assumed,) = found("placeholder", both, by=by)
-    assert only([assumed], "paid", "due", "amount") == [("140.00", "130.00", "140.00")]
-    assert assumed["sentence_zh"].startswith("张三的护理补贴、放牧补贴依据的标准或规定没有公布：")
+    three = row(1, nursing=("100.00", "100.00"), grazing=("40.00", "30.00"), hostel=("50.00", "50.00"))
+    (found_,) = found("placeholder", three, by=plan("2025-06-30"))
+    assert only([found_], "paid", "due", "amount", "cite") == [
+        ("140.00", "130.00", "140.00", "act §nursing; act §grazing")
+    ]
+    assert found_["sentence_zh"] == ("张三的护理补贴、放牧补贴依据占位数值，“护理起始等级”、“放牧补贴标准”还没有数值。")
 
 
 def test_neither_paid_nor_due_is_no_matter() -> None:
-    assert found("placeholder", row(1, nursing=(0, 0), grazing=(None, None)), by=plan("2024-06-30")) == []
-
-
-def test_meadowland_dog_food_rests_on_an_assumed_rate() -> None:
-    (assumed,) = found("placeholder", row(1, dog_food=("10.00", "10.00")), by=meadowland())
-    assert assumed["sentence_zh"] == "张三的犬粮补贴依据的标准或规定没有公布：“犬粮标准”尚无公布的规定。"
+    assert found("placeholder", row(1, nursing=(0, 0), grazing=(None, None)), by=plan("2025-06-30")) == []

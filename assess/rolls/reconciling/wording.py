@@ -1,0 +1,105 @@
+"""The words of findings that depend on the rules alone, numbered: rows carry numbers, and the words come at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from assess.engines.sql.nodes import number, switch
+from assess.language.types import Label
+from assess.rolls.finding_rows import Language, column, named, text, unknown
+from assess.rolls.reconciling import words
+from assess.rolls.reconciling.plan import Benefit, Clauses, Conflict, Reconciliation
+
+LAW, REASON = "law", "reason"
+"""The columns that hold the numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """What is cited: as a column holds it (None: nothing), and in brackets as a sentence ends."""
+
+    cite: str | None
+    in_brackets: Label
+
+
+class Wording:
+    """Clauses and reasons by the numbers given out, and the words of the benefits of a plan."""
+
+    def __init__(self, plan: Reconciliation) -> None:
+        self._laws: dict[Law, int] = {}
+        self._reasons: dict[Label, int] = {}
+        self._labels = {benefit.name: benefit.label for regime in plan.regimes for benefit in regime.benefits}
+
+    def law(self, clauses: Iterable[Clauses]) -> exp.Expr:
+        """The number of these clauses."""
+        those = list(clauses)
+        cites = dict.fromkeys(one.cite for one in those if one.cite is not None)
+        law = Law("; ".join(cites) or None, Label(_in_brackets(those, "zh"), _in_brackets(those, "en")))
+        return number(self._laws.setdefault(law, len(self._laws)))
+
+    def reason(self, reason: Label) -> exp.Expr:
+        """The number of the reason."""
+        return number(self._reasons.setdefault(reason, len(self._reasons)))
+
+    def in_words(self) -> list[exp.Alias]:
+        """`cited`, `law_zh`, `reason_zh`, `benefit_zh` (its label) and those in English, out of `law` … of a row."""
+        found = [named(_chosen(LAW, ((number(place), law.cite) for law, place in self._laws.items())), "cited")]
+        for language in words.LANGUAGES:
+            laws = ((number(place), law.in_brackets.in_language(language)) for law, place in self._laws.items())
+            reasons = ((number(place), one.in_language(language)) for one, place in self._reasons.items())
+            labels = ((text(name), label.in_language(language)) for name, label in self._labels.items())
+            for by, choices in ((LAW, laws), (REASON, reasons), ("benefit", labels)):
+                found.append(named(_chosen(by, choices), f"{by}_{language}"))
+        return found
+
+
+def _chosen(by: str, choices: Iterable[tuple[exp.Expr, str | None]]) -> exp.Expr:
+    branches = [(key, text(word)) for key, word in choices if word]
+    return switch(column(by), branches) if branches else unknown()
+
+
+def _in_brackets(clauses: Iterable[Clauses], language: Language) -> str:
+    marks = words.MARKS[language]
+    laws = dict.fromkeys(one.words.in_language(language) for one in clauses)
+    joined = marks.comma.join(one for one in laws if one)
+    return marks.brackets.format(joined) if joined else ""
+
+
+# reasons
+
+
+def rule_in_words(conflict: Conflict, benefit: Benefit) -> Label:
+    """What the rule says, as far as it concerns the benefit."""
+    if conflict.kind == "highest_of":
+        template = words.HIGHEST
+    else:
+        template = words.EXCLUDED if conflict.others else words.EXCLUDED_BY_CONDITION
+    return words.in_both(
+        lambda language: template.in_language(language).format(
+            others=words.MARKS[language].comma.join(label.in_language(language) for label in conflict.others),
+            benefit=benefit.label.in_language(language),
+        )
+    )
+
+
+def rules_in_words(conflicts: Iterable[Conflict], benefit: Benefit) -> Label:
+    rules = [rule_in_words(conflict, benefit) for conflict in conflicts]
+    return words.in_both(
+        lambda language: words.MARKS[language].semicolon.join(rule.in_language(language) for rule in rules)
+    )
+
+
+def why_open(benefit: Benefit) -> Label:
+    """Why it cannot be told what is due."""
+    if not benefit.in_force:
+        return words.OPEN_RULES
+    if not benefit.no_figure:
+        return words.OPEN_FACTS
+    return words.in_both(
+        lambda language: words.OPEN_FIGURE.in_language(language).format(
+            figures=words.quoted(benefit.no_figure, language)
+        )
+    )
