@@ -25,9 +25,8 @@ def flags(
     columns = ", ".join(f"CAST(? AS {type_}) AS {name}" for name, (_, type_) in given.items())
     found = screening_flags({name: exp.column(name) for name in given}, AS_OF).sql("duckdb")
     query = f"SELECT {found} FROM (SELECT {columns})"
-    row = duckdb.execute(query, [value for value, _ in given.values()]).fetchone()
-    assert row is not None
-    return Flag(row[0])
+    ((found_flags,),) = duckdb.execute(query, [value for value, _ in given.values()]).fetchall()
+    return Flag(found_flags)
 
 
 def test_number_that_agrees_with_its_columns() -> None:
