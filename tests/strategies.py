@@ -54,6 +54,17 @@ def cases(editions: Editions) -> st.SearchStrategy[Case]:
     return _cases(editions, _read(program), _days(program), st.sampled_from(targets(program)))
 
 
+def batches(editions: Editions, least: int, most: int) -> st.SearchStrategy[list[Case]]:
+    """So many cases at once, all on the same day."""
+    program = editions.program
+    inputs, aims = _read(program), st.sampled_from(targets(program))
+
+    def on(day: int) -> st.SearchStrategy[list[Case]]:
+        return st.lists(_cases(editions, inputs, st.just(day), aims), min_size=least, max_size=most)
+
+    return _days(program).flatmap(on)
+
+
 @st.composite
 def _cases(
     draw: st.DrawFn,

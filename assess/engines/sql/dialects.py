@@ -51,7 +51,7 @@ def fenced(step: exp.Select, dialect: str) -> exp.Select:
 
 def _for_postgres(query: exp.Query) -> exp.Query:
     tree = query.copy()
-    for node in reversed(list(tree.dfs())):  # what stands inside another comes first
+    for node in list(tree.dfs()):
         replacement = _in_postgres(node)
         if replacement is not None:
             node.replace(replacement)
