@@ -356,7 +356,10 @@ class _Work:
         return count
 
     def _copy(self, sql: str, target: Path) -> None:
-        self._run(f"COPY ({sql}) TO '{_quoted(str(target))}' ({_PARQUET})")
+        """DuckDB declares a column REQUIRED where it knows that nothing in it is NULL: the schema would depend on the
+        rows. It cannot know so beside a row of NULLs that never comes."""
+        never = "SELECT NULL AS row WHERE random() < 0"
+        self._run(f"COPY (FROM ({sql}) UNION ALL BY NAME {never}) TO '{_quoted(str(target))}' ({_PARQUET})")
 
     def _run(self, sql: str, arguments: list[Any] | None = None) -> duckdb.DuckDBPyConnection:
         return self._connection.execute(sql, arguments)
