@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple
 
 from sqlglot import exp
 
@@ -15,58 +15,72 @@ Given = Mapping[str, tuple[str, Sequence[Any]]]
 """Columns of a table: the SQL type of each, and its values."""
 
 
-class Database(Protocol):
+class Answer(NamedTuple):
+    """What a query gives: the names of its columns, and its rows."""
+
+    names: list[str]
+    rows: list[tuple[Any, ...]]
+
+
+class Database:
     """`dialect`: one of `assess.engines.sql.dialects.DIALECTS`."""
 
     dialect: str
+    cursor: Any
 
-    def rows(self, query: exp.Select, given: Given) -> list[tuple[Any, ...]]:
-        """What the query gives over the table `given`, in the order of its rows; both have a column `nr`."""
+    def make(self, table: str, types: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
+        """A table of that name with columns of these types, in the place of the one before."""
+        columns = ", ".join(f'"{name}" {type_in(self.dialect, type_)}' for name, type_ in types.items())
+        self.cursor.execute(f"DROP TABLE IF EXISTS {table}")
+        self.cursor.execute(f"CREATE TEMP TABLE {table} ({columns})")
+        if rows:
+            self.fill(table, types, rows)
+
+    def fill(self, table: str, types: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
+        raise NotImplementedError
+
+    def run(self, sql: str) -> Answer:
+        self.cursor.execute(sql)
+        return Answer([one[0] for one in self.cursor.description], self.cursor.fetchall())
+
+
+class Duck(Database):
+    dialect = "duckdb"
+
+    def __init__(self) -> None:
+        import duckdb
+
+        self.cursor = duckdb.connect(config={"threads": 1})
+
+    def fill(self, table: str, types: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
+        lists = ", ".join(f"unnest(?::{type_}[])" for type_ in types.values())
+        self.cursor.execute(f"INSERT INTO {table} SELECT {lists}", [list(held) for held in zip(*rows, strict=True)])
+
+
+class Postgres(Database):
+    dialect = "postgres"
+
+    def __init__(self, url: str) -> None:
+        import psycopg
+
+        self.cursor = psycopg.connect(url, autocommit=True, prepare_threshold=None).cursor()
+
+    def fill(self, table: str, types: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
+        marks = ", ".join(["%s"] * len(types))
+        self.cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
 
 
 def values(
     database: Database, expressions: Iterable[exp.Expr], given: Given, stages: Stages | None = None
 ) -> list[Any]:
     """What each row comes to: a tuple of the expressions' values, or the value of the only one."""
-    wanted = [named(f"value.{index}", one) for index, one in enumerate(expressions)]
+    types = {"nr": "INT", **{name: type_ for name, (type_, _) in given.items()}}
+    held = zip(*(column for _, column in given.values()), strict=True)
+    database.make("given", types, [(nr, *row) for nr, row in enumerate(held)])
     relation: exp.Expr = exp.to_table("given")
     for number, made in enumerate((stages or Stages(given)).projections):
         relation = fenced(projection(made, relation), database.dialect).subquery(f"stage_{number}")
-    rows = [row[:-1] for row in database.rows(exp.select(*wanted, column("nr")).from_(relation), given)]
+    wanted = [named(f"value.{index}", one) for index, one in enumerate(expressions)]
+    query = exp.select(*wanted).from_(relation).order_by(column("nr"))
+    rows = database.run(written(query, database.dialect)).rows
     return [row[0] for row in rows] if len(wanted) == 1 else rows
-
-
-class Duck:
-    dialect = "duckdb"
-
-    def __init__(self) -> None:
-        import duckdb
-
-        self._connection = duckdb.connect(config={"threads": 1})
-
-    def rows(self, query: exp.Select, given: Given) -> list[tuple[Any, ...]]:
-        _fill(self._connection, given, self.dialect, "?")
-        return self._connection.execute(written(query.order_by(column("nr")), self.dialect)).fetchall()
-
-
-class Postgres:
-    dialect = "postgres"
-
-    def __init__(self, url: str) -> None:
-        import psycopg
-
-        self._connection = psycopg.connect(url, autocommit=True, prepare_threshold=None)
-
-    def rows(self, query: exp.Select, given: Given) -> list[tuple[Any, ...]]:
-        cursor = self._connection.cursor()
-        _fill(cursor, given, self.dialect, "%s")
-        return cursor.execute(written(query.order_by(column("nr")), self.dialect)).fetchall()
-
-
-def _fill(connection: Any, given: Given, dialect: str, mark: str) -> None:
-    types = [f'"{name}" {type_in(dialect, type_)}' for name, (type_, _) in given.items()]
-    connection.execute("DROP TABLE IF EXISTS given")
-    connection.execute(f"CREATE TEMP TABLE given (nr INT, {', '.join(types)})")
-    held = zip(*(values for _, values in given.values()), strict=True)
-    marks = ", ".join([mark] * (len(types) + 1))
-    connection.executemany(f"INSERT INTO given VALUES ({marks})", [(nr, *row) for nr, row in enumerate(held)])

@@ -20,6 +20,7 @@ from assess.language.program import Amount, Table
 from assess.language.types import Boolean, Date, Enumeration, Number, Text, Type
 
 HERE = Position("office")
+INTERPRETER = Interpreter()
 
 
 def a_fact(known: Input, random: Random) -> Any:
@@ -79,7 +80,7 @@ def expected(edition: Edition, row: Mapping[str, Any], *, conditions: bool) -> t
     inputs = {name: edition.program.inputs[name] for name in row}
     facts, faults = taken(inputs, row, lambda name: HERE)
     rejected = bool(faults or too_late(inputs, facts, edition.as_of, lambda name: HERE))
-    outcomes = Interpreter().outcomes(edition, facts)
+    outcomes = INTERPRETER.outcomes(edition, facts)
     status = "rejected" if rejected else "decided"
     if not rejected and any(outcomes[name].value is None for name in edition.wanted):
         status = "undetermined"
