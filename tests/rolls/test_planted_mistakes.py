@@ -98,5 +98,5 @@ def test_paid_though_it_cannot_be_decided(planted: list[Row], found: list[Row]) 
 
 
 def test_nothing_else_is_found(found: list[Row]) -> None:
-    """But for what is no mistake of the roll: assessments that are missing, and figures that are only assumed."""
-    assert {row["code"] for row in found} - set(KINDS) == {"assessment_missing", "placeholder"}
+    """But for what is no mistake of the roll: assessments that are missing."""
+    assert {row["code"] for row in found} - set(KINDS) == {"assessment_missing"}

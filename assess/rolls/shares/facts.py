@@ -24,14 +24,17 @@ from assess.engines.sql.nodes import (
     compared,
     is_known,
     minus,
+    negated,
     number,
     some,
     sql_type,
     unknown,
 )
 from assess.engines.sql.stages import Stages, named
-from assess.language.types import Number
+from assess.language.types import Number, Text
+from assess.rolls.cells.numbers import MOST_FEN
 from assess.rolls.roll import ROW
+from assess.rolls.shares.plain_text import plain_text_pattern
 from assess.rolls.shares.plan import CheckPlan, PlannedColumn, PlannedPart, Share
 
 SOURCE, FACTS = "source", "facts"
@@ -40,7 +43,7 @@ SOURCE, FACTS = "source", "facts"
 REJECTED, PERSON, SOURCE_NAME = "__rejected", "__person", "__source"
 """Columns of the facts beside those named by targets. `REJECTED`: a cell of the row is at fault, or, in a share taken
 plainly, unusual."""
-_FEN = re.compile(r"DECIMAL\(([1-9]|1[0-6]), ?[0-2]\)")
+_FEN = re.compile(r"DECIMAL\(([1-9]|1[0-8]), ?[0-2]\)")
 _FREE_TEXT = ("case", "name", "district")
 _SIGNED = ("TINYINT", "SMALLINT", "INTEGER", "INT", "BIGINT")
 _MOST_INLINE = 200
@@ -77,22 +80,32 @@ class Plain:
 
 def plain_columns(part: PlannedPart, stages: Stages) -> dict[int, Plain | None]:
     """By column number; None for columns that have to be read cell by cell."""
-    return {one.number: _plain(one, part, stages) for one in part.columns}
+    return {one.number: _plain(one, stages) for one in part.columns}
 
 
-def _plain(planned: PlannedColumn, part: PlannedPart, stages: Stages) -> Plain | None:
+def _plain(planned: PlannedColumn, stages: Stages) -> Plain | None:
     raw, type_ = raw_name(planned), planned.type.upper()
     if planned.reader.options.values:
         return None  # words of the office's own may mean something else than they say
+    if planned.target in _FREE_TEXT or (planned.known is not None and planned.known.type == Text()):
+        return _plain_text(raw, type_)
     if planned.known is not None:
         taken = taken_in(planned.known, raw, type_, stages)
         return None if taken is None else Plain(taken.value, taken.unusual)
-    if planned.target in _FREE_TEXT and not part.staged:
-        return Plain(cast(column(raw), "TEXT") if type_ != "VARCHAR" else column(raw), None)
     if planned.target.startswith("paid.") and _FEN.fullmatch(type_):
-        fen = cast(exp.Mul(this=cast(column(raw), "DECIMAL(18, 2)"), expression=number(100)), "BIGINT")
-        return Plain(fen, exp.LT(this=column(raw), expression=number(0)))
+        fen = cast(exp.Mul(this=column(raw), expression=number(100)), "BIGINT")
+        allowed = exp.Between(this=column(raw), low=number(0), high=number(MOST_FEN // 100))
+        return Plain(fen, negated(allowed))
     return None
+
+
+def _plain_text(raw: str, type_: str) -> Plain | None:
+    """Text that is written plainly, or whole numbers and days, whose text always is."""
+    if type_ in ("VARCHAR", "TEXT"):
+        pattern = exp.Literal.string(plain_text_pattern())
+        fits = exp.Anonymous(this="REGEXP_FULL_MATCH", expressions=[column(raw), pattern])
+        return Plain(column(raw), negated(fits))
+    return Plain(cast(column(raw), "TEXT"), None) if type_ in (*_SIGNED, "DATE") else None
 
 
 def plain_query(plan: CheckPlan, part: PlannedPart) -> exp.Select | None:
