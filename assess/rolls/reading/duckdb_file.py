@@ -26,7 +26,7 @@ def read_duckdb(path: Path, source: str, staging: Staging, table: str | None) ->
     try:
         connection.execute(f"ATTACH {quoted_text(str(path))} AS {_ATTACHED} (READ_ONLY)")
     except duckdb.Error as error:
-        if "lock" in str(error).lower():
+        if "could not set lock" in str(error).lower():
             raise refused("R120", source) from None
         raise refused("R106", source, reason=reason_of(error)) from None
     try:

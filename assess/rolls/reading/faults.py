@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import errno
 import importlib
+import struct
+import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
+from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
 
 from assess.diagnostics.diagnostic import Diagnostic, Refused
 from assess.diagnostics.position import Position
@@ -15,6 +20,11 @@ from assess.rolls.roll import Unreadable
 
 LONGEST_SHOWN = 80
 """How many characters of a row or cell that could not be read are kept."""
+DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, ExpatError, ParseError),
+    *(KeyError, ValueError, IndexError, EOFError, NotImplementedError, RuntimeError, OverflowError),
+)
+"""What Python's readers of archives and XML raise over a damaged file."""
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 _NO_SPACE_IN_WORDS = ("No space left on device", "Disk quota exceeded", "max_temp_directory_size")
 

@@ -8,7 +8,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from assess.rolls.reading.faults import refused
+from assess.rolls.reading.faults import DAMAGE, reason_of, refused
 from assess.rolls.reading.own_parquet import parquet_files_in
 from assess.rolls.reading.postgresql import SCHEMES, address_of
 
@@ -109,8 +109,8 @@ def _kind_of_zip(path: Path, given: str) -> str:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
             mimetype = archive.read("mimetype") if "mimetype" in names else b""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
-        raise refused("R106", given, reason=str(error)) from None
+    except (*DAMAGE, OSError) as error:
+        raise refused("R106", given, reason=reason_of(error)) from None
     if "xl/workbook.xml" in names:
         return "xlsx"
     if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):

@@ -28,7 +28,7 @@ def read_sqlite(path: Path, source: str, staging: Staging, table: str | None) ->
         if "locked" in str(error):
             raise refused("R120", source) from None
         raise refused("R106", source, reason=reason_of(error)) from None
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeError) as error:  # in a damaged file, what is wrong may not be text either
         raise refused("R106", source, reason=reason_of(error)) from None
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError
-from xml.parsers.expat import ExpatError
 
 from assess.diagnostics.diagnostic import Diagnostic, Refused, nearest
-from assess.rolls.reading.faults import library, note, reason_of, refused, titles_note
+from assess.rolls.reading.faults import DAMAGE, library, note, reason_of, refused, titles_note
 from assess.rolls.reading.header import SAMPLE, Merged, header_of
 from assess.rolls.reading.sink import Sink
 from assess.rolls.reading.staging import Staging
@@ -26,7 +23,6 @@ if TYPE_CHECKING:
 MOST_CELLS = 120_000_000
 """A sheet is held as a full rectangle of some 30 bytes a cell; a larger one is refused."""
 _SUFFIXES = {"xlsx": (".xlsx", ".xlsm"), "xls": (".xls",), "ods": (".ods",)}
-_XML_FAULTS = (zipfile.BadZipFile, ExpatError, ParseError, KeyError, ValueError, EOFError, NotImplementedError)
 
 
 def read_workbook(path: Path, kind: str, source: str, staging: Staging, sheets: Sequence[str] = ()) -> list[Part]:
@@ -126,14 +122,14 @@ class _Workbook:
             return {}
         try:
             return worksheet_files(self._path)
-        except _XML_FAULTS as error:
+        except DAMAGE as error:
             raise refused("R106", self._source, reason=reason_of(error)) from None
 
     def _look_into(self, file: str, name: str) -> Seen:
         source = f"{self._source}:{name}"
         try:
             seen = look_into(self._path, file)
-        except _XML_FAULTS as error:
+        except DAMAGE as error:
             raise refused("R106", source, reason=reason_of(error)) from None
         if seen.rows * seen.columns > MOST_CELLS:
             raise _too_large(source, seen)
