@@ -15,6 +15,7 @@ import duckdb
 import xlsxwriter
 
 from assess.language.dates import number_of
+from assess.language.functions import check_character
 from assess.rolls.reporting.manifest import Manifest
 from assess.rolls.running.call import Call, Progress
 from assess.rolls.running.period import Period
@@ -29,6 +30,7 @@ TYPES = {
     "herding_since": "DATE", "home": "VARCHAR", "animals": "VARCHAR", "sheep": "INTEGER", "by_night": "BOOLEAN",
     "shelter": "BOOLEAN", "dogs": "TINYINT", "income": "DECIMAL(9,2)", "calm": "TINYINT", "clean": "TINYINT",
     "quick": "TINYINT", "flock_lost": "BOOLEAN", "wolves": "BOOLEAN", "storms": "TINYINT",
+    "born_on": "DATE", "applied_on": "DATE", "herder_id": "VARCHAR", "division": "VARCHAR",
     "paid.hay": "DECIMAL(9,2)", "paid.care": "DECIMAL(9,2)",
 }  # fmt: skip
 """The columns of such a roll, with the types that a database would give them."""
@@ -45,6 +47,9 @@ def herders(count: int, seed: int = 1, *, months: Sequence[str] = ()) -> list[Ro
             "name": random.choice(_NAMES),
             "district": random.choice(("北村", "南村", "东村")),
             "herding_since": date(1990, 1, 1) + timedelta(days=random.randrange(12_000)),
+            "born_on": date(1940, 1, 1) + timedelta(days=random.randrange(20_000)),
+            "applied_on": date(2023, 1, 1) + timedelta(days=random.randrange(180)),
+            "division": random.choice(("990101", "320402")),
             "home": random.choice(("north", "south", "east")),
             "animals": random.choice(("sheep", "goats", "both")),
             "sheep": random.randrange(0, 80),
@@ -55,12 +60,19 @@ def herders(count: int, seed: int = 1, *, months: Sequence[str] = ()) -> list[Ro
         row |= {name: random.random() < 0.3 for name in ("by_night", "shelter", "wolves")}
         row["flock_lost"] = random.random() < 0.1
         row |= {name: random.randrange(4) for name in ("calm", "clean", "quick", "dogs", "storms")}
+        row["herder_id"] = identity_number(row["born_on"])
         if months:
             row["month"] = random.choice(months)
         if random.random() < 0.3:
             row[random.choice(("calm", "home", "sheep", "herding_since", "shelter"))] = None
         rows.append(row)
     return rows
+
+
+def identity_number(born: date) -> str:
+    """Of nobody: the sequence is 000."""
+    first = f"999999{born:%Y%m%d}000"
+    return first + check_character(first)
 
 
 def text(value: Any) -> str:
