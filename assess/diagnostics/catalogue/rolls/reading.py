@@ -13,6 +13,8 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="there is no such file or folder, and nothing that matches it",
         remedy_zh="核对路径；路径里有空格或通配符时要加引号。",
         remedy_en="Check the path; put it in quotes where it holds spaces or wildcards.",
+        why_zh="名册不在，就什么也没有查；不能当作没有问题。",
+        why_en="Where there is no roll, nothing was checked, which is not the same as nothing found.",
     ),
     Entry(
         code="R102",
@@ -22,6 +24,8 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="it cannot be opened: {reason:reason}",
         remedy_zh="核对读取权限；文件在网络盘上时，先复制到本机。",
         remedy_en="Check that you may read it; copy a file from a network drive to this machine first.",
+        why_zh="打不开的文件不能当作空的。",
+        why_en="A file that cannot be opened is not taken for an empty one.",
     ),
     Entry(
         code="R103",
@@ -55,6 +59,8 @@ ENTRIES: tuple[Entry, ...] = (
         "postgresql:// 地址。压缩包先解压；网页格式的 .xls 先另存为 .xlsx。",
         remedy_en="Read are CSV, TSV, TXT, XLSX, XLS, ODS, Parquet (a file or a folder), DuckDB, SQLite and "
         "postgresql:// URLs. Unpack an archive first; save an .xls that is a web page as .xlsx.",
+        why_zh="只读含义确定的格式；别的格式要靠猜。",
+        why_en="Only formats with a certain meaning are read; with others one would have to guess.",
     ),
     Entry(
         code="R106",
@@ -64,6 +70,8 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="the file is damaged, or not what it seems: {reason}",
         remedy_zh="在原来的程序里打开并另存一份，或重新导出。",
         remedy_en="Open it in the program it comes from and save it anew, or export it again.",
+        why_zh="损坏的文件里，读得出来的部分也可能是错的。",
+        why_en="In a damaged file, even what can be read may be wrong.",
     ),
     Entry(
         code="R107",
@@ -73,6 +81,8 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="there is no table “{table}”; there are: {known:kinds}",
         remedy_zh="写成 文件?table=表名，或 模式.表名。",
         remedy_en="Write FILE?table=NAME, or SCHEMA.NAME.",
+        why_zh="不用名称相近的表代替。",
+        why_en="No table of a similar name is taken instead.",
     ),
     Entry(
         code="R108",
@@ -93,6 +103,8 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="there is no sheet “{sheet}”; there are: {known:kinds}",
         remedy_zh="按工作簿里的写法填写表名，包括空格。",
         remedy_en="Write the name as in the workbook, blanks included.",
+        why_zh="不用名称相近的工作表代替。",
+        why_en="No sheet of a similar name is taken instead.",
     ),
     Entry(
         code="R110",
@@ -104,6 +116,8 @@ ENTRIES: tuple[Entry, ...] = (
         "用户名和密码里的特殊字符要写成 %XX。",
         remedy_en="Check host, port, user and password, and that the network lets you through. "
         "Write postgresql://USER:PASSWORD@HOST:PORT/DATABASE?table=SCHEMA.NAME, with special characters as %XX.",
+        why_zh="不能拿别处的旧数据代替。",
+        why_en="Older data from elsewhere is never taken instead.",
     ),
     Entry(
         code="R111",
@@ -124,6 +138,8 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="the disk is full: there is no room for what is read",
         remedy_zh="腾出空间，或换一个输出文件夹。",
         remedy_en="Make room, or choose another folder for the output.",
+        why_zh="没写完的内容不留下，免得当成完整的。",
+        why_en="What is half written is not kept, so that nobody takes it for the whole.",
     ),
     Entry(
         code="R113",
@@ -133,6 +149,8 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="what is read cannot be written to the output folder: {reason:reason}",
         remedy_zh="核对写入权限，或换一个输出文件夹。",
         remedy_en="Check that you may write there, or choose another folder for the output.",
+        why_zh="没有地方写，就无法继续。",
+        why_en="Without a place to write to, nothing further can be done.",
     ),
     Entry(
         code="R114",
@@ -165,6 +183,8 @@ ENTRIES: tuple[Entry, ...] = (
         remedy_zh="多半是远处有一个误填的单元格：删除数据右边和下面的行列再保存；确实这么大时，另存为 CSV。",
         remedy_en="Most often one cell far out was filled by mistake: delete the columns and rows beyond the data. "
         "Where the sheet is really this large, save it as CSV.",
+        why_zh="工作表按整个矩形读入内存，这么大会耗尽内存。",
+        why_en="A sheet is read into memory as a full rectangle, and one this large would exhaust it.",
     ),
     Entry(
         code="R117",
@@ -174,6 +194,8 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="the workbook is protected by a password",
         remedy_zh="打开后去掉密码，另存一份。",
         remedy_en="Open it, take the password off, and save a copy.",
+        why_zh="程序不索要、也不保存密码。",
+        why_en="Passwords are neither asked for nor kept.",
     ),
     Entry(
         code="R118",
@@ -194,6 +216,8 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="more than {most} rows cannot be read (the last one: {last})",
         remedy_zh="文件多半整个有问题，例如分隔符不一致；重新导出。",
         remedy_en="Most likely the file as a whole is wrong, its delimiter for one; export it again.",
+        why_zh="大多数行都读不了的，不是一份名册。",
+        why_en="What is mostly unreadable is no roll.",
     ),
     Entry(
         code="R120",
@@ -203,6 +227,8 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="another program is using this database file",
         remedy_zh="关闭那个程序，或复制一份来读。",
         remedy_en="Close that program, or read a copy.",
+        why_zh="正在改写的内容，读到的可能前后不一。",
+        why_en="What is being rewritten may be read half old and half new.",
     ),
     Entry(
         code="R131",
@@ -234,6 +260,8 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="a quotation mark in this row is never closed",
         remedy_zh="补上或去掉那个引号；内容里的引号要写成两个。",
         remedy_en="Close it or take it out; a quotation mark that belongs to the text is written twice.",
+        why_zh="没有配对的引号会把后面的行都吞进一格。",
+        why_en="A quotation mark left open would swallow the rows after it into one cell.",
     ),
     Entry(
         code="R134",
@@ -243,6 +271,8 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="text follows a closing quotation mark in this row",
         remedy_zh="内容里的引号要写成两个；引号之后紧接分隔符。",
         remedy_en="Write a quotation mark that belongs to the text twice; after the closing one comes the delimiter.",
+        why_zh="引号外的文字属于哪一格，不能断定。",
+        why_en="Which cell the text outside the quotation marks belongs to is uncertain.",
     ),
     Entry(
         code="R135",
@@ -263,6 +293,8 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="“{column}” holds a null character: “{found}”",
         remedy_zh="文件多半在传输中损坏；重新导出，或改正这一格。",
         remedy_en="The file was most likely damaged on its way; export it again, or correct the cell.",
+        why_zh="电子表格写不出空字符；有它，就说明内容被损坏过。",
+        why_en="No spreadsheet program writes one; where it stands, something was damaged.",
     ),
     Entry(
         code="R137",
@@ -272,6 +304,8 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="this row is longer than {most} bytes",
         remedy_zh="多半缺了换行，或夹进了附件；在原来的程序里核对。",
         remedy_en="Most likely line breaks are missing, or a document slipped in: check the row where it comes from.",
+        why_zh="一个人的资料不会有这么长；多半是许多行连成了一行。",
+        why_en="Nobody's entry is this long; most likely many rows ran into one.",
     ),
     Entry(
         code="R138",
@@ -303,6 +337,8 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="this row is the foot of a page (a signature, a date, its number) and nobody: “{found}”",
         remedy_zh="不用处理；不想再看到，就从名册里删去。",
         remedy_en="Nothing needs doing; delete it from the roll to see it no more.",
+        why_zh="表脚当成人，就会多出查无此人的一行。",
+        why_en="Taken for a person, it would be somebody who does not exist.",
     ),
     Entry(
         code="R151",
@@ -312,6 +348,8 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="encoded as {encoding}, columns separated by {delimiter_en}",
         remedy_zh="文字显示不正常时，在电子表格程序里另存为“CSV UTF-8”。",
         remedy_en="If words look wrong, save it as CSV UTF-8 in a spreadsheet program.",
+        why_zh="编码认错时姓名会变成别的字，所以写明认成了什么。",
+        why_en="Under a wrong encoding names turn into others, so it is told which one was found.",
     ),
     Entry(
         code="R152",
@@ -321,6 +359,8 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="the header is on row {rows}; what stands above it is not read: {titles:kinds}",
         remedy_zh="认错了时，删去表头上面的行。",
         remedy_en="If that is wrong, delete the rows above the header.",
+        why_zh="表头认错时，人会被当成标题跳过，所以写明在哪一行。",
+        why_en="With a wrong header people would be passed over as titles, so its row is told.",
     ),
     Entry(
         code="R153",
@@ -330,6 +370,8 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="a column has content and no name; it is called “{column}”",
         remedy_zh="在表头里补上列名，或在对应关系里写明不用它。",
         remedy_en="Name it in the header, or let the mapping ignore it.",
+        why_zh="有内容的列不能悄悄丢掉。",
+        why_en="A column with content is not dropped quietly.",
     ),
     Entry(
         code="R154",
@@ -339,6 +381,8 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="there is another column “{name}”; it is called “{column}”",
         remedy_zh="在对应关系里写明用哪一列，或改掉其中一个列名。",
         remedy_en="Say in the mapping which one counts, or rename one of them.",
+        why_zh="同名的两列，内容可能不同，不能任取一列。",
+        why_en="Two columns of one name may differ; neither is taken at random.",
     ),
     Entry(
         code="R155",
@@ -348,6 +392,8 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="the sheet “{sheet}” is empty and passed over",
         remedy_zh="不用处理。",
         remedy_en="Nothing needs doing.",
+        why_zh="每一张表都要有交代。",
+        why_en="Every sheet is accounted for.",
     ),
     Entry(
         code="R156",
@@ -357,6 +403,8 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="the sheet “{sheet}” is hidden; it was read as well",
         remedy_zh="不该读时，用 --sheet 指明要读的表。",
         remedy_en="If it should not be, say with --sheet which ones to read.",
+        why_zh="打开文件时看不到的表，可能是旧的。",
+        why_en="A sheet that nobody sees on opening the file may be an old one.",
     ),
     Entry(
         code="R157",
@@ -366,6 +414,8 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="the hidden sheet “{sheet}” has no header and is passed over",
         remedy_zh="里面有名册时，用 --sheet 指明，并补上表头。",
         remedy_en="Where it holds a roll, name it with --sheet and give it a header.",
+        why_zh="隐藏的表多半是下拉选项；但跳过了就要说明。",
+        why_en="Hidden sheets mostly hold the options of drop-down lists; still, what is passed over is told.",
     ),
     Entry(
         code="R158",
@@ -375,6 +425,8 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="there is a header and nobody under it",
         remedy_zh="核对导出时的筛选条件。",
         remedy_en="Check what the export was limited to.",
+        why_zh="没有人的名册可能没有错，也可能是导出时筛掉了所有的人。",
+        why_en="A roll with nobody on it may be right, or everybody was filtered out on export.",
     ),
     Entry(
         code="R159",
@@ -384,5 +436,7 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="in .xls and .ods files, a formula in error (#REF! and the like) is read as an empty cell",
         remedy_zh="有公式时，另存为 .xlsx 再读：那里的错误会逐个指出。",
         remedy_en="If there are formulas, save it as .xlsx: there, each error is pointed out.",
+        why_zh="空格表示不知道；出错的公式读成空格，原因就看不出来了。",
+        why_en="An empty cell means unknown; of a formula in error read as empty, the reason no longer shows.",
     ),
 )
