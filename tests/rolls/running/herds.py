@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -161,9 +161,10 @@ def files_of(folder: Path, *but: str) -> dict[str, str]:
     }
 
 
-def rows_of(path: Path, select: str = "*", order: Iterable[str] = ()) -> list[Row]:
-    by = f" ORDER BY {', '.join(order)}" if order else ""
+def rows_of(path: Path, select: str = "*", *, by: str = "") -> list[Row]:
+    """The rows of a Parquet file in their order; grouped, and ordered, `by` some columns."""
+    groups = f" GROUP BY {by} ORDER BY {by}" if by else ""
     with duckdb.connect() as connection:
-        found = connection.execute(f"SELECT {select} FROM read_parquet('{path}'){by}")
+        found = connection.execute(f"SELECT {select} FROM read_parquet('{path}'){groups}")
         names = [column[0] for column in found.description or ()]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
