@@ -158,7 +158,9 @@ def _decimal_literal(numerator: int, places: int) -> exp.Expr:
 
 def _date(held: exp.Expr) -> TakenIn:
     fits = between(held, _day(EARLIEST_DATE), _day(LATEST_DATE))
-    year, month, day = (cast(kind(this=held.copy()), "INT") for kind in (exp.Year, exp.Month, exp.Day))
+    year, month, day = (
+        cast(exp.Extract(this=exp.var(part), expression=held.copy()), "INT") for part in ("YEAR", "MONTH", "DAY")
+    )
     return TakenIn(plus(plus(times(year, number(10000)), times(month, number(100))), day), negated(fits))
 
 
