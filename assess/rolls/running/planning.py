@@ -67,15 +67,17 @@ def make_plan(
     facts: dict[str, str] = {}
     for edition in editions:
         facts.update(ColumnQuery.of(edition).facts)
-    facts |= {name: sql_type(program.inputs[name].type) for name in _SCREENED if name in mapped & program.inputs.keys()}
-    not_after = tuple(name for name in facts if name in mapped and program.inputs[name].not_after_as_of)
+    given = {name: one for name, one in program.inputs.items() if name in mapped}
+    bounded = {name: one.label for name, one in given.items() if one.not_after_as_of}
+    facts |= {name: sql_type(one.type) for name, one in given.items() if name in _SCREENED or name in bounded}
+    not_after = tuple(name for name in facts if name in bounded)
     layout = layout_of(editions)
     planned = []
     for index, (edition, month) in enumerate(zip(editions, months, strict=True)):
         plain, guarded = (
             decisions_sql(
-                edition, facts, goals=goals, layout=layout, optional=optional, paid=paid, not_after=not_after, month=month,
-                by_month_column=by_month_column, takes_leftovers=index == 0, guarded=guarded,
+                edition, facts, goals=goals, layout=layout, optional=optional, paid=paid, not_after=not_after,
+                month=month, by_month_column=by_month_column, takes_leftovers=index == 0, guarded=guarded,
             )
             for guarded in (False, True)
         )  # fmt: skip
@@ -91,7 +93,8 @@ def make_plan(
     findings = findings_query(reconciliation, "decisions", "people")
     plan = CheckPlan(
         tuple(_part(part, binding, program) for part, binding in zip(parts, bindings, strict=True)),
-        tuple(planned), facts, optional, tuple(paid), not_after, period.latest, by_month_column, reconciliation,
+        tuple(planned), facts, optional, tuple(paid), not_after,
+        {name: bounded[name] for name in not_after}, period.latest, by_month_column, reconciliation,
         share_rows,
         {"people_sql": _people(facts, optional, period.latest), "findings_sql": findings.sql("duckdb")}
         | _screening_sql(program, columns, facts, by_month_column=by_month_column),

@@ -18,6 +18,7 @@ from assess.engines.sql.nodes import (
     compared,
     every,
     is_known,
+    is_unknown,
     negated,
     number,
     some,
@@ -101,15 +102,18 @@ def decisions_sql(
 ) -> str:
     """The query over `facts`, in DuckDB's SQL.
 
-    `goals`: the decisions that a row must have to be decided. `not_after`: facts that must not lie after the date. `guarded`: rows at fault get no values. `by_month_column`: only
-    rows of the month are decided, and with `takes_leftovers` those of no month.
+    `goals`: the decisions that a row must have to be decided. `not_after`: facts that must not lie after the date.
+    `guarded`: rows at fault get no values. `by_month_column`: only rows of the month are decided; with
+    `takes_leftovers` those of no month are rejected.
     """
     extra = {SOURCE_NAME: "TEXT", ROW: "BIGINT", REJECTED: "BOOLEAN"}
     extra |= {f"__{name}": "TEXT" for name in optional} | {f"paid.{name}": "BIGINT" for name in paid}
     query = ColumnQuery.of(edition, {**facts, **extra})
     late = [compared(">", column(name), number(edition.as_of)) for name in not_after]
-    at_fault = some([column(REJECTED), *(exp.Coalesce(this=one, expressions=[FALSE.copy()]) for one in late)])
-    query.stages.add("__at_fault", at_fault)
+    at_fault: list[exp.Expr] = [column(REJECTED), *(exp.Coalesce(this=one, expressions=[FALSE.copy()]) for one in late)]
+    if by_month_column:
+        at_fault.append(is_unknown(column("__month")))
+    query.stages.add("__at_fault", some(at_fault))
     status = choice(
         (column("__at_fault"), exp.Literal.string(REJECTED_STATUS)),
         (every(is_known(column(name)) for name in goals if name in edition.active), exp.Literal.string(DECIDED)),
@@ -127,7 +131,8 @@ def decisions_sql(
         *(named(name, column(f"__{name}")) for name in ("name", "district") if name in optional),
     ]
     if month is not None:
-        wanted.append(named("month", exp.Literal.string(month)))
+        its_own = exp.Literal.string(month)
+        wanted.append(named("month", choice((is_known(column("__month")), its_own)) if by_month_column else its_own))
     wanted.append(named("status", cast(status, STATUSES)))
     for one in layout:
         active = edition.active.get(one.name)

@@ -277,7 +277,8 @@ def careful_query(
             text = cast(column(raw_name(planned)), "TEXT")
             if look_up.joined:
                 joins.append((look_up, text))
-                looked_up, fault = column(f"{look_up.name}.value"), column(f"{look_up.name}.fault")
+                looked_up: exp.Expr = column(f"{look_up.name}.value")
+                fault: exp.Expr = column(f"{look_up.name}.fault")
             else:
                 looked_up = _extracted(look_up.values, look_up.type, look_up.texts, text)
                 fault = _extracted(look_up.faults, "INT", look_up.texts, text.copy())

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assess.language.law import Input
+from assess.language.types import Label
 from assess.rolls.cells import CellReader
 from assess.rolls.mapping.binding import Constant, Derived
 from assess.rolls.reconciling import Reconciliation
@@ -64,7 +65,8 @@ class PlannedEdition:
 
 @dataclass(frozen=True)
 class CheckPlan:
-    """A run. `facts`: every fact that the rules, or the screening, read, with the SQL type of its column."""
+    """A run. `facts`: every fact that the rules, or the screening, read, with the SQL type of its column. `not_after`:
+    those that must not lie after the day decided on, with `labels`."""
 
     parts: tuple[PlannedPart, ...]
     editions: tuple[PlannedEdition, ...]
@@ -72,6 +74,7 @@ class CheckPlan:
     optional: tuple[str, ...]
     paid: tuple[str, ...]
     not_after: tuple[str, ...]
+    labels: Mapping[str, Label]
     latest: int
     by_month_column: bool
     reconciliation: Reconciliation | None

@@ -12,7 +12,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,29 +20,25 @@ from typing import TYPE_CHECKING, Any
 from sqlglot import exp
 
 from assess.diagnostics.diagnostic import Diagnostic
-from assess.engines.sql.nodes import column
 from assess.engines.sql.stages import Stages
-from assess.language.dates import iso
-from assess.rolls.cells import Cell, placed
+from assess.rolls.cells import NOWHERE, Cell
 from assess.rolls.roll import ROW
 from assess.rolls.shares.deciding import REJECTED_STATUS
 from assess.rolls.shares.facts import (
     FACTS,
-    REJECTED,
     SOURCE,
     LookUp,
     Plain,
     careful_query,
-    fault_name,
     plain_columns,
     plain_query,
     raw_name,
-    rejected_cells,
     source_query,
     texts_query,
     value_type,
 )
 from assess.rolls.shares.plan import CheckPlan, PlannedColumn, Share
+from assess.rolls.shares.rejects import IN_ORDER, Rejects
 
 if TYPE_CHECKING:
     import duckdb
@@ -138,19 +134,17 @@ class _Work:
         self._part = plan.parts[share.part]
         self._place = place
         self._connection = connection
-        self._faults: list[Diagnostic] = []
+        self._rejects = Rejects(plan, self._part, connection)
 
     def done(self) -> tuple[dict[str, int], int, int, int, bool]:
         self._run(f"CREATE TEMP VIEW {SOURCE} AS {source_query(self._part, self._share).sql('duckdb')}")
-        careful = not self._plainly()
-        if careful:
-            self._carefully()
+        look_ups = None if self._plainly() else self._carefully()
         decisions = sum(self._statuses().values())
         statuses = self._statuses(by_row=len(self._plan.editions) > 1 and not self._plan.by_month_column)
-        rejected = self._write_rejects(careful)
+        rejected = self._write_rejects(look_ups)
         self._write_people()
         findings = self._write_findings()
-        return statuses, decisions, rejected, findings, careful
+        return statuses, decisions, rejected, findings, look_ups is not None
 
     def _plainly(self) -> bool:
         """Takes the share plainly; false where it holds anything unusual, or cannot be taken so at all."""
@@ -167,7 +161,8 @@ class _Work:
             return False  # a value beyond its range, which the careful way names
         return REJECTED_STATUS not in self._statuses()
 
-    def _carefully(self) -> None:
+    def _carefully(self) -> dict[int, LookUp]:
+        """Takes the share with its unusual texts read one by one; what came of them, by the number of the column."""
         stages = Stages([ROW, *(raw_name(one) for one in self._part.columns)])
         plain = plain_columns(self._part, stages)
         look_ups = dict(self._look_ups(stages, plain))
@@ -182,9 +177,9 @@ class _Work:
         query = careful_query(self._plan, self._part, stages, plain, look_ups)
         self._run(f"DROP VIEW IF EXISTS {FACTS}")
         self._run(f"CREATE TEMP TABLE {FACTS} AS {query.sql('duckdb')}")
-        self._faulty = look_ups
         for index, edition in enumerate(self._plan.editions):
             self._copy(edition.guarded_sql, self._decisions(index))
+        return look_ups
 
     def _look_ups(self, stages: Stages, plain: dict[int, Plain | None]) -> Iterator[tuple[int, LookUp]]:
         """The unusual texts of each column, read."""
@@ -200,7 +195,7 @@ class _Work:
                 cell = self._read(planned, text)
                 look_up.texts.append(text)
                 look_up.values.append(cell.internal)
-                look_up.faults.append(None if cell.fault is None else self._number_of(cell.fault))
+                look_up.faults.append(None if cell.fault is None else self._rejects.number_of(cell.fault))
             yield planned.number, look_up
 
     def _read(self, planned: PlannedColumn, text: str) -> Cell:
@@ -209,12 +204,8 @@ class _Work:
             months = [edition.month for edition in self._plan.editions]
             if cell.internal is not None and cell.internal not in months:
                 arguments = {"found": text, "first": str(months[0]), "last": str(months[-1]), "column": planned.header}
-                return Cell(fault=Diagnostic("R402", placed_nowhere(), arguments))
+                return Cell(fault=Diagnostic("R402", NOWHERE, arguments))
         return cell
-
-    def _number_of(self, fault: Diagnostic) -> int:
-        self._faults.append(fault)
-        return len(self._faults) - 1
 
     # what is written
 
@@ -231,110 +222,11 @@ class _Work:
         rows = self._run(f"SELECT status, count(*) FROM {relation} GROUP BY status", [files]).fetchall()
         return {str(status): count for status, count in sorted(rows)}
 
-    def _write_rejects(self, careful: bool) -> int:
-        """One line per cell at fault, by row; and one per date that lies after the day decided on."""
-        self._run(
-            "CREATE TEMP TABLE rejects (source VARCHAR, row BIGINT, number INT, column_name VARCHAR, code VARCHAR, "
-            "found VARCHAR, message_zh VARCHAR, message_en VARCHAR, remedy_zh VARCHAR, remedy_en VARCHAR)"
-        )
-        if careful:
-            self._insert_cell_faults()
-            self._insert_late_dates()
-            self._insert_without_month()
-        self._copy(
-            'SELECT source, row, column_name AS "column", code, found, message_zh, message_en, remedy_zh, remedy_en '
-            "FROM rejects ORDER BY row, number, code",
-            self._place / f"{REJECTS}.parquet",
-        )
-        found = self._run("SELECT count(DISTINCT row) FROM rejects").fetchone()
-        return 0 if found is None else int(found[0])
-
-    def _insert_cell_faults(self) -> None:
-        from assess.diagnostics.catalogue import CATALOGUE
-
-        if not self._faults:
-            return
-        told = [
-            (
-                fault.code,
-                CATALOGUE[fault.code].message("zh", fault.arguments),
-                CATALOGUE[fault.code].message("en", fault.arguments),
-                CATALOGUE[fault.code].remedy("zh", fault.arguments),
-                CATALOGUE[fault.code].remedy("en", fault.arguments),
-            )
-            for fault in self._faults
-        ]
-        self._run(
-            "CREATE TEMP TABLE faults AS SELECT unnest(range(?)) AS fault, unnest(?::VARCHAR[]) AS code, "
-            "unnest(?::VARCHAR[]) AS message_zh, unnest(?::VARCHAR[]) AS message_en, "
-            "unnest(?::VARCHAR[]) AS remedy_zh, unnest(?::VARCHAR[]) AS remedy_en",
-            [len(told), *(list(texts) for texts in zip(*told, strict=True))],
-        )
-        for planned, query in rejected_cells(self._part, self._faulty):
-            self._run(
-                "INSERT INTO rejects SELECT ?, cells.row, ?, ?, code, cells.found, message_zh, message_en, remedy_zh, "
-                f"remedy_en FROM ({query.sql('duckdb')}) AS cells JOIN faults USING (fault)",
-                [self._part.source, planned.number, planned.header],
-            )
-
-    def _insert_late_dates(self) -> None:
-        """Dates after the day decided on (A126), as `assess evaluate` refuses them; by the first day they are after."""
-        first = min(edition.as_of for edition in self._plan.editions)
-        for name in self._plan.not_after:
-            planned = self._part.column(name)
-            if planned is None:
-                continue
-            late = (
-                exp.select(column(ROW), column(name))
-                .from_(exp.to_table(FACTS))
-                .where(exp.GT(this=column(name), expression=exp.Literal.number(first)))
-                .where(exp.Not(this=column(REJECTED)))
-            )
-            assert planned.known is not None
-            label = planned.known.label
-            rows = [
-                (row, Diagnostic("A126", placed_nowhere(), {
-                    "fact": name, "zh": label.zh, "en": label.en, "found": iso(day), "as_of": iso(first),
-                }))
-                for row, day in self._run(late.sql("duckdb")).fetchall()
-            ]  # fmt: skip
-            self._insert(rows, planned)
-
-    def _insert_without_month(self) -> None:
-        planned = self._part.column("month")
-        if not self._plan.by_month_column or planned is None:
-            return
-        query = (
-            exp.select(column(ROW))
-            .from_(exp.to_table(FACTS))
-            .where(exp.Is(this=column("__month"), expression=exp.Null()))
-            .where(
-                exp.Is(this=column(fault_name(planned)), expression=exp.Null()) if self._has_faults(planned) else "true"
-            )
-        )
-        rows = [
-            (row, Diagnostic("R403", placed_nowhere(), {"column": planned.header}))
-            for (row,) in self._run(query.sql("duckdb")).fetchall()
-        ]
-        self._insert(rows, planned)
-
-    def _has_faults(self, planned: PlannedColumn) -> bool:
-        look_up = self._faulty.get(planned.number)
-        return look_up is not None and look_up.faulty
-
-    def _insert(self, rows: list[tuple[int, Diagnostic]], planned: PlannedColumn) -> None:
-        from assess.diagnostics.catalogue import CATALOGUE
-
-        if not rows:
-            return
-        lines = []
-        for row, fault in rows:
-            entry = CATALOGUE[fault.code]
-            texts = [entry.message("zh", fault.arguments), entry.message("en", fault.arguments)]
-            texts += [entry.remedy("zh", fault.arguments), entry.remedy("en", fault.arguments)]
-            found = fault.arguments.get("found")
-            lines.append([self._part.source, row, planned.number, planned.header, fault.code, found, *texts])
-        self._connection.executemany("INSERT INTO rejects VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", lines)
+    def _write_rejects(self, look_ups: Mapping[int, LookUp] | None) -> int:
+        if look_ups is not None:
+            self._rejects.insert(look_ups)
+        self._copy(IN_ORDER, self._place / f"{REJECTS}.parquet")
+        return self._rejects.rows()
 
     def _write_people(self) -> None:
         self._copy(self._plan.extra["people_sql"], self._place / f"{PEOPLE}.parquet")
@@ -367,23 +259,3 @@ class _Work:
 
 def _quoted(text: str) -> str:
     return text.replace("'", "''")
-
-
-def placed_nowhere() -> Any:
-    from assess.rolls.cells import NOWHERE
-
-    return NOWHERE
-
-
-__all__ = [
-    "DECISIONS",
-    "DONE",
-    "FINDINGS",
-    "PEOPLE",
-    "REJECTS",
-    "SCREENED",
-    "Done",
-    "do_share",
-    "done_before",
-    "placed",
-]
