@@ -17,7 +17,7 @@ from sqlglot import exp
 from assess.cases.frame import RawCase
 from assess.decisions.evaluation import Evaluator
 from assess.decisions.result import CaseResult
-from assess.diagnostics.diagnostic import Diagnostic, Diagnostics, Refused, nearest
+from assess.diagnostics.diagnostic import Diagnostic, Diagnostics, Refused
 from assess.diagnostics.position import Position
 from assess.engines.interpreter import Interpreter
 from assess.engines.sql.nodes import cast, column
@@ -106,7 +106,7 @@ class Explaining:
             for name in wanted:
                 places = [one for one in self._places(connection, name) if month in (None, one.month)]
                 if not places:
-                    raise Refused([self._unknown(connection, name, month)])
+                    raise Refused([self._unknown(name, month)])
                 for place in places:
                     yield self._case(connection, place, several=len(places) > 1)
 
@@ -127,11 +127,8 @@ class Explaining:
         )
         return [Place(*found) for found in connection.execute(query.sql("duckdb")).fetchall()]
 
-    def _unknown(self, connection: DuckDBPyConnection, name: str, month: str | None) -> Diagnostic:
-        some = exp.select(column("case")).from_(parquet(self._folder.decisions)).limit(20_000)
-        known = [case for (case,) in connection.execute(some.sql("duckdb")).fetchall()]
-        arguments = {"case": name if month is None else f"{name} {month}", "near": nearest(name, known)}
-        arguments["example"] = f"{next(iter(self._parts))}:{2}"
+    def _unknown(self, name: str, month: str | None) -> Diagnostic:
+        arguments = {"case": name if month is None else f"{name} {month}", "example": f"{next(iter(self._parts))}:2"}
         return Diagnostic("R651", Position(str(self._folder.folder)), arguments)
 
     def _case(self, connection: DuckDBPyConnection, place: Place, *, several: bool) -> RawCase:
