@@ -10,6 +10,7 @@ _HERE = "tests/diagnostics/test_faults_outside_rulesets.py"
 _CALLS = "tests/diagnostics/test_faults_of_calls.py"
 _CASES = "tests/cases/test_malformed_cases.py"
 _READING = "tests/rolls/reading"
+_RUNNING = "tests/rolls/running"
 
 RAISED_ELSEWHERE: dict[str, str] = {
     "A124": f"{_CALLS}::test_answer_to_a_question_that_is_not_asked",
@@ -116,10 +117,30 @@ RAISED_ELSEWHERE: dict[str, str] = {
     "R311": "tests/rolls/cells/test_dates.py::test_what_is_no_month",
     "R312": "tests/rolls/cells/test_numbers.py::test_no_amount_by_the_month",
     "R401": "tests/engines/test_columns.py::test_a_table_with_more_rows_than_bits_refuses_the_ruleset",
+    "R402": f"{_RUNNING}/test_months.py::test_months_that_are_not_asked_for_or_not_told",
+    "R403": f"{_RUNNING}/test_months.py::test_months_that_are_not_asked_for_or_not_told",
+    "R404": f"{_RUNNING}/test_parts.py::test_amounts_that_only_one_file_has",
+    "R405": f"{_RUNNING}/test_workspace.py::test_finished_run_is_not_replaced_unless_told_to",
+    "R406": f"{_RUNNING}/test_workspace.py::test_folder_with_files_of_others",
+    "R407": f"{_RUNNING}/test_workspace.py::test_unfinished_run_is_neither_lost_nor_taken_up_unless_told_to",
+    "R408": f"{_RUNNING}/test_workspace.py::test_nothing_to_resume",
+    "R409": f"{_RUNNING}/test_workspace.py::test_another_call_does_not_take_over",
+    "R410": f"{_RUNNING}/test_faults.py::test_disk_full_while_a_share_is_written",
+    "R411": f"{_RUNNING}/test_faults.py::test_row_group_that_cannot_be_read",
+    "R412": f"{_RUNNING}/test_workspace.py::test_roll_that_was_changed_since",
+    "R413": f"{_RUNNING}/test_faults.py::test_memory_that_does_not_suffice_for_a_share",
+    "R414": f"{_RUNNING}/test_cluster.py::test_library_that_is_not_there",
+    "R415": f"{_RUNNING}/test_cluster.py::test_no_scheduler_there",
+    "R416": f"{_RUNNING}/test_command.py::test_library_that_is_not_there",
+    "R417": f"{_RUNNING}/test_command.py::test_period_that_is_none",
+    "R418": f"{_RUNNING}/test_workspace.py::test_two_runs_in_one_folder",
+    "R419": f"{_RUNNING}/test_faults.py::test_memory_that_does_not_suffice_for_the_whole",
     "R420": "tests/cli/test_rules_sql.py::test_without_sqlglot_it_says_what_to_install",
     "R421": "tests/engines/sql/test_dialects.py::test_others_are_refused",
     "R422": "tests/engines/sql/test_dialects.py::test_what_a_dialect_has_no_words_for_is_refused",
     "R423": "tests/engines/sql/test_warehouse.py::test_no_name_of_a_table",
+    "R430": f"{_RUNNING}/test_cluster.py::test_worker_with_other_versions",
+    "R431": f"{_RUNNING}/test_cluster.py::test_cluster_that_is_lost",
     "R501": "tests/rolls/registers/test_kinds.py::test_kind_that_is_not_known",
     "R502": "tests/rolls/registers/test_kinds.py::test_register_without_a_file",
     "R503": "tests/rolls/registers/test_headers.py::test_a_column_that_is_needed_and_not_there",

@@ -18,6 +18,7 @@ import duckdb
 import pytest
 
 from assess.diagnostics.diagnostic import Refused
+from assess.rolls.running import executing
 from tests.rolls.running import full_disk
 from tests.rolls.running.herds import check, files_of, herders, write_parquet
 from tests.rolls.running.killing import interrupted
@@ -61,6 +62,34 @@ def test_disk_that_is_full_and_then_is_not(roll: Path, tmp_path: Path) -> None:
     assert found["files"] == files_of(tmp_path / "whole")
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)),
+        OSError(errno.EDQUOT, os.strerror(errno.EDQUOT)),
+        duckdb.IOException('{"exception_message":"… No space left on device","errno":"28"}'),
+    ],
+)
+def test_disk_full_while_a_share_is_written(
+    roll: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    """What is left is not even tried."""
+    do_share = executing.do_share
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            executing, "do_share", lambda *given: do_share(*given) if given[2].number < 2 else raise_(fault)
+        )
+        found = refused(lambda: check(roll, tmp_path / "out", share_rows=100))
+    assert found.keys() == {"R410"}
+    assert (found["R410"]["first"], found["R410"]["last"]) == ("201", "300")
+    assert len(list((tmp_path / "out" / ".work" / "shares").iterdir())) == 2
+    check(roll, tmp_path / "out", share_rows=100, resume=True)
+
+
+def fail(fault: Exception) -> None:
+    raise fault
+
+
 @pytest.mark.parametrize("stage", ["run.merged", "run.whole_roll_findings", "run.join_findings"])
 def test_disk_full_while_the_whole_is_put_together(
     roll: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str
@@ -88,8 +117,6 @@ def raising(error: Exception) -> Callable[..., Any]:
 
 
 def test_memory_that_does_not_suffice_for_a_share(roll: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from assess.rolls.running import executing
-
     with monkeypatch.context() as patched:
         do_share = executing.do_share
         patched.setattr(executing, "do_share", lambda *given: do_share(*given[:-1], 2**20))

@@ -1,0 +1,96 @@
+"""`assess roll check` as it is called: its exit codes, and what it says on which stream."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from assess.cli.main import cli
+from tests.rolls.running.test_months import write
+
+Command = Callable[..., Result]
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Command:
+    """Checks a roll of the village, in English."""
+
+    def run(roll: Path, *options: str) -> Result:
+        arguments = ["roll", "check", str(roll), "--ruleset", "village", "--out", str(tmp_path / "out"), *options]
+        return CliRunner().invoke(cli, ["--lang", "en", "--library", str(Path(__file__).parent), *arguments])
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("lines", "code", "counts"),
+    [
+        (["1933-01-01,false"], 0, "input 1 rows = decided 1 + undetermined 0 + rejected 0"),
+        (["1933-01-01,false", "1933-01-01,"], 1, "input 2 rows = decided 1 + undetermined 1 + rejected 0"),
+        (["1933-01-01,perhaps", "1933-01-01,"], 2, "input 2 rows = decided 0 + undetermined 1 + rejected 1"),
+    ],
+)
+def test_exit_code_says_what_became_of_the_rows(
+    command: Command, tmp_path: Path, lines: list[str], code: int, counts: str
+) -> None:
+    result = command(write(tmp_path, "birth_date,poor", *lines), "--as-of", "2023-01-31")
+    assert result.exit_code == code, result.stderr
+    assert counts in result.stdout
+    assert "deciding rows" in result.stderr
+
+
+def test_several_months(command: Command, tmp_path: Path) -> None:
+    result = command(write(tmp_path, "birth_date,poor", "1933-01-01,false"), "--from", "2023-01", "--to", "2023-03")
+    assert result.exit_code == 0, result.stderr
+    assert "2023-01" in result.stdout
+
+
+@pytest.mark.parametrize(("first", "last"), [("2023-05", "2023-01"), ("2023", "2024"), ("2023-00", "2023-01")])
+def test_period_that_is_none(command: Command, tmp_path: Path, first: str, last: str) -> None:
+    result = command(write(tmp_path, "birth_date,poor"), "--from", first, "--to", last)
+    assert result.exit_code == 3
+    assert "R417" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("options", [[], ["--from", "2023-01"], ["--as-of", "2023-01-31", "--to", "2023-02"]])
+def test_dates_that_do_not_say_when(command: Command, tmp_path: Path, options: list[str]) -> None:
+    result = command(write(tmp_path, "birth_date,poor"), *options)
+    assert result.exit_code == 3
+    assert "either --as-of DATE or --from MONTH --to MONTH" in result.stderr
+
+
+def test_library_that_is_not_there(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The base install has none of the libraries for rolls; it says how to get them."""
+    found = importlib.util.find_spec
+    monkeypatch.setattr("assess.cli.roll.libraries.find_spec", lambda name: None if name == "sqlglot" else found(name))
+    result = command(write(tmp_path, "birth_date,poor"), "--as-of", "2023-01-31")
+    assert result.exit_code == 3
+    assert "R416" in result.stderr
+    assert "pip install 'assess[rolls]'" in result.stderr
+
+
+def test_decision_that_is_not_there(command: Command, tmp_path: Path) -> None:
+    result = command(write(tmp_path, "birth_date,poor", "1933-01-01,"), "--as-of", "2023-01-31", "--only", "pensoin")
+    assert result.exit_code == 3
+    assert "X103" in result.stderr
+    assert "pension" in result.stderr
+
+
+def test_finished_check_is_not_replaced(command: Command, tmp_path: Path) -> None:
+    roll = write(tmp_path, "birth_date,poor", "1933-01-01,false")
+    assert command(roll, "--as-of", "2023-01-31").exit_code == 0
+    result = command(roll, "--as-of", "2023-01-31")
+    assert result.exit_code == 3
+    assert "R405" in result.stderr
+    assert command(roll, "--as-of", "2023-01-31", "--force").exit_code == 0
+
+
+def test_nothing_to_resume_is_only_a_note(command: Command, tmp_path: Path) -> None:
+    result = command(write(tmp_path, "birth_date,poor", "1933-01-01,false"), "--as-of", "2023-01-31", "--resume")
+    assert result.exit_code == 0
+    assert "R408" in result.stderr
