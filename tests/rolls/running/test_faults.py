@@ -76,9 +76,7 @@ def test_disk_full_while_a_share_is_written(
     """What is left is not even tried."""
     do_share = executing.do_share
     with monkeypatch.context() as patched:
-        patched.setattr(
-            executing, "do_share", lambda *given: do_share(*given) if given[2].number < 2 else raise_(fault)
-        )
+        patched.setattr(executing, "do_share", lambda *given: do_share(*given) if given[2].number < 2 else fail(fault))
         found = refused(lambda: check(roll, tmp_path / "out", share_rows=100))
     assert found.keys() == {"R410"}
     assert (found["R410"]["first"], found["R410"]["last"]) == ("201", "300")
