@@ -92,6 +92,13 @@ def test_figures_that_the_office_supplies(tmp_path: Path) -> None:
     assert "123450" in found
 
 
+def test_a_name_with_the_end_of_a_line_in_it_stays_a_comment(tmp_path: Path) -> None:
+    figures = tmp_path / "figures\nDROP TABLE facts;.yaml"
+    figures.write_text("parameters:\n  oil_price: 1234.5\n", encoding="utf-8")
+    found = query("skerries", "--as-of", "2023-06-30", "--only", "lamp_oil", "--parameters", str(figures))
+    assert "figures DROP TABLE facts;.yaml sha256:" in found.splitlines()[2]
+
+
 def test_figures_past_their_review_are_used_where_the_caller_is_lenient_and_the_head_says_so() -> None:
     strict = run("skerries", "--as-of", "2032-06-30", "--only", "lamp_oil", "--lang", "en")
     lenient = run("skerries", "--as-of", "2032-06-30", "--only", "lamp_oil", "--lang", "en", "--lenient")

@@ -52,7 +52,8 @@ def written_query(edition: Edition, dialect: str, table: str, language: str, *, 
             raise
         raise Refused([Diagnostic("R420", Position("assess rules sql"), {"package": "SQLGlot"})]) from None
     query = WarehouseQuery.of(edition, dialect, table, language, conditions=conditions)
-    head = "".join(f"-- {line}".rstrip() + "\n" for line in _Head(query, language).lines())
+    # a name may hold the end of a line, and what follows it must not become SQL
+    head = "".join(f"-- {' '.join(line.splitlines())}".rstrip() + "\n" for line in _Head(query, language).lines())
     return f"{head}{query.sql}\n"
 
 
