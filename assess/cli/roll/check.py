@@ -17,7 +17,7 @@ _SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([KMGT])i?B?", re.IGNORECASE)
 _UNITS = {"K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
 
 
-class Size(click.ParamType):
+class Size(click.ParamType):  # type: ignore[type-arg]
     """An amount of memory: `2GB`, `512 MiB`. In bytes."""
 
     name = "size"
@@ -31,7 +31,7 @@ class Size(click.ParamType):
         return size
 
 
-class RegisterFile(click.ParamType):
+class RegisterFile(click.ParamType):  # type: ignore[type-arg]
     """`KIND=FILE`."""
 
     name = "register"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @click.command(
     help=both(
-        "Explain rows of a checked roll, as `assess evaluate` would the same case. CASE is the case of a row, or FILE:ROW.",
+        "Explain rows of a checked roll, as `assess evaluate` would. CASE is the case of a row, or FILE:ROW.",
         "说明名册中各行的结论和理由，与单个评定完全一致。CASE 写编号，或“文件:行号”。",
     )
     + "\n\nExit code: 0 all decided, 1 some undetermined, 2 some rejected, 3 the call is wrong."

@@ -1,4 +1,4 @@
-"""How far a check is: a bar on a terminal, plain lines elsewhere; on standard error, since the results are elsewhere."""
+"""How far a check is: a bar on a terminal, plain lines elsewhere; on standard error, results go elsewhere."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Every diagnostic there is: code, severity, short name, message and remedy in Chinese and English.
 
-One module per letter (for rolls, a package); to add a diagnostic, add an `Entry(...)` block to the module of its letter.
+One module per letter (for rolls, a package); to add a diagnostic, add an `Entry(...)` block to its module.
 """
 
 from __future__ import annotations

@@ -30,7 +30,16 @@ from assess.rolls.running.inputs import Kept
 from assess.rolls.running.planning import Planned
 from assess.rolls.shares.share import Done
 
-_BY_ID = ("birth_date_differs", "sex_differs")
+_OF_REGISTER = {
+    "paid_after_death": ("deaths",),
+    "paid_in_prison": ("imprisoned",),
+    "paid_after_move": ("moved",),
+    "on_two_rolls": ("roll",),
+    "beside_ltci": ("ltci",),
+    "beside_work_injury": ("work_injury",),
+    "registered_otherwise": ("ltci", "work_injury"),
+}
+"""The registers that each such code is looked for with."""
 
 
 def manifest_of(
@@ -145,7 +154,7 @@ def _checked(planned: Planned, registers: Sequence[tuple[Register, int]]) -> tup
                 "implausible_age": bool({"id_number", "birth_date"} & mapped),
             }.get(code, True)
         else:
-            looked_for = bool(registers)
+            looked_for = any(one.kind.id in _OF_REGISTER[code] for one, _ in registers)
         if looked_for:
             found.append(code)
     return tuple(found)

@@ -61,7 +61,7 @@ def test_empty_file(tmp_path: Path) -> None:
     ("name", "content"),
     [
         ("roll.pdf", b"%PDF-1.7\n"),
-        ("roll.csv.gz", gzip.compress(ROLL.encode())),
+        ("roll.csv.gz", gzip.compress(ROLL.encode(), mtime=0)),
         ("roll.xls", b"<html><table><tr><td>x</td></tr></table></html>"),
         ("roll.xls", b'\xef\xbb\xbf<?xml version="1.0"?><Workbook/>'),
         ("roll.json", b'[{"a": 1}]'),
