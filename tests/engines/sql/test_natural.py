@@ -250,8 +250,14 @@ def test_a_number_dressed_up_is_one_for_duckdb(duck: Database) -> None:
     assert values(duck, [person_of(column("it"))], {"it": ("TEXT", dressed_up())}) == [32040219540101000] * 4
 
 
+def ending_in_x() -> str:
+    firsts = (f"32040219500101{sequence:03}" for sequence in range(20))
+    return next(first + "X" for first in firsts if check_character(first) == "X")
+
+
 @SOME
 @example(held=dressed_up())
+@example(held=[ending_in_x(), ending_in_x().lower(), ending_in_x().replace("X", "Ｘ")])
 @given(held=st.lists(identity_numbers() | texts, min_size=1, max_size=60))
 def test_identity_numbers(duck: Database, database: Database, held: list[str | None]) -> None:
     question = known(Text("resident_id"))
@@ -290,6 +296,14 @@ def test_values_given_out(duck: Database, database: Database, type_: Type, held:
     expected = [natural(one, type_) for one in held]
     assert values(database, [given_out(column("it"), type_, quick=False)], given) == expected
     assert values(duck, [given_out(column("it"), type_)], given) == expected
+
+
+@pytest.mark.parametrize("quick", [True, False])
+def test_amounts_are_given_out_to_the_fen(duck: Database, quick: bool) -> None:
+    tenths, yuan = Number(10, 0, 999, Unit.parse("CNY/month")), Number(1, 0, 999, Unit.parse("CNY/month"))
+    for type_, written in ((tenths, "0.30"), (yuan, "3.00"), (MONEY, "0.03")):
+        found = values(duck, [given_out(column("it"), type_, quick=quick)], {"it": ("INT", [3])})
+        assert list(map(str, found)) == [written]
 
 
 @pytest.mark.parametrize(("type_", "held"), [one for one in HELD if one[0] is not THIRDS])
