@@ -30,7 +30,7 @@ def test_every_file_is_decided_as_if_alone(tmp_path: Path) -> None:
         write_workbook(rows[30:50], tmp_path / "south.xlsx"),
         write_parquet(rows[50:], tmp_path / "east.parquet"),
     ]
-    check_all(tmp_path / "all", *rolls, share_rows=17)
+    check_all(tmp_path / "all", *rolls, share_rows=25)
     alone = []
     for roll in rolls:
         check(roll, tmp_path / roll.stem)

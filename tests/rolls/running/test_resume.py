@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from tests.rolls.running.herds import call, files_of, herders, write_csv, write_parquet
-from tests.rolls.running.killing import FINISHED, KILLED, run_until
+from tests.rolls.running.killing import FINISHED, FINISHED_BEFORE, KILLED, run_until
 
 KILLS_OF_EACH = 10
 SHARES = {"share_rows": 40, "threads": 2}
@@ -18,7 +18,7 @@ SHARES = {"share_rows": 40, "threads": 2}
 def test_killed_at_any_moment_and_taken_up_again(tmp_path: Path, form: str) -> None:
     """Ten times, over two or three runs. By the time that a run has been taken up five times it may well be in any of
     its stages: the roll half read, some shares half written, the reports half put in place."""
-    rows = herders(240)
+    rows = herders(200)
     roll = (
         write_parquet(rows, tmp_path / "roll.parquet") if form == "parquet" else write_csv(rows, tmp_path / "roll.csv")
     )
@@ -35,6 +35,6 @@ def test_killed_at_any_moment_and_taken_up_again(tmp_path: Path, form: str) -> N
             code, _ = run_until(asked, at)
             killed += code == KILLED
         kills += killed
-        assert code == FINISHED
+        assert code in (FINISHED, FINISHED_BEFORE)  # it may have been killed when there was only rubbish to remove
         assert files_of(out) == expected
         assert not list(out.glob(".*"))
