@@ -17,9 +17,10 @@ from typing import Any
 from assess import __version__
 from assess.diagnostics.diagnostic import Diagnostic, Refused
 from assess.diagnostics.position import Position
+from assess.rolls.roll import ROW
 from assess.rolls.running.call import Progress
 from assess.rolls.running.faults import Cause, cause_of, reason_of
-from assess.rolls.shares.plan import CheckPlan, Share
+from assess.rolls.shares.plan import CheckPlan, PlannedPart, Share
 from assess.rolls.shares.share import Done, do_share, done_before
 
 _TO_CONNECT = "20s"
@@ -143,7 +144,7 @@ def _tidy(folder: Path) -> None:
 
 
 def _as_finished(waiting: dict[Future[Done], Share], workers: Workers) -> Iterator[Future[Done]]:
-    """The futures as they are finished. Raises Refused (R431) where there has been nobody to do them for a while."""
+    """The futures as they are finished, in the order of their shares where several are. Raises Refused (R431) where there has been nobody to do them for a while."""
     seen = time.monotonic()
     while waiting:
         finished, _ = wait(waiting, timeout=_LOOKED_AFTER, return_when=FIRST_COMPLETED)
@@ -152,15 +153,16 @@ def _as_finished(waiting: dict[Future[Done], Share], workers: Workers) -> Iterat
         elif time.monotonic() - seen > _PATIENCE:
             arguments = {"reason_zh": "已没有工作进程", "reason_en": "no workers are left"}
             raise Refused([Diagnostic("R431", Position("--cluster"), arguments)])
-        yield from finished
+        yield from sorted(finished, key=lambda future: waiting[future].number)
 
 
 def problem_of(error: BaseException, plan: CheckPlan, share: Share) -> Diagnostic:
     """Why a share could not be done, in words. Raises the error itself where it is a fault of the program."""
     part = plan.parts[share.part]
     reason = reason_of(error)
-    arguments = {"source": part.source, "first": str(share.first + 1), "last": str(share.last), "reason": reason}
-    place = Position(part.source, share.first + 1, 1)
+    first, last = _as_seen(part, share)
+    arguments = {"source": part.source, "first": str(first), "last": str(last), "reason": reason}
+    place = Position(part.source, first, 1)
     if isinstance(error, OtherVersions | ImportError):
         wanted = {"wanted": ", ".join(versions()), "reason": reason}
         return Diagnostic("R430", Position("--cluster"), wanted)
@@ -174,3 +176,21 @@ def problem_of(error: BaseException, plan: CheckPlan, share: Share) -> Diagnosti
     if cause is None:
         raise error
     return Diagnostic(codes[cause], place, arguments)
+
+
+def _as_seen(part: PlannedPart, share: Share) -> tuple[int, int]:
+    """The first and the last row of a share, as the person sees them; by their place in the file where that cannot be
+    read."""
+    import duckdb
+
+    places = share.first + 1, share.last
+    if not part.staged:
+        return places
+    query = f'SELECT min("{ROW}"), max("{ROW}") FROM read_parquet(?, file_row_number = true)'
+    try:
+        with duckdb.connect() as connection:
+            inside = [str(part.path), share.first, share.last - 1]
+            found = connection.execute(f"{query} WHERE file_row_number BETWEEN ? AND ?", inside).fetchone()
+    except (OSError, duckdb.Error):
+        return places
+    return places if found is None or found[0] is None else (int(found[0]), int(found[1]))

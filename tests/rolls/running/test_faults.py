@@ -20,7 +20,7 @@ import pytest
 from assess.diagnostics.diagnostic import Refused
 from assess.rolls.running import executing
 from tests.rolls.running import full_disk
-from tests.rolls.running.herds import check, files_of, herders, write_parquet
+from tests.rolls.running.herds import check, files_of, herders, write_csv, write_parquet
 from tests.rolls.running.killing import interrupted
 
 ROOT = Path(__file__).parents[3]
@@ -109,6 +109,14 @@ def raising(error: Exception) -> Callable[..., Any]:
         raise error
 
     return work
+
+
+def test_rows_are_named_as_the_person_sees_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a CSV file the first person stands in the second line."""
+    roll = write_csv(herders(30), tmp_path / "roll.csv")
+    monkeypatch.setattr(executing, "do_share", raising(OSError(errno.ENOSPC, "No space left on device")))
+    found = refused(lambda: check(roll, tmp_path / "out", share_rows=10))
+    assert (found["R410"]["first"], found["R410"]["last"]) == ("2", "11")
 
 
 # the memory
