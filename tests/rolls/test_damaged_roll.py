@@ -61,6 +61,11 @@ def test_every_row_that_cannot_be_read_is_reported_with_its_place(checked: Check
             assert all(line[name] for name in ("code", "message_zh", "message_en", "remedy_zh", "remedy_en")), line
 
 
+def test_rejects_stand_in_the_order_of_the_roll(checked: Checked) -> None:
+    rows = [int(line["row"]) for line in checked.rejects]
+    assert rows == sorted(rows)
+
+
 def test_rejected_rows_have_no_results(checked: Checked) -> None:
     there = {row: checked.statuses.get(row) for row in checked.damaged(REJECTED)}
     assert set(there.values()) <= {"rejected", None}

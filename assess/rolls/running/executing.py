@@ -144,7 +144,9 @@ def _tidy(folder: Path) -> None:
 
 
 def _as_finished(waiting: dict[Future[Done], Share], workers: Workers) -> Iterator[Future[Done]]:
-    """The futures as they are finished, in the order of their shares where several are. Raises Refused (R431) where there has been nobody to do them for a while."""
+    """The futures as they are finished, several at once in the order of their shares. Raises Refused (R431) where there
+    has been nobody to do them for a while.
+    """
     seen = time.monotonic()
     while waiting:
         finished, _ = wait(waiting, timeout=_LOOKED_AFTER, return_when=FIRST_COMPLETED)

@@ -12,12 +12,32 @@ from assess.rolls.roll import Part
 _AT_ONCE = 10_000
 
 
-def unreadable_rejects(parts: Sequence[Part], place: Path) -> list[Path]:
-    """Writes them to a Parquet file in `place`; none where every row was read."""
+def all_rejects(parts: Sequence[Part], of_shares: Sequence[Path], place: Path) -> list[Path]:
+    """The files of all rejects, in the order of the roll: those of its shares, and where some rows could not be read at
+    all, one file in `place` that has both."""
     import duckdb
 
     if not any(part.unreadable for part in parts):
-        return []
+        return list(of_shares)
+    files = [str(path) for path in (_unreadable_rejects(parts, place), *of_shares)]
+    columns = ", ".join(f'"{name}"' for name in REJECT_COLUMNS)
+    query = (
+        f"SELECT {columns} FROM read_parquet(?, file_row_number = true) "
+        "ORDER BY list_position(?, source), row, file_row_number"
+    )
+    path = place / "rejects.parquet"
+    with duckdb.connect(config={"temp_directory": str(place / "spill")}) as connection:
+        connection.execute(
+            f"COPY ({query}) TO '{str(path).replace(chr(39), chr(39) * 2)}' (FORMAT parquet)",
+            [files, [part.source for part in parts]],
+        )
+    return [path]
+
+
+def _unreadable_rejects(parts: Sequence[Part], place: Path) -> Path:
+    """Writes the rows that could not be read to a Parquet file in `place`."""
+    import duckdb
+
     path = place / "unreadable.parquet"
     columns = ", ".join(f'"{name}" {type_}' for name, type_ in zip(REJECT_COLUMNS, REJECT_TYPES, strict=True))
     lists = ", ".join(f"unnest(?::{type_}[])" for type_ in REJECT_TYPES)
@@ -35,4 +55,4 @@ def unreadable_rejects(parts: Sequence[Part], place: Path) -> list[Path]:
                     f"INSERT INTO rejects SELECT {lists}", [list(held) for held in zip(*rows, strict=True)]
                 )
         connection.sql("SELECT * FROM rejects").write_parquet(str(path))
-    return [path]
+    return path

@@ -48,7 +48,7 @@ from assess.rolls.running.inputs import (
 )
 from assess.rolls.running.planning import Planned, make_plan
 from assess.rolls.running.record import manifest_of
-from assess.rolls.running.rejects import unreadable_rejects
+from assess.rolls.running.rejects import all_rejects
 from assess.rolls.running.second_pass import (
     database,
     join_findings,
@@ -147,7 +147,7 @@ class Check:
             matched = [(one, matched_people(connection, one, work)) for one in registers]
         self._stage("reporting")
         manifest = manifest_of(call, planned, kept, done, matched, mapping, self._library)
-        rejects = [*unreadable_rejects(kept.parts, work), *rejects_of(shares, folder)]
+        rejects = all_rejects(kept.parts, rejects_of(shares, folder), work)
         return self._finished(manifest, planned, mapping, rejects)
 
     def _program(self) -> Program:
