@@ -35,9 +35,10 @@ def relation(given: Relation, alias: str) -> exp.Expr:
     return table
 
 
-def parquet(path: Path) -> exp.Expr:
-    """A Parquet file, to be read."""
-    return exp.Table(this=call("READ_PARQUET", text(str(path))))
+def parquet(*paths: Path) -> exp.Expr:
+    """A Parquet file, or several one after the other, to be read."""
+    files = [text(str(path)) for path in paths]
+    return exp.Table(this=call("READ_PARQUET", files[0] if len(files) == 1 else exp.Array(expressions=files)))
 
 
 def column(name: str, of: str | None = None) -> exp.Column:

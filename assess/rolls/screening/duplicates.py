@@ -3,54 +3,47 @@
 Nothing is counted twice: the first row on which a benefit is paid keeps it; on the others it is paid again. At stake is
 what the rules would give on such a row (all that is paid, where that is unknown), since what is paid above that is
 counted by `not_entitled`, `overpaid` or `not_drawn_together` already.
+
+However long the roll and however many stand on it again, a step takes some hundred thousand of their rows at once: by
+their keys until those that belong together have been seen together, then by their order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from assess.engines.sql.nodes import choice, compared, every, minus, number, plus
-from assess.language.types import Label
+from assess.engines.sql.nodes import cast, choice, compared, every, negated, number, plus, rest, switch
 from assess.rolls.finding_rows import (
-    Language,
+    MONEY,
+    ORDER,
     Relation,
     call,
     column,
-    concatenated,
-    filled,
+    empty,
     finding,
     id_number,
-    in_fixed_order,
-    month_in_words,
     named,
     parquet,
-    person,
     relation,
     text,
-    yuan,
 )
 from assess.rolls.findings import NONE, RECOVER
-from assess.rolls.screening import words
 from assess.rolls.screening.plan import Screening
 from assess.rolls.screening.query import once
-from assess.rolls.screening.repeats import (
-    DUPLICATES,
-    NAMESAKES,
-    OTHERS_NAMED,
-    SAME_NAME,
-    SAME_PERSON,
-    collect,
-    drop,
-)
+from assess.rolls.screening.repeat_sentences import duplicate_sentence, namesake_sentence
+from assess.rolls.screening.repeats import SAME_NAME, SAME_PERSON, Repeats, collect, parts, with_others, write
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_ROWS = "rows"
+ROWS_AT_ONCE = 500_000
+"""How many of the rows that stand on the roll again are put together, and put into words, at once."""
+_DUPLICATE, _NAMESAKE = "duplicate_id", "namesake"
 
 
 def duplicate_findings(
@@ -60,72 +53,102 @@ def duplicate_findings(
 
     `people` has the columns of `people.parquet`, with `month` where the roll has one, and `rows` rows; `decisions`
     those of `decisions.parquet`. Rejected rows give no findings, but others may name them. The connection's memory
-    limit and its folder for temporary files are the caller's to set.
+    limit and its folder for temporary files are the caller's to set; it has to preserve the order of insertion. Other
+    files are written beside `out`, and taken away.
     """
-    try:
-        for repeats in (SAME_PERSON, SAME_NAME):
-            collect(connection, plan, people, rows, repeats)
-        query = in_fixed_order([_duplicates(plan, decisions), _namesakes(plan, decisions)])
-        connection.sql(query.sql("duckdb")).write_parquet(str(out), compression="zstd")
-    finally:
-        drop(connection)
+    with TemporaryDirectory(prefix=".screening-", dir=out.parent) as given:
+        folder = Path(given)
+        again = {
+            repeats: files
+            for repeats in (SAME_PERSON, SAME_NAME)
+            if (files := collect(connection, plan, people, rows, repeats, folder))
+        }
+        found: list[Path] = []
+        if again:
+            concerned = folder / "concerned.parquet"
+            files = [file for those in again.values() for file in those]
+            write(connection, _concerned(plan, decisions, parquet(*files)), concerned)
+            for repeats, those in again.items():
+                for query in _found(connection, plan, parquet(concerned), repeats, parquet(*those)):
+                    found.append(folder / f"found-{len(found):04}.parquet")
+                    write(connection, query, found[-1])
+        portions = _worded(connection, plan, found)
+        if len(portions) > 1:
+            files = [folder / f"worded-{place:04}.parquet" for place in range(len(portions))]
+            for portion, file in zip(portions, files, strict=True):
+                write(connection, portion, file)
+            portions = [exp.select(exp.Star()).from_(parquet(*files))]
+        write(connection, portions[0], out, compression="zstd")
     code = column("code")
     counted = exp.select(code, exp.Count(this=exp.Star())).from_(parquet(out)).group_by(code.copy())
     return dict(sorted(connection.execute(counted.sql("duckdb")).fetchall()))
 
 
-def _joined(plan: Screening, decisions: Relation, repeats: str, *others: exp.Expr) -> exp.Select:
-    """The decisions of the rows that stand on the roll again."""
+def _concerned(plan: Screening, decisions: Relation, again: exp.Expr) -> exp.Select:
+    """The columns that are looked at, of the decisions on rows that stand on the roll again."""
+    amounts = (f"{which}.{benefit}" for benefit in plan.paid for which in ("paid", "due"))
+    wanted = ("source", "row", "case", "status", *plan.optional_columns(), *amounts)
+    rows = exp.select(*(column(name, "decisions") for name in wanted)).from_(relation(decisions, "decisions"))
+    rows_again = exp.select(column("source"), column("row")).from_(again).subquery("again")
+    return rows.join(rows_again, on=_same_row("again"), join_type="semi")
+
+
+def _count(connection: DuckDBPyConnection, rows: exp.Expr) -> int:
+    query = exp.select(exp.Count(this=exp.Star())).from_(rows.copy())
+    ((found,),) = connection.execute(query.sql("duckdb")).fetchall()
+    return int(found)
+
+
+# what is found, in narrow rows
+
+
+def _found(
+    connection: DuckDBPyConnection, plan: Screening, concerned: exp.Expr, repeats: Repeats, again: exp.Expr
+) -> Iterator[exp.Select]:
+    """What is found of the rows that stand on the roll again, part by part.
+
+    `code`, `source`, `row`, `case`, `name` and so on, `person`, `paid`, `amount`, `paid_again`; `others` and `count`.
+    """
+    for part in parts(repeats, 3, _count(connection, again), ROWS_AT_ONCE):
+        rows = exp.select(exp.Star()).from_(again.copy()).where(part)
+        those = with_others(plan, repeats, rows)
+        found = _duplicates(plan, concerned, those) if repeats is SAME_PERSON else _namesakes(plan, concerned, those)
+        yield found.where(compared("!=", column("status"), text("rejected")))
+
+
+def _joined(plan: Screening, concerned: exp.Expr, those: exp.Select, *others: exp.Expr) -> exp.Select:
+    """The decisions on these rows."""
     who = ("source", "row", "case", "status", *plan.optional_columns())
-    same = [exp.EQ(this=column(key, "decisions"), expression=column(key, repeats)) for key in ("source", "row")]
     rows = exp.select(
         *(column(name, "decisions") for name in who),
-        *(column(name, repeats) for name in ("person", "others", "count")),
+        *(column(name, "again") for name in ("person", "others", "count")),
         *others,
     )
-    return rows.from_(relation(decisions, "decisions")).join(exp.to_table(repeats), on=exp.and_(*same))
+    return rows.from_(relation(concerned, "decisions")).join(those.subquery("again"), on=_same_row("again"))
 
 
-def _found(plan: Screening, rows: exp.Select, values: dict[str, exp.Expr]) -> exp.Select:
-    """The findings of these rows, as far as they are not rejected."""
-    values = {
-        **{name: column(name) for name in ("source", "row", "case", *plan.optional_columns())},
-        "id_number": id_number(column("person")),
-        **values,
-    }
-    kept = compared("!=", column("status"), text("rejected"))
-    return exp.select(*finding(values)).from_(rows.subquery(_ROWS)).where(kept)
+def _same_row(other: str) -> exp.Expr:
+    return every([exp.EQ(this=column(key, "decisions"), expression=column(key, other)) for key in ("source", "row")])
 
 
-# one person, several rows
-
-
-def _duplicates(plan: Screening, decisions: Relation) -> exp.Select:
+def _duplicates(plan: Screening, concerned: exp.Expr, those: exp.Select) -> exp.Select:
+    places = range(len(plan.paid))
     amounts = [
         named(column(f"{which}.{benefit}", "decisions"), f"{which}{index}")
         for index, benefit in enumerate(plan.paid)
         for which in ("paid", "due")
     ]
-    rows = _joined(plan, decisions, DUPLICATES, *amounts)
-    again = [named(_paid_again(plan, index), f"again{index}") for index in range(len(plan.paid))]
+    rows = _joined(plan, concerned, those, *amounts)
+    again = [named(_paid_again(plan, index), f"again{index}") for index in places]
     rows = exp.select(exp.Star(), *again).from_(rows.subquery("amounts"))
     at_stake = _sum(plan, lambda index: call("LEAST", column(f"paid{index}"), column(f"due{index}")))
-    all_again = _sum(plan, lambda index: column(f"paid{index}"))
-    stakes = (named(at_stake, "amount"), named(all_again, "paid_again"))
-    rows = exp.select(exp.Star(), *stakes).from_(rows.subquery("again"))
+    paid = _total(exp.Coalesce(this=column(f"paid{index}"), expressions=[number(0)]) for index in places)
     values = {
-        "code": text("duplicate_id"),
-        "amount": column("amount"),
-        "direction": choice((compared(">", column("amount"), number(0)), text(RECOVER)), otherwise=text(NONE)),
-        "sentence_zh": _duplicate_sentence(plan, "zh"),
-        "sentence_en": _duplicate_sentence(plan, "en"),
+        "paid": paid if plan.paid else exp.null(),
+        "amount": at_stake,
+        "paid_again": _sum(plan, lambda index: column(f"paid{index}")),
     }
-    if plan.paid:
-        paid = (column(f"paid{index}") for index in range(len(plan.paid)))
-        values["paid"] = _total(exp.Coalesce(this=one, expressions=[number(0)]) for one in paid)
-    if plan.has_month:
-        values["months"] = number(1)
-    return _found(plan, rows, values)
+    return exp.select(*_narrow(plan, _DUPLICATE, values)).from_(rows.subquery("again"))
 
 
 def _paid_again(plan: Screening, index: int) -> exp.Expr:
@@ -156,65 +179,79 @@ def _total(amounts: Iterable[exp.Expr]) -> exp.Expr:
     return number(0) if total is None else total
 
 
-def _duplicate_sentence(plan: Screening, language: Language) -> exp.Expr:
-    amount = column("amount")
-    more = minus(column("paid_again"), amount)
-    elsewhere = _filled(words.COUNTED_ELSEWHERE, language, rest=yuan(more))
-    counted = choice((compared(">", more, number(0)), elsewhere), otherwise=text(""))
-    stake = _filled(words.PAID_AGAIN, language, amount=yuan(amount), counted=counted)
-    month = month_in_words(column("month"))[language == "en"] if plan.has_month else None
-    return _filled(
-        words.DUPLICATE_ID,
-        language,
-        person=person(language, has_name=plan.has_name),
-        person_of=person(language, has_name=plan.has_name, and_then="的"),
-        when="" if month is None else _filled(words.FOR_MONTH, language, month=month),
-        others=_others(language),
-        stake=choice((compared(">", column("paid_again"), number(0)), stake), otherwise=text("")),
-    )
-
-
-# several people, one name and birth date
-
-
-def _namesakes(plan: Screening, decisions: Relation) -> exp.Select:
-    rows = once(_joined(plan, decisions, NAMESAKES), plan)
-    values = {
-        "code": text("namesake"),
-        "amount": number(0),
-        "direction": text(NONE),
-        "sentence_zh": _namesake_sentence(plan, "zh"),
-        "sentence_en": _namesake_sentence(plan, "en"),
-    }
-    if not plan.own_months:
+def _namesakes(plan: Screening, concerned: exp.Expr, those: exp.Select) -> exp.Select:
+    rows = once(_joined(plan, concerned, those), plan)
+    values: dict[str, exp.Expr] = {"paid": exp.null(), "amount": number(0), "paid_again": number(0)}
+    if plan.has_month and not plan.own_months:
         values["month"] = exp.null()
-    return _found(plan, rows, values)
+    return exp.select(*_narrow(plan, _NAMESAKE, values)).from_(rows.subquery("again"))
 
 
-def _namesake_sentence(plan: Screening, language: Language) -> exp.Expr:
-    who = person(language, has_name=plan.has_name)
-    return _filled(words.NAMESAKE, language, person=who, others=_others(language))
+def _narrow(plan: Screening, code: str, values: dict[str, exp.Expr]) -> list[exp.Expr]:
+    who = ("source", "row", "case", *plan.optional_columns(), "person", "others", "count")
+    amounts = [named(cast(values[name], MONEY), name) for name in ("paid", "amount", "paid_again")]
+    selected: list[exp.Expr] = [named(text(code), "code"), *amounts]
+    for name in who:
+        selected.append(named(cast(values[name], "VARCHAR"), name) if name in values else column(name))
+    return selected
 
 
-# words
+# in words
 
 
-def _others(language: Language) -> exp.Expr:
-    """`第12行、第90行`, the first few; `row 12, row 90`."""
-    other = exp.to_identifier("other")
-    source, row = (exp.Dot(this=other.copy(), expression=exp.to_identifier(name)) for name in ("source", "row"))
-    here = _filled(words.ROW, language, row=row)
-    there = _filled(words.ROW_OF, language, source=source, row=row)
-    place = choice((compared("=", source.copy(), column("source", _ROWS)), here), otherwise=there)
-    places = call("LIST_TRANSFORM", column("others"), exp.Lambda(this=place, expressions=[other]))
-    named_ = call("ARRAY_TO_STRING", places, text("、" if language == "zh" else ", "))
-    count = exp.Cast(this=column("count"), to=exp.DataType.build("VARCHAR"))
-    more = choice(
-        (compared(">", column("count"), number(OTHERS_NAMED)), _filled(words.MORE, language, count=count)),
-        otherwise=text(""),
+def _worded(connection: DuckDBPyConnection, plan: Screening, found: list[Path]) -> list[exp.Query]:
+    """The findings out of what is found, in their order: queries for one portion after the other."""
+    if not found:
+        return [empty()]
+    portions: list[exp.Query] = []
+    bounds = _bounds(connection, found)
+    for after, until in zip([None, *bounds], [*bounds, None], strict=True):
+        rows = exp.select(exp.Star()).from_(parquet(*found))
+        if after is not None:
+            rows = rows.where(negated(_is_until(*after)))
+        if until is not None:
+            rows = rows.where(_is_until(*until))
+        keys = (name for name in ORDER if name in ("source", "row", "code", *plan.optional_columns()))
+        rows = rows.order_by(*(exp.Ordered(this=column(name), nulls_first=True) for name in keys))
+        portions.append(exp.select(*finding(_values(plan))).from_(rows.subquery("found")))
+    return portions
+
+
+def _bounds(connection: DuckDBPyConnection, found: list[Path]) -> list[tuple[str, int]]:
+    """The last places (source and row) of all portions but the last."""
+    if _count(connection, parquet(*found)) <= ROWS_AT_ONCE:
+        return []
+    keys = [column(key) for key in ("source", "row")]
+    order = exp.Order(expressions=[exp.Ordered(this=key.copy()) for key in keys])
+    place = named(exp.Window(this=exp.RowNumber(), order=order), "place")
+    places = exp.select(*keys, place).from_(parquet(*found)).subquery("places")
+    last = compared("=", rest(column("place"), number(ROWS_AT_ONCE)), number(0))
+    query = exp.select(*(key.copy() for key in keys)).distinct().from_(places).where(last)
+    return sorted(connection.execute(query.sql("duckdb")).fetchall())
+
+
+def _is_until(source: str, row: int) -> exp.Expr:
+    """Does the row stand at this place or before it?"""
+    here = every([compared("=", column("source"), text(source)), compared("<=", column("row"), number(row))])
+    return exp.or_(compared("<", column("source"), text(source)), here)
+
+
+def _values(plan: Screening) -> dict[str, exp.Expr]:
+    """What a finding says, out of the columns of what is found."""
+    code = column("code")
+    values: dict[str, exp.Expr] = {
+        name: column(name) for name in ("code", "source", "row", "case", *plan.optional_columns(), "paid", "amount")
+    }
+    values["id_number"] = id_number(column("person"))
+    values["direction"] = choice((compared(">", column("amount"), number(0)), text(RECOVER)), otherwise=text(NONE))
+    values["sentence_zh"] = switch(
+        code.copy(),
+        [(text(_DUPLICATE), duplicate_sentence(plan, "zh")), (text(_NAMESAKE), namesake_sentence(plan, "zh"))],
     )
-    return concatenated(named_, more)
-
-
-def _filled(template: Label, language: Language, **values: exp.Expr | str) -> exp.Expr:
-    return filled(template.in_language(language), values)
+    values["sentence_en"] = switch(
+        code.copy(),
+        [(text(_DUPLICATE), duplicate_sentence(plan, "en")), (text(_NAMESAKE), namesake_sentence(plan, "en"))],
+    )
+    if plan.has_month:
+        values["months"] = choice((compared("=", code.copy(), text(_DUPLICATE)), number(1)))
+    return values

@@ -14,6 +14,7 @@ import pytest
 from assess.rolls.finding_rows import parquet
 from assess.rolls.findings import COLUMN_NAMES, COLUMNS
 from assess.rolls.screening import Screening, duplicate_findings, repeats
+from assess.rolls.screening import duplicates as second_pass
 from tests.library import program_of
 from tests.rolls.screening.tables import Row, filled, person, shown
 
@@ -48,6 +49,10 @@ def duplicates(folder: Path, rows: Sequence[Row], months: str | None = None, thr
 
 def paid(number: int, hay: str | None, due: str | None = None, **others: Any) -> Row:
     return person(number, person=ANNA, **{"paid.hay": hay, "due.hay": due}, **others)
+
+
+def test_roll_without_numbers_or_names_has_no_findings(tmp_path: Path) -> None:
+    assert duplicates(tmp_path, [person(1), person(2)]) == []
 
 
 def test_nobody_stands_twice(tmp_path: Path) -> None:
@@ -247,5 +252,6 @@ def test_order_of_rows_threads_and_parts_change_nothing(
 ) -> None:
     rows = made(7)
     whole = duplicates(tmp_path, rows)
-    monkeypatch.setattr(repeats, "ROWS_IN_A_PART", 41)
+    monkeypatch.setattr(repeats, "ROWS_IN_A_PART", 101)
+    monkeypatch.setattr(second_pass, "ROWS_AT_ONCE", 90)
     assert duplicates(tmp_path, Random(1).sample(rows, len(rows)), threads=threads) == whole
