@@ -67,7 +67,7 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         code="R206",
-        name="not-a-benefit",
+        name="paid-for-no-benefit",
         severity="error",
         message_zh="“{zh}”（{target}）不是一项发放的待遇",
         message_en="“{en}” ({target}) is not a benefit that is paid",
