@@ -125,6 +125,6 @@ def _case_file(
     if resumed is None:
         return CaseFile(path, CaseFrame(case_id or path.stem, program.id), {}, program.inputs, language)
     kept_id = resumed.id if states_its_id(resumed) else path.stem
-    frame = CaseFrame(case_id or kept_id, program.id, known_at=resumed.known_at)
+    frame = CaseFrame(case_id or kept_id, program.id, known_at=resumed.known_at, stated=resumed.stated)
     others = {name: answer for name, answer in resumed.facts.items() if name not in form.inputs}
     return CaseFile(path, frame, others, program.inputs, language)

@@ -22,12 +22,13 @@ _COMMENT_COLUMN = 28
 
 @dataclass(frozen=True, slots=True)
 class CaseFrame:
-    """What stands above the facts. Dates are `YYYYMMDD`."""
+    """What stands above the facts. Dates are `YYYYMMDD`. `stated`: results found elsewhere, by decision."""
 
     case: str | None = None
     ruleset: str | None = None
     as_of: int | None = None
     known_at: int | None = None
+    stated: Mapping[str, Raw] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,9 @@ def frame_lines(frame: CaseFrame, language: str, explained: bool) -> list[str]:
     ]
     if frame.known_at is not None:
         lines.append(f"known_at: {iso(frame.known_at)}")
+    if frame.stated:
+        lines.append("stated:")
+        lines += [f"  {name}: {written_value(value)}" for name, value in frame.stated.items()]
     return lines
 
 

@@ -27,8 +27,8 @@ from assess.language.program import Program
 from assess.language.supplied import read_supplied
 from assess.library import Library
 from assess.rolls.cells import Cell, placed
-from assess.rolls.finding_rows import parquet
 from assess.rolls.mapping import Binding, identity_mapping, read_mapping
+from assess.rolls.parquet_files import parquet, part_rows
 from assess.rolls.reporting.folder import RunFolder, changed_outputs, load_manifest
 from assess.rolls.roll import ROW, Part
 from assess.rolls.running.inputs import PARAMETERS, load_kept
@@ -162,15 +162,8 @@ class Explaining:
     def _texts(self, connection: DuckDBPyConnection, part: Part, row: int) -> dict[str, str | None]:
         headers = [one.header for one in part.columns if one.header != ROW]
         texts = [exp.alias_(cast(column(one), "TEXT"), f"c{place}") for place, one in enumerate(headers)]
-        read = exp.Anonymous(
-            this="READ_PARQUET",
-            expressions=[
-                exp.Literal.string(str(part.path)),
-                exp.PropertyEQ(this=exp.to_identifier("file_row_number"), expression=exp.true()),
-            ],
-        )
-        which = column(ROW).eq(row) if part.staged else column("file_row_number").eq(row - 1)
-        query = exp.select(*texts).from_(exp.Table(this=read)).where(which)
+        read, number, _ = part_rows(part.path, staged=part.staged)
+        query = exp.select(*texts).from_(read).where(number.eq(row))
         found = connection.execute(query.sql("duckdb")).fetchone()
         assert found is not None
         return dict(zip(headers, found, strict=True))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Literal
 
 from sqlglot import exp
@@ -33,12 +32,6 @@ def relation(given: Relation, alias: str) -> exp.Expr:
         table = given.copy() if isinstance(given, exp.Table) else exp.Table(this=given.copy())
     table.set("alias", exp.TableAlias(this=exp.to_identifier(alias)))
     return table
-
-
-def parquet(*paths: Path) -> exp.Expr:
-    """A Parquet file, or several one after the other, to be read."""
-    files = [text(str(path)) for path in paths]
-    return exp.Table(this=call("READ_PARQUET", files[0] if len(files) == 1 else exp.Array(expressions=files)))
 
 
 def column(name: str, of: str | None = None) -> exp.Column:

@@ -25,6 +25,7 @@ from assess.rolls.compact_thrift import (
     write_list_header,
     write_struct,
 )
+from assess.rolls.parquet_files import parquet
 
 ALL_MAY_BE_NULL = "SET disabled_optimizers = 'statistics_propagation'"
 """With this setting DuckDB writes every column as one that may be NULL, so that parts differ in nothing but rows."""
@@ -233,14 +234,13 @@ def _rewrite(part: _Part, schema: _Schema, out: Path) -> None:
         selected.append(exp.alias_(value, exp.to_identifier(name, quoted=True)))
     groups = part.footer[_ROW_GROUPS][1][1]
     chunk = groups[0][_GROUP_COLUMNS][1][1][0]
-    read = exp.Table(this=exp.Anonymous(this="READ_PARQUET", expressions=[exp.Literal.string(str(part.path))]))
     options = {
         "FORMAT": exp.var("PARQUET"),
         "COMPRESSION": exp.var(_CODECS.get(chunk[_CHUNK_METADATA][1][_METADATA_CODEC][1], "ZSTD")),
         "ROW_GROUP_SIZE": exp.Literal.number(max(2048, *(group[_GROUP_ROWS][1] for group in groups))),
     }
     copy = exp.Copy(
-        this=exp.select(*selected).from_(read).subquery(),
+        this=exp.select(*selected).from_(parquet(part.path)).subquery(),
         kind=False,
         files=[exp.Literal.string(str(out))],
         params=[exp.CopyParameter(this=exp.var(name), expression=value) for name, value in options.items()],

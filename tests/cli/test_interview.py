@@ -249,6 +249,17 @@ def test_a_case_with_answers_to_other_forms_keeps_them(desk: Desk) -> None:
     assert (case.id, case.as_of, case.known_at) == ("k", 20240301, 20240401)
 
 
+def test_a_case_with_results_found_elsewhere_keeps_them(desk: Desk) -> None:
+    (desk.folder / "a.yaml").write_text(
+        "case: k\nruleset: winter\nas_of: 2024-03-01\n"
+        "stated:\n  strength: 5\n  sheltered: null\nfacts:\n  climbing: 2\n"
+    )
+    desk.ask("n", "q", options=("--resume", "a.yaml"))
+    case = desk.case("a.yaml")
+    assert case.stated == {"strength": 5, "sheltered": None}
+    assert case.facts == {"snowed_in": False, "climbing": 2}
+
+
 def test_resumed_into_another_file_leaves_the_first(desk: Desk) -> None:
     desk.ask("n", "q", options=("--out", "a.yaml"))
     before = (desk.folder / "a.yaml").read_text()

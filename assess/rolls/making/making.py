@@ -32,6 +32,7 @@ from assess.rolls.making.registers import concerned, entries
 from assess.rolls.making.stages import decoded, literal
 from assess.rolls.making.tables import ROW_GROUP, rewrite_csv, selected, write_csv, write_parquet
 from assess.rolls.making.workbooks import rows_a_sheet, sheet_name, write_workbook
+from assess.rolls.parquet_files import parquet_sql
 from assess.rolls.reading.faults import reason_of
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ class _Making:
             f"COPY (SELECT range AS row FROM range({self._order.rows})) TO {literal(str(numbers))} "
             f"(FORMAT parquet, ROW_GROUP_SIZE {ROW_GROUP}, COMPRESSION zstd, PARQUET_VERSION v2)"
         )
-        people = self._recipe.people(f"read_parquet({literal(str(numbers))})")
+        people = self._recipe.people(parquet_sql(numbers))
         self._connection.execute(f"CREATE TEMP VIEW people AS {people}")
         self._connection.execute(f"CREATE TEMP VIEW made AS {self._recipe.rows('people')}")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assess.rolls.parquet_files import parquet_sql
 from assess.rolls.roll import ROW, Part
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def _cells(connection: DuckDBPyConnection, part: Part, header: str, step: int) -
     """The texts of a column, of every so many rows, without empty ones."""
     from duckdb import ColumnExpression, ConstantExpression, FunctionExpression
 
-    rows = connection.read_parquet(str(part.path), file_row_number=True)
+    rows = connection.sql(f"FROM {parquet_sql(part.path, numbered=True)}")
     if step > 1:
         place = ColumnExpression("file_row_number")
         first, spread = ConstantExpression(ROWS // 10), ConstantExpression(step)

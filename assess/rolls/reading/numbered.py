@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from assess.diagnostics.diagnostic import Diagnostic
+from assess.rolls.parquet_files import parquet_sql
 from assess.rolls.reading.asides import Asides, unreadable_of
 from assess.rolls.reading.faults import note, writing
 from assess.rolls.reading.header import Header
 from assess.rolls.reading.naming import Naming
-from assess.rolls.reading.sql import quoted_name, quoted_path, quoted_text
+from assess.rolls.reading.sql import quoted_name, quoted_text
 from assess.rolls.reading.staging import Staging, as_names
 from assess.rolls.reading.text import BLANKS
 from assess.rolls.roll import ROW, Column, Part, Unreadable
@@ -51,7 +52,7 @@ def numbered_part(
     if set_aside:
         listed = ", ".join(str(found.row) for found in set_aside)
         order = f" ORDER BY {quoted_name(ROW)}" if len(set_aside) > _FEW else ""
-        query = f"SELECT * FROM read_parquet({quoted_path(path)}) WHERE {quoted_name(ROW)} NOT IN ({listed}){order}"
+        query = f"SELECT * FROM {parquet_sql(path)} WHERE {quoted_name(ROW)} NOT IN ({listed}){order}"
         rows = staging.write(source, query, path)
     staging.finished()
     staging.progress(source, rows)
@@ -74,7 +75,7 @@ def _set_aside(path: Path, source: str, header: Header, naming: Naming, staging:
     places = [""] * len(header.names)
     for index, name in naming.kept:
         places[index] = quoted_name(name)
-    query = f"SELECT * FROM read_parquet({quoted_path(path)}) WHERE {asides.candidates(places)}"
+    query = f"SELECT * FROM {parquet_sql(path)} WHERE {asides.candidates(places)}"
     found = []
     with writing(source):
         result = staging.connection.execute(query)

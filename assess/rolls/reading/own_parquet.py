@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from assess.rolls.parquet_files import parquet_sql
 from assess.rolls.reading.faults import note, reason_of, refused
 from assess.rolls.reading.sql import quoted_path
 from assess.rolls.reading.staging import Staging
@@ -14,13 +15,10 @@ def read_own_parquet(path: Path, source: str, staging: Staging) -> Part:
     """A part that points to the file. Nothing but its footer is read. Raises Refused where it is damaged."""
     import duckdb
 
-    file = quoted_path(path)
     try:
         connection = staging.connection
-        columns = connection.execute(
-            f"DESCRIBE SELECT * FROM read_parquet({file}, hive_partitioning = false)"
-        ).fetchall()
-        counted = connection.execute(f"SELECT num_rows FROM parquet_file_metadata({file})").fetchone()
+        columns = connection.execute(f"DESCRIBE SELECT * FROM {parquet_sql(path)}").fetchall()
+        counted = connection.execute(f"SELECT num_rows FROM parquet_file_metadata({quoted_path(path)})").fetchone()
     except duckdb.Error as error:
         raise refused("R106", source, reason=reason_of(error)) from None
     rows = int(counted[0]) if counted else 0

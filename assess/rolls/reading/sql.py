@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from assess.rolls.parquet_files import literally
+
 
 def quoted_name(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
@@ -15,4 +17,4 @@ def quoted_text(text: str) -> str:
 
 def quoted_path(path: Path) -> str:
     """For `read_parquet` and its like, which would take `名册[2023].parquet` for a pattern."""
-    return quoted_text("".join(f"[{character}]" if character in "*?[" else character for character in str(path)))
+    return quoted_text(literally(path))

@@ -15,6 +15,7 @@ from sqlglot import exp
 
 from assess.engines.sql.nodes import cast, every, is_known, number
 from assess.rolls.finding_rows import MONEY, column, named, unknown
+from assess.rolls.parquet_files import parquet
 from assess.rolls.registers.benefits import PaidBenefit
 from assess.rolls.registers.months import Months, index_of, month_of_text
 from assess.rolls.registers.queries import (
@@ -24,7 +25,6 @@ from assess.rolls.registers.queries import (
     columns_of,
     counted,
     packed,
-    parquet,
     relation,
     run,
     table,

@@ -12,6 +12,7 @@ from sqlglot import exp
 
 from assess.engines.sql.nodes import number
 from assess.rolls import finding_rows
+from assess.rolls.parquet_files import parquet
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -36,16 +37,6 @@ def connected(workdir: Path, threads: int | None = None, memory: str | None = No
     return duckdb.connect(":memory:", config=settings)
 
 
-def parquet(files: Path | Sequence[Path], numbered: bool = False) -> exp.Expr:
-    """The rows of Parquet files, to stand after FROM; `numbered`: with `file_row_number`, from 0."""
-    paths = [files] if isinstance(files, Path) else list(files)
-    arguments: list[exp.Expr] = [exp.Array(expressions=[exp.Literal.string(str(path)) for path in paths])]
-    arguments.append(exp.Kwarg(this=exp.var("hive_partitioning"), expression=exp.false()))
-    if numbered:
-        arguments.append(exp.Kwarg(this=exp.var("file_row_number"), expression=exp.true()))
-    return exp.Table(this=exp.Anonymous(this="read_parquet", expressions=arguments))
-
-
 def table(name: str, query: exp.Query) -> exp.Expr:
     """The statement that keeps the rows of the query as a table, in place of the one before."""
     return exp.Create(this=exp.to_table(name), kind="TABLE", expression=query, replace=True)
@@ -68,7 +59,7 @@ def relation(given: Relation, alias: str) -> exp.Expr:
     """What may stand after FROM, under the alias: Parquet files, or a table, view or query of the connection."""
     if isinstance(given, str | exp.Expr):
         return finding_rows.relation(given, alias)
-    return finding_rows.relation(parquet(given), alias)
+    return finding_rows.relation(parquet(*([given] if isinstance(given, Path) else given)), alias)
 
 
 def columns_of(connection: DuckDBPyConnection, given: Relation) -> tuple[str, ...]:
@@ -132,7 +123,7 @@ def findings_written(connection: DuckDBPyConnection, portions: Sequence[Sequence
     try:
         for queries, part in zip(portions, parts, strict=True):
             run(connection, copied(union(queries), part))
-        return written(connection, _ordered([exp.select("*").from_(parquet(parts))]), path)
+        return written(connection, _ordered([exp.select("*").from_(parquet(*parts))]), path)
     finally:
         for part in parts:
             part.unlink(missing_ok=True)

@@ -16,12 +16,13 @@ from assess.diagnostics.diagnostic import Diagnostic, Refused
 from assess.diagnostics.position import Position
 from assess.engines.sql.nodes import cast, choice, every, is_known, is_unknown, negated, number, rest, some, whole
 from assess.rolls.finding_rows import column, concatenated, named, unknown
+from assess.rolls.parquet_files import part_rows
 from assess.rolls.registers.headers import Columns, columns_of
 from assess.rolls.registers.kinds import Kind, kind_of
-from assess.rolls.registers.queries import connected, copied, parquet, run, table
+from assess.rolls.registers.queries import connected, copied, run, table
 from assess.rolls.registers.register import Register
 from assess.rolls.registers.values import is_plain, plain_value, values_of
-from assess.rolls.roll import ROW, Part, Unreadable
+from assess.rolls.roll import Part, Unreadable
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -210,12 +211,7 @@ class _Reading:
 
     def _collect_texts(self) -> None:
         """The rows with the texts of the columns that count."""
-        if self.part.staged:
-            row: exp.Expr = column(ROW)
-            source = parquet(self.part.path)
-        else:
-            row = column("file_row_number") + 1
-            source = parquet(self.part.path, numbered=True)
+        source, row, _ = part_rows(self.part.path, staged=self.part.staged)
         texts = [named(cast(column(cell.header), "VARCHAR"), cell.text.name) for cell in self.cells]
         run(self.connection, table("texts", exp.select(named(cast(row, "BIGINT"), "row"), *texts).from_(source)))
 

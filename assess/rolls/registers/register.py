@@ -48,7 +48,8 @@ class Register:
         import duckdb
         from sqlglot import exp
 
-        from assess.rolls.registers.queries import parquet, run
+        from assess.rolls.parquet_files import parquet
+        from assess.rolls.registers.queries import run
 
         with duckdb.connect() as connection:
             found = run(connection, exp.select("*").from_(parquet(self.faults)))

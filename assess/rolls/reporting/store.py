@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assess.rolls.findings import create_table
+from assess.rolls.parquet_files import parquet_sql
 from assess.rolls.reporting.rejects import REJECT_COLUMNS, REJECT_TYPES
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Store:
 
     def parquet_rows(self, path: Path) -> int:
         """How many rows a Parquet file has, by what it says itself."""
-        return int(self.one("SELECT count(*) FROM read_parquet(?)", [str(path)])[0])
+        return int(self.one(f"SELECT count(*) FROM {parquet_sql(path)}")[0])
 
     def columns(self, view: str) -> list[str]:
         return [str(row[0]) for row in self.rows(f"DESCRIBE {view}")]
@@ -91,16 +92,16 @@ def opened(
         store = Store(connection)
         store.run("SET preserve_insertion_order = true")
         if findings.exists():
-            connection.read_parquet(str(findings)).create_view("findings")
+            store.run(f"CREATE VIEW findings AS FROM {parquet_sql(findings)}")
         else:
             store.run(create_table("findings"))
         if decisions.exists():
-            connection.read_parquet(str(decisions)).create_view("decisions")
+            store.run(f"CREATE VIEW decisions AS FROM {parquet_sql(decisions)}")
         else:
             store.run('CREATE TABLE decisions ("status" VARCHAR)')
-        there = [str(path) for path in rejects if path.exists()]
+        there = [path for path in rejects if path.exists()]
         if there:
-            connection.read_parquet(there).create_view("rejects")
+            store.run(f"CREATE VIEW rejects AS FROM {parquet_sql(*there)}")
         else:
             columns = ", ".join(f'"{name}" {type_}' for name, type_ in zip(REJECT_COLUMNS, REJECT_TYPES, strict=True))
             store.run(f"CREATE TABLE rejects ({columns})")

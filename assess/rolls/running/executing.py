@@ -17,6 +17,7 @@ from typing import Any
 from assess import __version__
 from assess.diagnostics.diagnostic import Diagnostic, Refused
 from assess.diagnostics.position import Position
+from assess.rolls.parquet_files import parquet_sql
 from assess.rolls.roll import ROW
 from assess.rolls.running.call import Progress
 from assess.rolls.running.faults import Cause, cause_of, reason_of
@@ -188,10 +189,10 @@ def _as_seen(part: PlannedPart, share: Share) -> tuple[int, int]:
     places = share.first + 1, share.last
     if not part.staged:
         return places
-    query = f'SELECT min("{ROW}"), max("{ROW}") FROM read_parquet(?, file_row_number = true)'
+    query = f'SELECT min("{ROW}"), max("{ROW}") FROM {parquet_sql(part.path, numbered=True)}'
     try:
         with duckdb.connect() as connection:
-            inside = [str(part.path), share.first, share.last - 1]
+            inside = [share.first, share.last - 1]
             found = connection.execute(f"{query} WHERE file_row_number BETWEEN ? AND ?", inside).fetchone()
     except (OSError, duckdb.Error):
         return places

@@ -9,7 +9,6 @@ from sqlglot import exp
 
 from assess.diagnostics.diagnostic import Diagnostic, Refused, nearest
 from assess.diagnostics.position import Position
-from assess.engines.columns import ColumnQuery
 from assess.engines.sql.nodes import cast, choice, column, every, is_known, sql_type
 from assess.engines.sql.stages import named
 from assess.language.edition import Edition, edition_of
@@ -66,7 +65,8 @@ def make_plan(
     mapped |= {derived.fact for binding in bindings for derived in binding.derived}
     facts: dict[str, str] = {}
     for edition in editions:
-        facts.update(ColumnQuery.of(edition).facts)
+        read = (name for active in edition.active.values() for name in active.needs.facts)
+        facts |= {name: sql_type(program.inputs[name].type) for name in read}
     given = {name: one for name, one in program.inputs.items() if name in mapped}
     bounded = {name: one.label for name, one in given.items() if one.not_after_as_of}
     facts |= {name: sql_type(one.type) for name, one in given.items() if name in _SCREENED or name in bounded}
@@ -94,10 +94,11 @@ def make_plan(
     plan = CheckPlan(
         tuple(_part(part, binding, program) for part, binding in zip(parts, bindings, strict=True)),
         tuple(planned), facts, optional, tuple(paid), not_after,
-        {name: bounded[name] for name in not_after}, period.latest, by_month_column, reconciliation,
+        {name: bounded[name] for name in not_after}, by_month_column,
+        _people(facts, optional, period.latest),
+        findings.sql("duckdb"),
+        _screening_sql(program, columns, facts, by_month_column=by_month_column),
         share_rows,
-        {"people_sql": _people(facts, optional, period.latest), "findings_sql": findings.sql("duckdb")}
-        | _screening_sql(program, columns, facts, by_month_column=by_month_column),
     )  # fmt: skip
     return Planned(plan, program, editions, goals, paid, columns)
 
@@ -109,12 +110,12 @@ def people_columns(*, by_month_column: bool) -> tuple[str, ...]:
 
 def _screening_sql(
     program: Program, columns: Sequence[str], facts: Mapping[str, str], *, by_month_column: bool
-) -> dict[str, str]:
+) -> str | None:
     """The query for what the flags of a share's people say; none where nothing is flagged."""
     if not any(name in facts for name in _SCREENED):
-        return {}
+        return None
     screening = Screening.of(program, columns, people_columns(by_month_column=by_month_column))
-    return {"screening_sql": screening_findings_query(screening, "people", "decisions").sql("duckdb")}
+    return screening_findings_query(screening, "people", "decisions").sql("duckdb")
 
 
 def _goals(program: Program, only: tuple[str, ...] | None) -> tuple[str, ...]:

@@ -13,8 +13,8 @@ from sqlglot import exp
 from assess.engines.sql.nodes import column
 from assess.engines.sql.stages import named
 from assess.rolls.cells import Target
-from assess.rolls.finding_rows import parquet
 from assess.rolls.mapping import Constant
+from assess.rolls.parquet_files import parquet, parquet_sql, part_rows
 from assess.rolls.registers.benefits import PaidBenefit
 from assess.rolls.registers.kinds import Kind
 from assess.rolls.registers.payments import Roll
@@ -67,8 +67,8 @@ def _decided_again(
         part for index, part in enumerate(planned.plan.parts) if _taken_out(connection, part, listed, folder, index)
     ]
     kept = tuple(_part_of(part, folder, planned.plan.parts.index(part), connection) for part in parts)
-    own = {"people_sql": _stated(fact, planned.plan)}
-    plain = replace(planned.plan, parts=kept, extra=own)
+    stated_sql = _stated(fact, planned.plan)
+    plain = replace(planned.plan, parts=kept, people_sql=stated_sql, findings_sql=None, screening_sql=None)
     as_registered = replace(plain, parts=tuple(_with_fact(part, fact) for part in kept))
     for name, plan in (("before", plain), ("after", as_registered)):
         (folder / name).mkdir()
@@ -94,23 +94,16 @@ def _decided_again(
 
 
 def _files(folder: Path, name: str) -> exp.Expr:
-    return parquet(folder / "*" / f"{name}.parquet")
+    return parquet(*sorted(folder.glob(f"*/{name}.parquet")))
 
 
 def _taken_out(connection: DuckDBPyConnection, part: PlannedPart, listed: Path, folder: Path, index: int) -> bool:
     """Writes the listed rows of the part to a file of their own; whether there are any."""
     rows = exp.select(column("row")).from_(parquet(listed)).where(column("source").eq(part.source))
-    read = exp.Anonymous(
-        this="READ_PARQUET",
-        expressions=[
-            exp.Literal.string(str(part.path)),
-            exp.PropertyEQ(this=exp.to_identifier("file_row_number"), expression=exp.true()),
-        ],
-    )
-    row = column(ROW) if part.staged else exp.Add(this=column("file_row_number"), expression=exp.Literal.number(1))
+    read, row, _ = part_rows(part.path, staged=part.staged)
     query = (
         exp.select(named(ROW, row), *(column(one.header) for one in part.columns))
-        .from_(exp.Table(this=read))
+        .from_(read)
         .where(exp.In(this=row.copy(), query=rows.subquery()))
         .order_by(row.copy())
     )
@@ -120,7 +113,7 @@ def _taken_out(connection: DuckDBPyConnection, part: PlannedPart, listed: Path, 
 
 
 def _count(connection: DuckDBPyConnection, path: Path) -> int:
-    found = connection.execute("SELECT count(*) FROM read_parquet(?)", [str(path)]).fetchone()
+    found = connection.execute(f"SELECT count(*) FROM {parquet_sql(path)}").fetchone()
     return 0 if found is None else int(found[0])
 
 

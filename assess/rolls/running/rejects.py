@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assess.diagnostics.catalogue import CATALOGUE
+from assess.rolls.parquet_files import parquet_sql
 from assess.rolls.reporting.rejects import REJECT_COLUMNS, REJECT_TYPES
 from assess.rolls.roll import Part
 
@@ -19,17 +20,14 @@ def all_rejects(parts: Sequence[Part], of_shares: Sequence[Path], place: Path) -
 
     if not any(part.unreadable for part in parts):
         return list(of_shares)
-    files = [str(path) for path in (_unreadable_rejects(parts, place), *of_shares)]
+    files = parquet_sql(_unreadable_rejects(parts, place), *of_shares, numbered=True)
     columns = ", ".join(f'"{name}"' for name in REJECT_COLUMNS)
-    query = (
-        f"SELECT {columns} FROM read_parquet(?, file_row_number = true) "
-        "ORDER BY list_position(?, source), row, file_row_number"
-    )
+    query = f"SELECT {columns} FROM {files} ORDER BY list_position(?, source), row, file_row_number"
     path = place / "rejects.parquet"
     with duckdb.connect(config={"temp_directory": str(place / "spill")}) as connection:
         connection.execute(
             f"COPY ({query}) TO '{str(path).replace(chr(39), chr(39) * 2)}' (FORMAT parquet)",
-            [files, [part.source for part in parts]],
+            [[part.source for part in parts]],
         )
     return [path]
 

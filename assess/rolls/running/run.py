@@ -216,7 +216,7 @@ class Check:
                 [part.source, part.rows, [[one.number, one.header, one.type, one.target] for one in part.columns]]
                 for part in plan.parts
             ],
-            "extra": dict(plan.extra),
+            "others": [plan.people_sql, plan.findings_sql, plan.screening_sql],
             "share_rows": plan.share_rows,
         }
         return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from assess.rolls.finding_rows import parquet
 from assess.rolls.findings import COLUMN_NAMES
+from assess.rolls.parquet_files import parquet, parquet_sql
 from assess.rolls.parquet_joining import join_parquet
 from assess.rolls.registers.benefits import paid_benefits
 from assess.rolls.registers.comparing import register_findings
@@ -102,9 +102,8 @@ def join_findings(
     """`findings.parquet` in `place`: those of the shares in order, then the others; how many there are."""
     made = [done / share.name / f"{name}.parquet" for share in shares for name in (FINDINGS, SCREENED)]
     files = [path for path in made if path.exists()]  # a roll without people's own columns is not screened
-    listed = exp.Array(expressions=[exp.Literal.string(str(path)) for path in (*files, *others)])
-    read = exp.Table(this=exp.Anonymous(this="READ_PARQUET", expressions=[listed]))
-    query = exp.select(*(exp.column(exp.to_identifier(name, quoted=True)) for name in COLUMN_NAMES)).from_(read)
+    named = [exp.column(exp.to_identifier(name, quoted=True)) for name in COLUMN_NAMES]
+    query = exp.select(*named).from_(parquet(*files, *others))
     connection.sql(query.sql("duckdb")).write_parquet(str(place / "findings.parquet"), compression="zstd")
-    found = connection.execute("SELECT count(*) FROM read_parquet(?)", [str(place / "findings.parquet")]).fetchone()
+    found = connection.execute(f"SELECT count(*) FROM {parquet_sql(place / 'findings.parquet')}").fetchone()
     return 0 if found is None else int(found[0])

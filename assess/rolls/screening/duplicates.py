@@ -28,11 +28,11 @@ from assess.rolls.finding_rows import (
     finding,
     id_number,
     named,
-    parquet,
     relation,
     text,
 )
 from assess.rolls.findings import NONE, RECOVER
+from assess.rolls.parquet_files import parquet
 from assess.rolls.screening.plan import Screening
 from assess.rolls.screening.query import once
 from assess.rolls.screening.repeat_sentences import duplicate_sentence, namesake_sentence

@@ -33,6 +33,7 @@ from assess.engines.sql.nodes import (
 from assess.engines.sql.stages import Stages, named
 from assess.language.types import Number, Text
 from assess.rolls.cells.numbers import MOST_FEN
+from assess.rolls.parquet_files import part_rows
 from assess.rolls.roll import ROW
 from assess.rolls.shares.plain_text import plain_text_pattern
 from assess.rolls.shares.plan import CheckPlan, PlannedColumn, PlannedPart, Share
@@ -52,18 +53,10 @@ _MOST_INLINE = 200
 
 def source_query(part: PlannedPart, share: Share) -> exp.Select:
     """The share's rows of the Parquet file, columns named by their number. Staged parts bring their row numbers."""
-    place = column("file_row_number")
-    row = column(ROW) if part.staged else exp.Add(this=place, expression=number(1))
+    rows, row, place = part_rows(part.path, staged=part.staged)
     columns = [named(raw_name(one), column(one.header)) for one in part.columns]
-    read = exp.Anonymous(
-        this="READ_PARQUET",
-        expressions=[
-            exp.Literal.string(str(part.path)),
-            exp.PropertyEQ(this=exp.to_identifier("file_row_number"), expression=exp.true()),
-        ],
-    )
-    inside = exp.Between(this=place.copy(), low=number(share.first), high=number(share.last - 1))
-    return exp.select(named(ROW, row), *columns).from_(exp.Table(this=read)).where(inside)
+    inside = exp.Between(this=place, low=number(share.first), high=number(share.last - 1))
+    return exp.select(named(ROW, row), *columns).from_(rows).where(inside)
 
 
 def raw_name(planned: PlannedColumn) -> str:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import pickle
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from assess.language.law import Input
 from assess.language.types import Label
 from assess.rolls.cells import CellReader
 from assess.rolls.mapping.binding import Constant, Derived
-from assess.rolls.reconciling import Reconciliation
 
 SHARE_ROWS = 8 * 122_880
 """Rows of a share: eight of the row groups that DuckDB writes."""
@@ -66,7 +63,11 @@ class PlannedEdition:
 @dataclass(frozen=True)
 class CheckPlan:
     """A run. `facts`: every fact that the rules, or the screening, read, with the SQL type of its column. `not_after`:
-    those that must not lie after the day decided on, with `labels`."""
+    those that must not lie after the day decided on, with `labels`.
+
+    `people_sql`, over `facts`, and `findings_sql` and `screening_sql`, over `decisions` and `people`, each make a file
+    of a share; None makes none.
+    """
 
     parts: tuple[PlannedPart, ...]
     editions: tuple[PlannedEdition, ...]
@@ -75,16 +76,11 @@ class CheckPlan:
     paid: tuple[str, ...]
     not_after: tuple[str, ...]
     labels: Mapping[str, Label]
-    latest: int
     by_month_column: bool
-    reconciliation: Reconciliation | None
+    people_sql: str
+    findings_sql: str | None = None
+    screening_sql: str | None = None
     share_rows: int = SHARE_ROWS
-    extra: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def hash(self) -> str:
-        """What the shares depend on, but for where the files stand. Shares of another plan are not taken over."""
-        return hashlib.sha256(pickle.dumps(self, protocol=5)).hexdigest()
 
     def shares(self) -> tuple[Share, ...]:
         """Every part cut into shares, in order. An empty part has one, so that each has its files."""

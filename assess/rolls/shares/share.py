@@ -22,6 +22,7 @@ from sqlglot import exp
 from assess.diagnostics.diagnostic import Diagnostic
 from assess.engines.sql.stages import Stages
 from assess.rolls.cells import NOWHERE, Cell
+from assess.rolls.parquet_files import parquet_sql
 from assess.rolls.roll import ROW
 from assess.rolls.shares.deciding import REJECTED_STATUS
 from assess.rolls.shares.facts import (
@@ -212,14 +213,17 @@ class _Work:
     def _decisions(self, index: int) -> Path:
         return self._place / f"{DECISIONS}-{index:04}.parquet"
 
+    def _all_decisions(self) -> str:
+        """The decisions of all dates, to stand after FROM."""
+        return parquet_sql(*(self._decisions(index) for index in range(len(self._plan.editions))))
+
     def _statuses(self, *, by_row: bool = False) -> dict[str, int]:
         """Decisions by status; `by_row`: rows, each by the worst status of its months."""
-        files = str(self._place / f"{DECISIONS}-*.parquet")
-        relation = "read_parquet(?)"
+        relation = self._all_decisions()
         if by_row:
             worst = "max_by(status, list_position(['decided', 'undetermined', 'rejected'], status))"
-            relation = f"(SELECT {worst} AS status FROM read_parquet(?) GROUP BY source, row)"
-        rows = self._run(f"SELECT status, count(*) FROM {relation} GROUP BY status", [files]).fetchall()
+            relation = f"(SELECT {worst} AS status FROM {relation} GROUP BY source, row)"
+        rows = self._run(f"SELECT status, count(*) FROM {relation} GROUP BY status").fetchall()
         return {str(status): count for status, count in sorted(rows)}
 
     def _write_rejects(self, look_ups: Mapping[int, LookUp] | None) -> int:
@@ -229,21 +233,19 @@ class _Work:
         return self._rejects.rows()
 
     def _write_people(self) -> None:
-        self._copy(self._plan.extra["people_sql"], self._place / f"{PEOPLE}.parquet")
+        self._copy(self._plan.people_sql, self._place / f"{PEOPLE}.parquet")
 
     def _write_findings(self) -> int:
         """Of the reconciliation and of the screening, each in a file of its own."""
-        queries = {FINDINGS: self._plan.extra.get("findings_sql"), SCREENED: self._plan.extra.get("screening_sql")}
-        files = str(self._place / f"{DECISIONS}-*.parquet")
-        self._run(f"CREATE TEMP VIEW decisions AS SELECT * FROM read_parquet('{_quoted(files)}')")
-        people = str(self._place / f"{PEOPLE}.parquet")
-        self._run(f"CREATE TEMP VIEW people AS SELECT * FROM read_parquet('{_quoted(people)}')")
+        queries = {FINDINGS: self._plan.findings_sql, SCREENED: self._plan.screening_sql}
+        self._run(f"CREATE TEMP VIEW decisions AS FROM {self._all_decisions()}")
+        self._run(f"CREATE TEMP VIEW people AS FROM {parquet_sql(self._place / f'{PEOPLE}.parquet')}")
         count = 0
         for name, sql in queries.items():
             if sql is not None:
                 target = self._place / f"{name}.parquet"
                 self._copy(sql, target)
-                found = self._run("SELECT count(*) FROM read_parquet(?)", [str(target)]).fetchone()
+                found = self._run(f"SELECT count(*) FROM {parquet_sql(target)}").fetchone()
                 count += 0 if found is None else int(found[0])
         return count
 

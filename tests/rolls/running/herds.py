@@ -16,6 +16,8 @@ import xlsxwriter
 
 from assess.language.dates import number_of
 from assess.language.functions import check_character
+from assess.rolls.parquet_files import parquet_sql
+from assess.rolls.reading.sql import quoted_text
 from assess.rolls.reporting.manifest import Manifest
 from assess.rolls.running.call import Call, Progress
 from assess.rolls.running.period import Period
@@ -92,7 +94,7 @@ def write_parquet(rows: Sequence[Row], path: Path, *, row_group: int = 2048) -> 
     """With the types of a database. DuckDB cuts row groups at multiples of 2,048."""
     with duckdb.connect() as connection:
         _fill(connection, rows, "roll")
-        connection.execute(f"COPY roll TO '{path}' (FORMAT parquet, ROW_GROUP_SIZE {row_group})")
+        connection.execute(f"COPY roll TO {quoted_text(str(path))} (FORMAT parquet, ROW_GROUP_SIZE {row_group})")
     return path
 
 
@@ -165,6 +167,6 @@ def rows_of(path: Path, select: str = "*", *, by: str = "") -> list[Row]:
     """The rows of a Parquet file in their order; grouped, and ordered, `by` some columns."""
     groups = f" GROUP BY {by} ORDER BY {by}" if by else ""
     with duckdb.connect() as connection:
-        found = connection.execute(f"SELECT {select} FROM read_parquet('{path}'){groups}")
+        found = connection.execute(f"SELECT {select} FROM {parquet_sql(path)}{groups}")
         names = [column[0] for column in found.description or ()]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

@@ -11,8 +11,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from assess.rolls.finding_rows import parquet
 from assess.rolls.findings import COLUMN_NAMES, COLUMNS
+from assess.rolls.parquet_files import parquet
 from assess.rolls.screening import Screening, duplicate_findings, repeats
 from assess.rolls.screening import duplicates as second_pass
 from tests.library import program_of
