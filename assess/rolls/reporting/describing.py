@@ -210,7 +210,15 @@ def not_checked(
             reason = Words(zh=f"没有提供（--register {kind}=文件）", en=f"it was not given (--register {kind}=FILE)")
             found[f"register {kind}"] = NotChecked(subject=subject, reason=reason)
     for code, finding in FINDINGS.items():
-        if finding.stage == "screening" and code not in looked_for:
+        if code in looked_for:
+            continue
+        if code == "assessment_out_of_date":
+            reason = Words(
+                zh="名册没有评估日期，或者没有评估有效月数的标准",
+                en="the roll has no date of assessment, or nobody has given how many months one is good for",
+            )
+            found[code] = NotChecked(subject=Words.of(finding.label), reason=reason)
+        elif finding.stage == "screening":
             reason = Words(zh="名册没有所需的列", en="the roll lacks the columns for it")
             found[code] = NotChecked(subject=Words.of(finding.label), reason=reason)
     return tuple(found.values())

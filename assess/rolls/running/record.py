@@ -13,6 +13,7 @@ from assess.language.law import Citation
 from assess.library import Library
 from assess.rolls.findings import FINDINGS
 from assess.rolls.mapping import Mapping
+from assess.rolls.reconciling.plan import ASSESSMENT_UP_TO_DATE as UP_TO_DATE
 from assess.rolls.registers.register import Register
 from assess.rolls.reporting.describing import clause_words, decision_words, not_checked, readings_of, ruleset_used
 from assess.rolls.reporting.folder import digest
@@ -135,29 +136,38 @@ def _period(call: Call) -> Period:
 
 
 def _checked(planned: Planned, registers: Sequence[tuple[Register, int]]) -> tuple[str, ...]:
-    """The codes of findings that this run looked for."""
-    mapped = set(planned.plan.facts)
+    """The codes of findings that this run looked for. What the roll has no columns for was not looked for."""
+    parts = planned.plan.parts
+    own = {column.target for part in parts for column in part.columns}
+    given = own | {one.fact for part in parts for one in part.derived}
+    given |= {one.target.id for part in parts for one in part.constants}
+    by_column = {
+        "assessment_missing": {"assessment_required", "ability_level"} <= set(planned.columns),
+        "assessment_out_of_date": _can_be_decided(UP_TO_DATE, planned, given),
+        "duplicate_id": "id_number" in own,
+        "namesake": {"name", "birth_date"} <= given,
+        "birth_date_differs": {"id_number", "birth_date"} <= own,
+        "sex_differs": {"id_number", "sex"} <= own,
+        "implausible_age": bool({"id_number", "birth_date"} & given),
+    }
     found = []
     for code, kind in FINDINGS.items():
-        if kind.stage == "reconciling":
-            looked_for = bool(planned.paid)
-            if code == "assessment_missing":
-                looked_for = {"assessment_required", "ability_level"} <= set(planned.columns)
-            elif code == "assessment_out_of_date":
-                looked_for = "assessment_up_to_date" in planned.columns
-        elif kind.stage == "screening":
-            looked_for = {
-                "duplicate_id": "id_number" in mapped,
-                "namesake": "name" in planned.plan.optional and "birth_date" in mapped,
-                "birth_date_differs": {"id_number", "birth_date"} <= mapped,
-                "sex_differs": {"id_number", "sex"} <= mapped,
-                "implausible_age": bool({"id_number", "birth_date"} & mapped),
-            }.get(code, True)
-        else:
+        if kind.stage == "registers":
             looked_for = any(one.kind.id in _OF_REGISTER[code] for one, _ in registers)
+        else:
+            looked_for = by_column.get(code, bool(planned.paid))
         if looked_for:
             found.append(code)
     return tuple(found)
+
+
+def _can_be_decided(name: str, planned: Planned, given: set[str]) -> bool:
+    """Is there a date on which the roll has all facts that the decision reads, and somebody all figures?"""
+    for edition in planned.editions:
+        active = edition.active.get(name)
+        if active is not None and given.issuperset(active.needs.facts):
+            return all(edition.readings[key].value is not None for key in active.needs.parameters)
+    return False
 
 
 def _encoding(part: object) -> str | None:

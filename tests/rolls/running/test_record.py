@@ -1,0 +1,53 @@
+"""What a run says it looked for: not what the roll has no columns for, nor what no figure decides."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from assess.library import Library
+from assess.rolls.running.call import Call
+from assess.rolls.running.period import Period
+from assess.rolls.running.run import Check
+
+ROLLS = {
+    "bare": "case,household_status,stated.self_care_ability,paid.tekun_care_standard\n1,tekun,lost,747\n",
+    "known": (
+        "id_number,name,birth_date,assessed_on,paid.tekun_care_standard\n"
+        "999999194001010005,甲乙,1940-01-01,2024-01-01,0\n"
+    ),
+}
+
+
+def looked_for(roll: str, folder: Path, parameters: str = "") -> tuple[set[str], set[str]]:
+    """Codes looked for, and the Chinese names of what was not."""
+    (folder / "roll.csv").write_text(ROLLS[roll], encoding="utf-8")
+    figures = None
+    if parameters:
+        figures = folder / "figures.yaml"
+        figures.write_text(parameters, encoding="utf-8")
+    call = Call(
+        (str(folder / "roll.csv"),), "jiangsu/changzhou", Period.on(20251231), folder / "out", parameters=figures
+    )
+    manifest = Check(call, Library.default()).run()
+    return set(manifest.checked), {one.subject.zh for one in manifest.not_checked}
+
+
+def test_roll_without_numbers_and_dates_is_not_screened(tmp_path: Path) -> None:
+    checked, not_checked = looked_for("bare", tmp_path)
+    assert not checked & {"duplicate_id", "namesake", "birth_date_differs", "sex_differs", "implausible_age"}
+    assert {"身份证号重复", "出生日期与身份证号不符", "年龄异常", "评估已过期"} <= not_checked
+    assert {"overpaid", "unpaid"} <= checked
+
+
+def test_age_of_an_assessment_needs_its_date_and_a_figure(tmp_path: Path) -> None:
+    (tmp_path / "without").mkdir()
+    checked, not_checked = looked_for("known", tmp_path / "without")
+    assert {"duplicate_id", "namesake", "birth_date_differs", "implausible_age"} <= checked
+    assert "sex_differs" not in checked
+    assert "assessment_out_of_date" not in checked
+    assert "评估已过期" in not_checked
+    (tmp_path / "with").mkdir()
+    figures = "parameters:\n  assessment_valid_months:\n    - {from: 2020-01-01, value: 24, confidence: assumed}\n"
+    checked, not_checked = looked_for("known", tmp_path / "with", figures)
+    assert "assessment_out_of_date" in checked
+    assert "评估已过期" not in not_checked
