@@ -163,10 +163,11 @@ def files_of(folder: Path, *but: str) -> dict[str, str]:
     }
 
 
-def rows_of(path: Path, select: str = "*", *, by: str = "") -> list[Row]:
-    """The rows of a Parquet file in their order; grouped, and ordered, `by` some columns."""
+def rows_of(path: Path | Sequence[Path], select: str = "*", *, by: str = "") -> list[Row]:
+    """The rows of a Parquet file, or of several one after the other, in their order; grouped, and ordered, `by` some columns."""
     groups = f" GROUP BY {by} ORDER BY {by}" if by else ""
+    files = [path] if isinstance(path, Path) else path
     with duckdb.connect() as connection:
-        found = connection.execute(f"SELECT {select} FROM {parquet_sql(path)}{groups}")
+        found = connection.execute(f"SELECT {select} FROM {parquet_sql(*files)}{groups}")
         names = [column[0] for column in found.description or ()]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

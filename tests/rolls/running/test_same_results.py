@@ -99,7 +99,7 @@ def decided(roll: Path, folder: Path, share_rows: int) -> dict[str, list[Row]]:
     with workers_of(1, None) as workers:
         do_shares(plan, "plan", folder / "shares", workers, 2**28, Silent())
     return {
-        name: rows_of(folder / "shares" / "*" / f"{name}.parquet")
+        name: rows_of(sorted(folder.glob(f"shares/*/{name}.parquet")))
         for name in ("decisions-0000", "people", "findings", "rejects")
     }
 
