@@ -164,7 +164,8 @@ def files_of(folder: Path, *but: str) -> dict[str, str]:
 
 
 def rows_of(path: Path | Sequence[Path], select: str = "*", *, by: str = "") -> list[Row]:
-    """The rows of a Parquet file, or of several one after the other, in their order; grouped, and ordered, `by` some columns."""
+    """The rows of a Parquet file, or of several one after the other, in their order; grouped, and ordered, `by` some
+    columns."""
     groups = f" GROUP BY {by} ORDER BY {by}" if by else ""
     files = [path] if isinstance(path, Path) else path
     with duckdb.connect() as connection:
