@@ -36,7 +36,7 @@ _EVENTS = ("falls_30d", "wandering_30d", "choking_30d", "self_harm_30d", "other_
 ASSESSMENT = (*_ITEMS, "coma", "dementia_diagnosed", "psychiatric_diagnosed", *_EVENTS, "assessed_on")
 """What an assessment fills in, all or nothing."""
 INDICATORS = tuple(_INDICATORS)
-"""The six indicators of self-care, asked of people in extreme hardship only."""
+"""The six indicators of self-care: asked of everybody who is assessed, and of everybody in extreme hardship."""
 
 _GRAVE = 512
 _GRAVEST = 850
@@ -106,9 +106,9 @@ def _assessment(draws: Draws, as_of: date) -> dict[str, str]:
 
 
 def indicator_stage(draws: Draws, *, some_unasked: bool) -> Stage:
-    """From `lost` and `is_tekun`: the six indicators of self-care, each as `fact.<id>`. `some_unasked`: they take the
-    place of the one fact that some people lack."""
-    asked = "is_tekun"
+    """From `lost`, `assessed` and `is_tekun`: the six indicators of self-care, each as `fact.<id>`. `some_unasked`:
+    they take the place of the one fact that some people lack."""
+    asked = "(is_tekun OR assessed)"
     if some_unasked:
         asked += f" AND NOT {draws.chance('lacking', rates.LACKS_A_FACT)}"
     return {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assess.rolls.making.ability import ASSESSMENT, INDICATORS
+from tests.rolls.checking import check_changzhou
 from tests.rolls.making.rolls import made, mistakes, roll
 
 ITEMS = ASSESSMENT[:26]
@@ -59,10 +61,14 @@ def test_statuses() -> None:
     assert counted("household_status") == {"none": 17_619, "dibao": 1_031, "low_income": 815, "tekun": 383, None: 152}
 
 
-def test_six_indicators_are_asked_of_people_in_extreme_hardship_only() -> None:
-    asked = [row for row in roll() if row["self_feeding"] is not None]
-    assert {row["household_status"] for row in asked} == {"tekun", None}
-    assert all(row[name] is not None for row in asked for name in INDICATORS)
+def test_six_indicators_are_asked_of_the_assessed_and_of_people_in_extreme_hardship() -> None:
+    """All six, or none; whose status is left out may be either."""
+    for row in roll():
+        asked = {row[name] is not None for name in INDICATORS}
+        if row["household_status"] is not None:
+            assert asked == {row["eating"] is not None or row["household_status"] == "tekun"}
+        assert len(asked) == 1
+    assert sum(row["self_feeding"] is not None for row in roll()) == 13_399
 
 
 def test_places_of_registration() -> None:
@@ -81,6 +87,12 @@ def test_places_of_registration() -> None:
 )  # fmt: skip
 def test_mistakes_planted(kind: str, count: int) -> None:
     assert sum(mistake["kind"] == kind for mistake in mistakes()) == count
+
+
+def test_most_of_those_assessed_can_be_decided(tmp_path: Path) -> None:
+    """All figures given: what stays open is what a third (nobody assessed them) or one in ten (some fact) lacks."""
+    counts = check_changzhou(made(registers=True)[0], tmp_path / "out").counts
+    assert (counts.input, counts.decided, counts.undetermined, counts.rejected) == (20_000, 12_546, 7_454, 0)
 
 
 def test_as_many_are_said_to_be_planted_as_are_listed() -> None:
