@@ -21,7 +21,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A row of the source that could not be brought into the Parquet file at all."""
+    """A row of the source that is not in the Parquet file: what is wrong with it, and where."""
 
     row: int
     column: str
@@ -35,7 +35,9 @@ class Part:
 
     `source`: what the person calls it (`roll.xlsx:Sheet1`). `path`: the Parquet file. `staged`: written by the reader,
     all columns text, the first one `ROW`; otherwise the office's own Parquet file, whose rows count from 1. `rows`: how
-    many rows the Parquet file has; those of `unreadable` are not among them. `origin`: the file as given.
+    many rows the Parquet file has. Neither those of `unreadable`, somebody's that could not be brought into it at all,
+    are among them, nor those of `set_aside`, which are nobody's: totals, headers again, feet of pages. `origin`: the
+    file as given.
     """
 
     source: str
@@ -45,4 +47,5 @@ class Part:
     staged: bool
     origin: Path | None = None
     unreadable: tuple[Unreadable, ...] = ()
+    set_aside: tuple[Unreadable, ...] = ()
     notes: tuple[Diagnostic, ...] = ()

@@ -15,8 +15,9 @@ from assess.rolls.making.draws import Draws
 from assess.rolls.making.facts import RollFact
 from assess.rolls.making.stages import literal
 
-REJECTED, READ, LEFT_OUT = "rejected", "read", "left out"
-"""What a check must make of it: report the row, read it as if nothing had happened, or pass over it as no person's."""
+REJECTED, READ, SET_ASIDE, LEFT_OUT = "rejected", "read", "set aside", "left out"
+"""What a check must make of it: reject the row, read it as if nothing had happened, report it as nobody's, or pass over
+it."""
 MILLION = 1_000_000
 
 
@@ -163,7 +164,7 @@ _OF_LINE = (
     ("line_text_after_quote", REJECTED),
     ("line_invalid_bytes", REJECTED),
     ("line_nul_byte", REJECTED),
-    ("line_header_again", REJECTED),
+    ("line_header_again", SET_ASIDE),
     ("line_blank", LEFT_OUT),
 )
 

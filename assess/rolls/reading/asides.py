@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assess.rolls.reading.faults import unreadable
+from assess.diagnostics.diagnostic import Diagnostic
+from assess.rolls.reading.faults import note, unreadable
 from assess.rolls.reading.header import Header
 from assess.rolls.reading.text import BLANKS, is_blank, is_number
 from assess.rolls.roll import Unreadable
@@ -20,6 +21,9 @@ FIRST = 5
 
 HINT = r"计|页|[:：﹕︓]|[Tt][Oo][Tt][Aa][Ll]|[Ss][Uu][Mm]"
 """Found in the first words of every total, signature or page number; the same to Python and to DuckDB's RE2."""
+
+_LISTED = 10
+"""So many rows that were set aside are told by their numbers."""
 
 _HINT = re.compile(HINT)
 _FIRST_OF_HINT = re.compile("[计页:：﹕︓TtSs]")  # a class alone is searched for ten times as fast
@@ -108,3 +112,12 @@ def _by_words(index: int, cell: str) -> Aside | None:
 def unreadable_of(aside: Aside, source: str, row: int, headers: Sequence[str]) -> Unreadable:
     column = headers[aside.index] if aside.index < len(headers) else ""
     return unreadable(aside.code, source, row, aside.found, column=column, index=aside.index + 1)
+
+
+def set_aside_notes(source: str, set_aside: Sequence[Unreadable]) -> tuple[Diagnostic, ...]:
+    """Tells of the rows of a source that are nobody; nothing where there are none."""
+    if not set_aside:
+        return ()
+    numbers = ", ".join(str(one.row) for one in set_aside[:_LISTED]) + (" …" if len(set_aside) > _LISTED else "")
+    first = set_aside[0]
+    return (note("R160", source, line=first.row, count=len(set_aside), rows=numbers, found=first.found),)

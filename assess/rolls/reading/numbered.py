@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assess.diagnostics.diagnostic import Diagnostic
 from assess.rolls.parquet_files import parquet_sql
-from assess.rolls.reading.asides import Asides, unreadable_of
+from assess.rolls.reading.asides import Asides, set_aside_notes, unreadable_of
 from assess.rolls.reading.faults import note, writing
 from assess.rolls.reading.header import Header
 from assess.rolls.reading.naming import Naming
@@ -64,8 +64,8 @@ def numbered_part(
         columns=tuple(Column(name, "VARCHAR") for _, name in naming.kept),
         staged=True,
         origin=origin,
-        unreadable=tuple(set_aside),
-        notes=(*notes, *naming.notes, *empty),
+        set_aside=tuple(set_aside),
+        notes=(*notes, *naming.notes, *empty, *set_aside_notes(source, set_aside)),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from assess.diagnostics.diagnostic import Diagnostic
-from assess.rolls.reading.asides import Asides, unreadable_of
+from assess.rolls.reading.asides import Asides, set_aside_notes, unreadable_of
 from assess.rolls.reading.faults import not_written, note, refused, unreadable, writing
 from assess.rolls.reading.header import Header
 from assess.rolls.reading.naming import naming_of
@@ -18,7 +18,7 @@ from assess.rolls.reading.text import is_blank
 from assess.rolls.roll import ROW, Column, Part, Unreadable
 
 MOST_UNREADABLE = 1_000_000
-"""More rows than this are not kept as unreadable: the source is then refused."""
+"""More rows than this are not kept as unreadable or set aside: the source is then refused."""
 _TOLD_EVERY = 20_000
 _UNDECODED = re.compile("[\ud800-\udfff]")
 _UNSHOWN = re.compile("[\0\ud800-\udfff]")
@@ -51,7 +51,7 @@ class _Rows:
 
 
 class Sink:
-    """One part in the making. `rows` so far do not count those that are blank or unreadable."""
+    """One part in the making. `rows` so far do not count those that are blank, unreadable or nobody's."""
 
     def __init__(
         self, staging: Staging, source: str, header: Header, *, origin: Path | None, ragged: bool, first: int = 1
@@ -68,6 +68,7 @@ class Sink:
         self._filled: set[int] = set()
         self._rows = 0
         self._unreadable: list[Unreadable] = []
+        self._set_aside: list[Unreadable] = []
         self._scratch = staging.scratch_file(".rows.csv")
         with writing(source):
             self._target = _Rows(self._scratch)
@@ -80,7 +81,7 @@ class Sink:
             return
         aside = self._asides.of(cells)
         if aside is not None:
-            self.reject(unreadable_of(aside, self.source, row, self.header.names))
+            self._keep(unreadable_of(aside, self.source, row, self.header.names), self._set_aside)
             return
         if self._ragged and not self.fits(cells):
             self._reject_ragged(row, cells)
@@ -98,8 +99,12 @@ class Sink:
             self._staging.progress(self.source, self._rows)
 
     def reject(self, found: Unreadable) -> None:
-        self._unreadable.append(found)
-        if len(self._unreadable) > MOST_UNREADABLE:
+        """A row that somebody has and that cannot be read. Raises Refused where there are too many."""
+        self._keep(found, self._unreadable)
+
+    def _keep(self, found: Unreadable, among: list[Unreadable]) -> None:
+        among.append(found)
+        if len(among) > MOST_UNREADABLE:
             raise refused("R119", self.source, most=MOST_UNREADABLE, last=found.problem.code)
 
     def finish(self, notes: Iterable[Diagnostic]) -> Part:
@@ -126,7 +131,8 @@ class Sink:
             staged=True,
             origin=self._origin,
             unreadable=tuple(self._unreadable),
-            notes=(*notes, *naming.notes, *empty),
+            set_aside=tuple(self._set_aside),
+            notes=(*notes, *naming.notes, *empty, *set_aside_notes(self.source, self._set_aside)),
         )
 
     def close(self) -> None:

@@ -79,6 +79,7 @@ def _write(kept: Kept, folder: Path) -> None:
             "sha256": found,
             "columns": [[column.header, column.type] for column in part.columns],
             "unreadable": [_unreadable(one) for one in part.unreadable],
+            "set_aside": [_unreadable(one) for one in part.set_aside],
             "notes": [_told(one) for one in part.notes],
         }
         for part, found in zip(kept.parts, kept.digests, strict=True)
@@ -90,6 +91,10 @@ def _write(kept: Kept, folder: Path) -> None:
 
 def _unreadable(one: Unreadable) -> list[Any]:
     return [one.row, one.column, one.found, _told(one.problem)]
+
+
+def _out_of(content: Sequence[Sequence[Any]]) -> tuple[Unreadable, ...]:
+    return tuple(Unreadable(row, place, text, _heard(problem)) for row, place, text, problem in content)
 
 
 def _told(one: Diagnostic) -> list[Any]:
@@ -117,7 +122,8 @@ def load_kept(folder: Path) -> Kept | None:
             tuple(Column(*column) for column in one["columns"]),
             one["staged"],
             None if one["origin"] is None else Path(one["origin"]),
-            tuple(Unreadable(row, place, text, _heard(problem)) for row, place, text, problem in one["unreadable"]),
+            _out_of(one["unreadable"]),
+            _out_of(one.get("set_aside", [])),
             tuple(_heard(note) for note in one["notes"]),
         )
         for one in content

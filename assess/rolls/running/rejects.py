@@ -1,4 +1,4 @@
-"""Rows that could not be brought out of their source at all, in the columns of rejects."""
+"""Rows that reading left out, in the columns of rejects: those that it could not read, and those that are nobody's."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _AT_ONCE = 10_000
 
 
 def all_rejects(parts: Sequence[Part], of_shares: Sequence[Path], place: Path) -> list[Path]:
-    """The files of all rejects, in the order of the roll: those of its shares, and where some rows could not be read at
-    all, one file in `place` that has both."""
+    """The files of all rejects, in the order of the roll: those of its shares, and where reading left rows out, one
+    file in `place` that has both."""
     import duckdb
 
-    if not any(part.unreadable for part in parts):
+    if not any(part.unreadable or part.set_aside for part in parts):
         return list(of_shares)
-    files = parquet_sql(_unreadable_rejects(parts, place), *of_shares, numbered=True)
+    files = parquet_sql(_left_out(parts, place), *of_shares, numbered=True)
     columns = ", ".join(f'"{name}"' for name in REJECT_COLUMNS)
     query = f"SELECT {columns} FROM {files} ORDER BY list_position(?, source), row, file_row_number"
     path = place / "rejects.parquet"
@@ -32,19 +32,20 @@ def all_rejects(parts: Sequence[Part], of_shares: Sequence[Path], place: Path) -
     return [path]
 
 
-def _unreadable_rejects(parts: Sequence[Part], place: Path) -> Path:
-    """Writes the rows that could not be read to a Parquet file in `place`."""
+def _left_out(parts: Sequence[Part], place: Path) -> Path:
+    """Writes the rows that reading left out to a Parquet file in `place`."""
     import duckdb
 
-    path = place / "unreadable.parquet"
+    path = place / "left-out.parquet"
     columns = ", ".join(f'"{name}" {type_}' for name, type_ in zip(REJECT_COLUMNS, REJECT_TYPES, strict=True))
     lists = ", ".join(f"unnest(?::{type_}[])" for type_ in REJECT_TYPES)
     with duckdb.connect() as connection:
         connection.execute(f"CREATE TABLE rejects ({columns})")
         for part in parts:
-            for start in range(0, len(part.unreadable), _AT_ONCE):
+            left_out = (*part.unreadable, *part.set_aside)
+            for start in range(0, len(left_out), _AT_ONCE):
                 rows = []
-                for one in part.unreadable[start : start + _AT_ONCE]:
+                for one in left_out[start : start + _AT_ONCE]:
                     entry, arguments = CATALOGUE[one.problem.code], one.problem.arguments
                     texts = [entry.message(language, arguments) for language in ("zh", "en")]
                     texts += [entry.remedy(language, arguments) for language in ("zh", "en")]

@@ -11,7 +11,7 @@ import pytest
 
 from assess.rolls.cells import Target, cell_reader
 from assess.rolls.making.columns import STYLES
-from assess.rolls.making.damage import LEFT_OUT, READ, REJECTED
+from assess.rolls.making.damage import LEFT_OUT, READ, REJECTED, SET_ASIDE
 from assess.rolls.making.recipe import Recipe
 from assess.rolls.reading import read_roll
 from tests.rolls.making.rolls import Row, changzhou, made, roll, rows_of
@@ -88,11 +88,12 @@ def test_damaged_lines_are_reported_where_the_list_says(encoding: str) -> None:
     lines = {int(row["row"]): row for row in listed(path) if row["kind"].startswith("line_")}
     with tempfile.TemporaryDirectory() as folder:
         (part,) = read_roll([str(path)], Path(folder))
-    assert {one.row: one.problem.code for one in part.unreadable} == {
-        row: CODES[one["kind"]] for row, one in lines.items() if one["expected"] == REJECTED
-    }
+    for expected, found in ((REJECTED, part.unreadable), (SET_ASIDE, part.set_aside)):
+        assert {one.row: one.problem.code for one in found} == {
+            row: CODES[one["kind"]] for row, one in lines.items() if one["expected"] == expected
+        }
     left_out = sum(one["expected"] == LEFT_OUT for one in lines.values())
-    assert part.rows == 8_000 - len(part.unreadable) - left_out
+    assert part.rows == 8_000 - len(part.unreadable) - len(part.set_aside) - left_out
 
 
 CODES = {

@@ -47,6 +47,11 @@ def codes(diagnostics: Sequence[Diagnostic]) -> list[str]:
 
 
 def set_aside(part: Part) -> list[tuple[int, str]]:
+    """Row and code of every row that is nobody's."""
+    return [(one.row, one.problem.code) for one in part.set_aside]
+
+
+def unreadable(part: Part) -> list[tuple[int, str]]:
     """Row and code of every row that could not be read."""
     return [(one.row, one.problem.code) for one in part.unreadable]
 

@@ -14,7 +14,7 @@ from assess.rolls.reading import delimited
 from assess.rolls.reading.delimited import read_delimited
 from assess.rolls.reading.staging import Staging
 from assess.rolls.roll import Part
-from tests.rolls.reading.helpers import codes, headers, read, read_one, refusal, rows, set_aside, written
+from tests.rolls.reading.helpers import codes, headers, read, read_one, refusal, rows, set_aside, unreadable, written
 
 ROLL = "姓名,身份证号,照料护理费\n张三,320402193910150001,684.00\n李四,,\n"
 PEOPLE = [(2, "张三", "320402193910150001", "684.00"), (3, "李四", None, None)]
@@ -86,7 +86,7 @@ def test_header_without_people(tmp_path: Path) -> None:
     assert (part.rows, codes(part.notes)) == (0, ["R151", "R158"])
 
 
-def test_damaged_rows_are_set_aside_with_their_numbers(tmp_path: Path) -> None:
+def test_damaged_rows_stay_out_with_their_numbers(tmp_path: Path) -> None:
     content = "\n".join(
         [
             "姓名,身份证号,照料护理费,备注",
@@ -107,16 +107,8 @@ def test_damaged_rows_are_set_aside_with_their_numbers(tmp_path: Path) -> None:
     )
     part = read_one(written(tmp_path / "roll.csv", content))
     assert [row for row, *_ in rows(part)] == [2, 9, 10, 13]
-    assert set_aside(part) == [
-        (3, "R131"),
-        (4, "R132"),
-        (5, "R133"),
-        (6, "R134"),
-        (7, "R136"),
-        (11, "R138"),
-        (12, "R139"),
-        (14, "R140"),
-    ]
+    assert unreadable(part) == [(3, "R131"), (4, "R132"), (5, "R133"), (6, "R134"), (7, "R136")]
+    assert set_aside(part) == [(11, "R138"), (12, "R139"), (14, "R140")]
     null = part.unreadable[4]
     assert (null.column, null.found, null.problem.position.line) == ("姓名", "孙�八", 7)
     assert part.unreadable[0].problem.arguments["count"] == "2"
@@ -126,7 +118,7 @@ def test_row_that_cannot_be_decoded(tmp_path: Path) -> None:
     for encoding in ("utf-8", "gb18030"):
         content = (ROLL + "王五,3,1\n" * 20).encode(encoding).replace("李四".encode(encoding), b"\xff\xff")
         part = read_one(written(tmp_path / "roll.csv", content))
-        assert set_aside(part) == [(3, "R135")]
+        assert unreadable(part) == [(3, "R135")]
         assert (part.rows, part.unreadable[0].found) == (21, "��")
         assert part.unreadable[0].column == "姓名"
 
@@ -141,7 +133,7 @@ def test_row_of_a_megabyte(tmp_path: Path) -> None:
     content = f"a,b\n1,{'x' * 1_000_001}\n3,4\n"
     part = read_one(written(tmp_path / "roll.csv", content))
     assert rows(part) == [(3, "3", "4")]
-    assert set_aside(part) == [(2, "R137")]
+    assert unreadable(part) == [(2, "R137")]
     assert len(part.unreadable[0].found) == 80
 
 
@@ -167,6 +159,18 @@ def test_the_quick_way_is_taken_where_nothing_asks_for_care(tmp_path: Path, monk
     assert set_aside(part) == [(4, "R138"), (5, "R139")]
     for encoding in ("utf-8-sig", "gb18030"):
         assert rows(read_one(written(tmp_path / "roll.csv", "某某名册\n" + ROLL, encoding)))[0][0] == 3
+
+
+@pytest.mark.parametrize("carefully", [False, True])
+def test_rows_set_aside_are_told_together(tmp_path: Path, carefully: bool) -> None:
+    path = written(
+        tmp_path / "roll.csv", "姓名,金额\n" + "张三,1\n小计,1\n" * 11 + ('"合计"x,11\n' if carefully else "合计,11\n")
+    )
+    part = read_one(path)
+    (found,) = [one for one in part.notes if one.code == "R160"]
+    assert found.position.line == 3
+    count = "11" if carefully else "12"
+    assert found.arguments == {"count": count, "rows": "3, 5, 7, 9, 11, 13, 15, 17, 19, 21 …", "found": "小计"}
 
 
 def test_more_totals_than_duckdb_keeps_in_order(tmp_path: Path) -> None:
@@ -248,7 +252,7 @@ def outcome(path: Path, staging: Staging, *, carefully: bool) -> object:
         return refused.diagnostics
     content = rows(part)
     part.path.unlink()
-    return content, part.rows, part.columns, part.unreadable, part.notes
+    return content, part.rows, part.columns, part.unreadable, part.set_aside, part.notes
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

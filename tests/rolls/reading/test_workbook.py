@@ -134,7 +134,7 @@ def test_header_below_merged_titles_and_over_two_rows(tmp_path: Path) -> None:
         (7, "2", "李四", "600", "342", "942", "无"),
     ]
     assert set_aside(part) == [(8, "R138"), (9, "R140")]
-    assert codes(part.notes) == ["R152"]
+    assert codes(part.notes) == ["R152", "R160"]
     assert part.notes[0].arguments["rows"] == "4–5"
 
 

@@ -43,6 +43,25 @@ def test_exit_code_says_what_became_of_the_rows(
     assert "deciding rows" in result.stderr
 
 
+def test_totals_under_the_list_are_nobody_who_was_rejected(command: Command, tmp_path: Path) -> None:
+    roll = write(tmp_path, "birth_date,poor", "1933-01-01,false", "小计,", "1933-01-01,true", "合计,")
+    result = command(roll, "--as-of", "2023-01-31")
+    assert result.exit_code == 0, result.stderr
+    lines = result.stdout.splitlines()
+    assert lines[1:3] == [
+        "input 2 rows = decided 2 + undetermined 0 + rejected 0",
+        "set aside as nobody's, not counted: 2 rows (totals 2)",
+    ]
+    assert "R160" in result.stderr
+    rejects = (tmp_path / "out" / "rejects.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert [line.split(",")[1:5] for line in rejects[1:]] == [
+        ["3", "birth_date", "R138", "小计"],
+        ["5", "birth_date", "R138", "合计"],
+    ]
+    again = CliRunner().invoke(cli, ["--lang", "zh", "roll", "summary", str(tmp_path / "out")])
+    assert "另有非人员行 2 行，没有算在内：合计 2" in again.stdout
+
+
 def test_several_months(command: Command, tmp_path: Path) -> None:
     result = command(write(tmp_path, "birth_date,poor", "1933-01-01,false"), "--from", "2023-01", "--to", "2023-03")
     assert result.exit_code == 0, result.stderr
