@@ -69,8 +69,12 @@ def tidied(cell: str) -> str:
 def _is_header(names: Sequence[str], width: int) -> bool:
     if any(is_long_number(name) for name in names):
         return False
-    words = {name for name in names if name and not is_number(name) and not _LABELLED.fullmatch(name)}
-    return 2 * len(words) > width
+    return 2 * len({name for name in names if _is_name(name)}) > width
+
+
+def _is_name(text: str) -> bool:
+    """A word that may name a column: no figure, no day, no `单位：元`."""
+    return bool(text) and not is_number(text) and not _LABELLED.fullmatch(text)
 
 
 def _joined(
@@ -78,7 +82,9 @@ def _joined(
 ) -> tuple[str, ...] | None:
     """The names of a header over this row and the next, or None where the two do not make one.
 
-    They do where the next row has words only under common headings, and at least one column stands outside of these.
+    They do where the next row has words only under common headings, and at least one column stands outside of these,
+    with a name of its own; or, where the source tells what is merged, under several headings. One heading over all that
+    the next row has is a title.
     """
     children = {column: tidied(cell) for column, cell in enumerate(below) if not is_blank(cell)}
     if not children or any(is_number(child) or is_long_number(child) for child in children.values()):
@@ -87,9 +93,10 @@ def _joined(
     under = {column: parent for first, last, parent in spans for column in range(first, last + 1)}
     if not spans or not children.keys() <= under.keys():
         return None
-    alone = [column for column, cell in enumerate(row) if not is_blank(cell) and column not in under]
-    if not alone and (merged is None or any(_LABELLED.fullmatch(parent) for _, _, parent in spans)):
-        return None  # titles side by side over a header of one row look the same
+    alone = [cell for column, cell in enumerate(row) if column not in under and _is_name(tidied(cell))]
+    labelled = any(_LABELLED.fullmatch(parent) for _, _, parent in spans)
+    if not alone and (merged is None or len(spans) == 1 or labelled):
+        return None  # titles, one or several side by side, over a header of one row look the same
     names = []
     for column in range(max(len(row), len(below))):
         parent = under.get(column) or (tidied(row[column]) if column < len(row) else "")

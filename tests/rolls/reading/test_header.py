@@ -94,6 +94,26 @@ def test_header_over_two_rows_by_its_gaps() -> None:
     assert (header.rows, header.names) == ((1, 2), NAMES)
 
 
+@pytest.mark.parametrize("beside", ["", "单位：元", "2023年5月"])
+def test_title_over_all_columns_is_no_common_heading(beside: str) -> None:
+    """However short the sheet is, and whatever the title has beside it where no column is."""
+    header = found(f"某区特困人员登记表 | | | {beside}\n姓名 | 身份证号 | 性别\n张三 | 1 | 男", [((0, 0), (0, 2))])
+    assert (header.rows, header.names[:3]) == ((2,), ("姓名", "身份证号", "性别"))
+    assert [cells[0] for _, cells in header.titles] == ["某区特困人员登记表"]
+
+
+def test_title_that_is_wider_than_the_table() -> None:
+    header = found("某区死亡人员登记表 | | | \n姓名 | 身份证号\n张三 | 1", [((0, 0), (0, 3))])
+    assert (header.rows, header.names[:2]) == ((2,), ("姓名", "身份证号"))
+
+
+def test_title_over_a_header_of_two_rows() -> None:
+    title = "某区特困人员登记表 | | | | | "
+    below = [((1, 0), (2, 0)), ((1, 1), (2, 1)), ((1, 2), (1, 4)), ((1, 5), (2, 5))]
+    header = found(f"{title}\n{TWO_ROWS.strip()}", [((0, 0), (0, 5)), *below])
+    assert (header.rows, header.names) == ((2, 3), NAMES)
+
+
 def test_every_column_under_a_common_heading() -> None:
     text = "人员 |  | 补贴 | \n姓名 | 性别 | 生活 | 护理\n张三 | 男 | 1 | 2"
     header = found(text, [((0, 0), (0, 1)), ((0, 2), (0, 3))])

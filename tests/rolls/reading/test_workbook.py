@@ -110,6 +110,18 @@ def test_several_sheets(tmp_path: Path) -> None:
     assert refusal(path, sheets=["说明"]).code == "R104"
 
 
+def test_merged_title_right_above_the_header(tmp_path: Path) -> None:
+    def fill(workbook: Workbook) -> None:
+        sheet = workbook.add_worksheet()
+        sheet.merge_range("A1:C1", "某区死亡人员登记表", workbook.add_format({"align": "center"}))
+        sheet.write_row("A2", ["姓名", "身份证号", "死亡日期"])
+        sheet.write_row("A3", ["张三", "320402193910150001", "2023-05-01"])
+
+    part = read_one(made(tmp_path / "roll.xlsx", fill))
+    assert headers(part) == ["姓名", "身份证号", "死亡日期"]
+    assert rows(part) == [(3, "张三", "320402193910150001", "2023-05-01")]
+
+
 def test_header_below_merged_titles_and_over_two_rows(tmp_path: Path) -> None:
     def fill(workbook: Workbook) -> None:
         sheet = workbook.add_worksheet()
