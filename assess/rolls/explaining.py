@@ -7,7 +7,7 @@ single cases. So the explanation is that of a case with these facts, and its val
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,6 +79,8 @@ class Explaining:
             supplied = read_supplied(self._folder.folder / PARAMETERS, diagnostics)
             if supplied is None or diagnostics.has_errors:
                 raise Refused(diagnostics)
+            if self.manifest.parameters_file is not None:  # the folder keeps it under another name than the office's
+                supplied = replace(supplied, name=self.manifest.parameters_file.name)
         program = self._library.program(self._written.ruleset, supplied)
         if program.hash != self.manifest.ruleset.sha256:
             self.warnings.report("R650", Position(str(self._folder.folder)), ruleset=program.id)

@@ -1,0 +1,205 @@
+"""`assess roll explain` end to end: a row of a checked roll is explained word for word as `assess evaluate` explains
+the same person, and what cannot be explained is refused."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from assess.cli.main import cli
+from assess.library import shipped
+from tests.library import FOLDER
+from tests.rolls import running
+from tests.rolls.running.herds import DAY, Row, herders, rows_of, write_csv
+
+NO_FACTS = ("case", "name", "district")
+REJECTED = "牧-00007"
+VILLAGE = Path(running.__file__).parent
+"""The rules of a village whose figures change from month to month."""
+
+
+def run(*arguments: str | Path) -> Result:
+    """The command, with the made-up rulesets; it must never end in a fault of its own."""
+    called = ["--lang", "en", "--library", str(FOLDER), "--library", str(VILLAGE), *map(str, arguments)]
+    result = CliRunner().invoke(cli, called, prog_name="assess")
+    assert result.exit_code in (0, 1, 2, 3), result.output
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result
+
+
+@pytest.fixture(scope="module")
+def roll() -> list[Row]:
+    return herders(12, seed=3)
+
+
+@pytest.fixture(scope="module")
+def checked(roll: list[Row], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of its check. One row has a word that is no answer."""
+    folder = tmp_path_factory.mktemp("explained")
+    rows = [row | {"home": "nowhere"} if row["case"] == REJECTED else row for row in roll]
+    path = write_csv(rows, folder / "roll.csv")
+    result = run("roll", "check", path, "--ruleset", "meadowland", "--as-of", str(DAY), "--out", folder / "out")
+    assert result.exit_code == 2, result.stderr
+    return folder / "out"
+
+
+def evaluated(row: Row, folder: Path, *options: str) -> Result:
+    """What `assess evaluate` says of the person, whose facts are written down as a case file has them."""
+    facts = {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in row.items()
+        if value is not None and name not in NO_FACTS and not name.startswith("paid.")
+    }
+    case = {"case": row["case"], "ruleset": "meadowland", "as_of": str(DAY), "facts": facts}
+    path = folder / "case.json"
+    path.write_text(json.dumps(case), encoding="utf-8")
+    return run("evaluate", path, *options)
+
+
+def cases(roll: list[Row]) -> list[str]:
+    return [row["case"] for row in roll if row["case"] != REJECTED]
+
+
+# the same as the single case
+
+
+@pytest.mark.parametrize("options", [[], ["--full"], ["--lang", "zh"], ["--format", "json"], ["--format", "html"]])
+def test_every_row_is_explained_as_the_single_case(
+    roll: list[Row], checked: Path, tmp_path: Path, options: list[str]
+) -> None:
+    codes = set()
+    for row in roll:
+        if row["case"] == REJECTED:
+            continue
+        explained, expected = run("roll", "explain", checked, row["case"], *options), evaluated(row, tmp_path, *options)
+        assert explained.stdout == expected.stdout
+        assert explained.exit_code == expected.exit_code
+        codes.add(explained.exit_code)
+    assert codes == {0, 1}
+
+
+def test_row_that_was_rejected(checked: Path) -> None:
+    result = run("roll", "explain", checked, REJECTED, "--format", "json")
+    assert result.exit_code == 2
+    found = json.loads(result.stdout)
+    assert (found["case"], found["status"]) == (REJECTED, "rejected")
+    assert "nowhere" in result.stdout
+
+
+def test_values_are_those_of_the_check(roll: list[Row], checked: Path) -> None:
+    result = run("roll", "explain", checked, *cases(roll), "--format", "json")
+    statuses = {found["case"]: found["status"] for found in json.loads(result.stdout)}
+    written = {row["case"]: row["status"] for row in rows_of(checked / "decisions.parquet", '"case", status')}
+    assert written == statuses | {REJECTED: "rejected"}
+
+
+# several rows, and the ways of naming one
+
+
+def test_several_rows_in_the_order_asked_for(roll: list[Row], checked: Path) -> None:
+    wanted = [roll[4]["case"], roll[0]["case"], REJECTED]
+    as_list = run("roll", "explain", checked, *wanted, "--format", "json")
+    assert [one["case"] for one in json.loads(as_list.stdout)] == wanted
+    assert as_list.exit_code == 2
+    lines = run("roll", "explain", checked, *wanted, "--format", "jsonl").stdout.splitlines()
+    assert [json.loads(line)["case"] for line in lines] == wanted
+    text = run("roll", "explain", checked, *wanted).stdout
+    assert [text.index(f"case {case}") for case in wanted] == sorted(text.index(f"case {case}") for case in wanted)
+
+
+def test_row_by_its_place(roll: list[Row], checked: Path) -> None:
+    by_place = run("roll", "explain", checked, "roll.csv:6")  # the header is row 1
+    assert by_place.stdout == run("roll", "explain", checked, roll[4]["case"]).stdout
+
+
+def test_case_for_evaluate(roll: list[Row], checked: Path, tmp_path: Path) -> None:
+    """What `--format case` gives, `assess evaluate` takes."""
+    case = run("roll", "explain", checked, roll[0]["case"], "--format", "case")
+    assert case.exit_code == 0
+    content: dict[str, Any] = json.loads(case.stdout)
+    assert (content["case"], content["ruleset"], content["as_of"]) == (roll[0]["case"], "meadowland", str(DAY))
+    path = tmp_path / "case.json"
+    path.write_text(case.stdout, encoding="utf-8")
+    assert run("evaluate", path).stdout == evaluated(roll[0], tmp_path).stdout
+
+
+def test_row_of_a_mapped_roll_with_figures_of_the_office(tmp_path: Path) -> None:
+    """Nothing but the folder is needed: it keeps what was read, the mapping and the figures."""
+    roll, mapping = tmp_path / "名册.csv", tmp_path / "mapping.yaml"
+    roll.write_text("编号,生日,状况\n甲,1940-05-06,低保\n", encoding="utf-8")
+    mapping.write_text(
+        "ruleset: jiangsu/changzhou\ncolumns:\n  编号: case\n  生日: birth_date\n  状况: household_status\n",
+        encoding="utf-8",
+    )
+    figures = shipped() / "examples" / "changzhou-figures.yaml"
+    asked = ["--ruleset", "jiangsu/changzhou", "--as-of", "2025-12-31", "--parameters", str(figures)]
+    only = ["--only", "old_age_allowance"]
+    checked = run("roll", "check", roll, *asked, *only, "--mapping", mapping, "--out", tmp_path / "out")
+    assert checked.exit_code in (0, 1), checked.stderr
+    roll.unlink()
+    mapping.unlink()
+    case = {"case": "甲", "facts": {"birth_date": "1940-05-06", "household_status": "dibao"}}
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps(case), encoding="utf-8")
+    expected = run("evaluate", path, *asked, *only)
+    explained = run("roll", "explain", tmp_path / "out", "甲")
+    assert "50" in expected.stdout
+    assert explained.stdout == expected.stdout
+
+
+def test_one_month_of_several(tmp_path: Path) -> None:
+    """By the rules of its last day."""
+    roll = tmp_path / "roll.csv"
+    roll.write_text("case,birth_date,poor\na,1943-02-28,true\n", encoding="utf-8")
+    period = ["--from", "2023-01", "--to", "2023-03"]
+    assert run("roll", "check", roll, "--ruleset", "village", *period, "--out", tmp_path / "out").exit_code == 0
+    path = tmp_path / "case.json"
+    for month, day, pension in (("2023-01", "2023-01-31", "0"), ("2023-02", "2023-02-28", "50")):
+        case = {"case": "a", "ruleset": "village", "facts": {"birth_date": "1943-02-28", "poor": True}}
+        path.write_text(json.dumps(case), encoding="utf-8")
+        explained = run("roll", "explain", tmp_path / "out", "a", "--month", month, "--format", "json")
+        assert explained.stdout == run("evaluate", path, "--as-of", day, "--format", "json").stdout
+        assert f'"value": "{pension}' in explained.stdout
+    every = run("roll", "explain", tmp_path / "out", "a", "--format", "json")
+    assert [one["as_of"] for one in json.loads(every.stdout)] == ["2023-01-31", "2023-02-28", "2023-03-31"]
+    absent = run("roll", "explain", tmp_path / "out", "a", "--month", "2023-04")
+    assert (absent.exit_code, "R651" in absent.stderr) == (3, True)
+
+
+# what cannot be explained
+
+
+@pytest.mark.parametrize("name", ["牧-99999", "roll.csv:99", "roll.csv:1", "牧-0000"])
+def test_row_that_is_not_there(checked: Path, name: str) -> None:
+    """Nobody else is explained in its place, however alike the names are."""
+    result = run("roll", "explain", checked, name)
+    assert result.exit_code == 3
+    assert "R651" in result.stderr
+    assert name in result.stderr
+    assert "roll.csv:2" in result.stderr
+    assert result.stdout == ""
+
+
+def test_folder_that_is_no_run(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "nowhere"):
+        result = run("roll", "explain", folder, "a")
+        assert result.exit_code == 3
+        assert "R601" in result.stderr
+        assert result.stdout == ""
+
+
+def test_results_that_were_changed_since(roll: list[Row], tmp_path: Path) -> None:
+    path = write_csv(roll[:2], tmp_path / "roll.csv")
+    out = tmp_path / "out"
+    run("roll", "check", path, "--ruleset", "meadowland", "--as-of", str(DAY), "--out", out)
+    (out / "decisions.parquet").write_bytes(b"")
+    result = run("roll", "explain", out, roll[0]["case"])
+    assert result.exit_code == 3
+    assert "R605" in result.stderr
+    assert "decisions.parquet" in result.stderr
+    assert result.stdout == ""
