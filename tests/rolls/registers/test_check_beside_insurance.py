@@ -1,0 +1,168 @@
+"""A dozen people of a made-up harbour, checked by `assess roll check` beside the lists of two insurances: who is paid
+what the insurance excludes, and of whom the roll says otherwise than the list.
+
+    row   person   on the list of               the roll says             paid
+    2     1        long-term care               no                        care and meals as if it were so
+    3     2        long-term care               nothing                   care
+    4     3        long-term care               yes                       care, all the same
+    5     4        long-term care               no                        what is due beside it
+    6     5        long-term care until 2025-11 no                        care and meals
+    7     6        long-term care from 2026-01  no                        care and meals
+    8     7        work injury                  no                        nursing
+    9     8        work injury                  no                        nothing: the disability is not grave
+    10    9        work injury, as 王五          nothing                   nursing
+    11    10       both                         no, no                    care, meals and nursing
+    12    11       neither                      no, no                    all that is due
+    13    unknown  perhaps; no ID number        no, no                    all that is due
+"""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from assess.cli.main import cli
+from tests.rolls.registers.registering import id_number
+from tests.rolls.running.herds import Row, rows_of
+
+HEADERS = (
+    "case", "name", "id_number", "birth_date", "disability_grade", "ltci_beneficiary", "work_injury_nursing_benefit",
+    "paid.care", "paid.meals", "paid.nursing",
+)  # fmt: skip
+ROLL = [
+    # case, grade, insured, injured, care, meals, nursing
+    (1, 0, "false", "false", 300, 60, 0),
+    (2, 0, "", "false", 300, 0, 0),
+    (3, 0, "true", "false", 300, 20, 0),
+    (4, 0, "false", "false", 0, 20, 0),
+    (5, 0, "false", "false", 300, 60, 0),
+    (6, 0, "false", "false", 300, 60, 0),
+    (7, 1, "false", "false", 300, 60, 120),
+    (8, 3, "false", "false", 300, 60, 0),
+    (9, 2, "false", "", 300, 60, 120),
+    (10, 1, "false", "false", 300, 60, 120),
+    (11, 2, "false", "false", 300, 60, 120),
+    (12, 1, "false", "false", 300, 60, 120),
+]
+LTCI = [
+    (1, "甲", "2025-03-01", ""), (2, "甲", "2025-03-01", ""), (3, "甲", "", ""), (4, "甲", "2025-03-01", ""),
+    (5, "甲", "2025-03-01", "2025-11-30"), (6, "甲", "2026-01-01", ""), (10, "甲", "2025-12-31", ""),
+    (77, "乙", "2025-03-01", ""),
+]  # fmt: skip
+WORK_INJURY = [(7, "甲", "2025-01-01", ""), (8, "甲", "", ""), (9, "王五", "2025-06", ""), (10, "甲", "", "2025-12-01")]
+LISTS = {"ltci": LTCI, "work_injury": WORK_INJURY}
+
+
+def write(path: Path, headers: tuple[str, ...], rows: list[tuple[object, ...]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(headers)
+        writer.writerows(rows)
+    return path
+
+
+def check(folder: Path, *period: str) -> Result:
+    """The check of the roll, in English; its folder is `out`."""
+    people = [
+        (f"P{count}", "甲", id_number(count) if count < 12 else "", f"1930-01-{count + 1:02}", *others)
+        for count, *others in ROLL
+    ]
+    arguments = ["roll", "check", str(write(folder / "roll.csv", HEADERS, people)), "--ruleset", "harbour", *period]
+    for kind, entries in LISTS.items():
+        listed = [(id_number(count), *others) for count, *others in entries]
+        path = write(folder / f"{kind}.csv", ("身份证号", "姓名", "待遇开始日期", "待遇结束日期"), listed)
+        arguments += ["--register", f"{kind}={path}"]
+    arguments += ["--out", str(folder / "out")]
+    return CliRunner().invoke(cli, ["--lang", "en", "--library", str(Path(__file__).parent), *arguments])
+
+
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+    """The folder of a check as of the end of 2025, and what was said."""
+    folder = tmp_path_factory.mktemp("beside")
+    result = check(folder, "--as-of", "2025-12-31")
+    assert result.exit_code == 1, result.stderr  # two rows lack a fact
+    return folder / "out", result
+
+
+def found(out: Path, *codes: str) -> list[Row]:
+    rows = rows_of(out / "findings.parquet")
+    return sorted((row for row in rows if row["code"] in codes), key=lambda row: (row["row"], row["benefit"] or ""))
+
+
+def amounts(rows: list[Row]) -> list[tuple[object, ...]]:
+    return [(row["row"], row["benefit"], *(int(row[name]) for name in ("paid", "due", "amount"))) for row in rows]
+
+
+def test_paid_beside_long_term_care_insurance(checked: tuple[Path, Result]) -> None:
+    """Whoever is on the list in that month and is paid more than is due beside the insurance. Where the roll says so
+    itself, the check finds it without the list."""
+    findings = found(checked[0], "beside_ltci")
+    assert amounts(findings) == [
+        (2, "care", 300, 0, 300), (2, "meals", 60, 20, 40), (3, "care", 300, 0, 300),
+        (11, "care", 300, 0, 300), (11, "meals", 60, 20, 40),
+    ]  # fmt: skip
+    assert {row["direction"] for row in findings} == {"recover"}
+    assert {row["cite"] for row in findings if row["benefit"] == "care"} == {"rules §care"}
+    assert {row["cite"] for row in findings if row["benefit"] == "meals"} == {"rules §meals"}
+    assert {row["month"] for row in findings} == {"2025-12"}
+    assert amounts(found(checked[0], "not_entitled")) == [(4, "care", 300, 0, 300)]
+
+
+def test_paid_beside_work_injury_insurance(checked: tuple[Path, Result]) -> None:
+    findings = found(checked[0], "beside_work_injury")
+    assert amounts(findings) == [(row, "nursing", 120, 0, 120) for row in (8, 10, 11)]
+    assert {row["cite"] for row in findings} == {"rules §nursing"}
+    first, other_name, _ = findings
+    assert first["sentence_zh"] == (
+        "甲在工伤保险生活护理费名单中（2025年1月起），2025年12月发放护理补贴120.00元，按登记的情况应发0.00元，"
+        "多发120.00元，核实后追回。"
+    )
+    assert first["sentence_en"] == (
+        "甲 is on the list of the work-injury nursing benefit (from 2025-01); nursing grant was paid for 2025-12, "
+        "120.00 yuan, where by the register 0.00 was due: 120.00 yuan too much, to be recovered once verified."
+    )
+    assert "登记的姓名是王五，与名册不同，先核实是否同一人。" in other_name["sentence_zh"]
+
+
+def test_roll_that_says_otherwise(checked: tuple[Path, Result]) -> None:
+    """For information: without an amount, and also where nothing wrong is paid."""
+    findings = found(checked[0], "registered_otherwise")
+    assert [row["row"] for row in findings] == [2, 3, 5, 8, 9, 10, 11, 11]
+    assert {(row["amount"], row["direction"], row["benefit"]) for row in findings} == {(Decimal(0), "none", None)}
+    said = {row["row"]: row["sentence_en"] for row in findings}
+    assert "the roll says no to" in said[2]
+    assert "the roll says nothing of" in said[3]
+
+
+def test_nothing_is_found_of_people_who_are_not_on_a_list_in_that_month(checked: tuple[Path, Result]) -> None:
+    """Nor of somebody whose number is not on the roll: no name ever matches."""
+    codes = ("beside_ltci", "beside_work_injury", "registered_otherwise")
+    assert not {row["row"] for row in found(checked[0], *codes)} & {6, 7, 12, 13}
+
+
+def test_summary_and_reports_tell_of_them(checked: tuple[Path, Result]) -> None:
+    out, result = checked
+    lines = {line.split()[0]: line.split() for line in result.stdout.splitlines() if line.startswith("beside_")}
+    assert [lines["beside_ltci"][i] for i in (-4, -3)] == ["5", "980.00"]
+    assert [lines["beside_work_injury"][i] for i in (-4, -3)] == ["3", "360.00"]
+    listed = (out / "findings.csv").read_text(encoding="utf-8-sig")
+    assert listed.count("beside_ltci") == 5
+    assert id_number(1) not in listed
+    assert "320402********" in listed
+
+
+def test_months_on_the_list_add_up(tmp_path: Path) -> None:
+    """Somebody who was on the list until November is paid two months too many from October to December."""
+    result = check(tmp_path, "--from", "2025-10", "--to", "2025-12")
+    assert result.exit_code == 1, result.stderr
+    findings = found(tmp_path / "out", "beside_ltci")
+    assert [row for row in amounts(findings) if row[0] == 6] == [(6, "care", 600, 0, 600), (6, "meals", 120, 40, 80)]
+    months = {row["row"]: row["months"] for row in findings if row["benefit"] == "care"}
+    assert months == {2: 3, 3: 3, 6: 2, 11: 1}
+    (nursing,) = [row for row in found(tmp_path / "out", "beside_work_injury") if row["row"] == 11]
+    assert (nursing["months"], nursing["amount"]) == (3, 360)
