@@ -18,10 +18,11 @@ from assess.engines.meaning import Outcome, Value
 from assess.engines.sql.expressions import Inexpressible, Translator
 from assess.engines.sql.nodes import TRUE, choice, column, negated, number, sql_type
 from assess.engines.sql.stages import Stages
-from assess.engines.sql.tables import add_table, condition_name, row_name
+from assess.engines.sql.tables import add_table, add_truth, condition_name, row_name
 from assess.language.edition import Active, Edition
 from assess.language.expression import Fact, walk
 from assess.language.program import Amount, Formula, Table
+from assess.language.types import Boolean
 
 __all__ = ["ColumnEngine", "ColumnQuery", "condition_name", "eligible_name", "row_name"]
 
@@ -85,7 +86,9 @@ class ColumnQuery:
 
 def _add(stages: Stages, translator: Translator, active: Active) -> None:
     body, name = active.version.body, active.decision.name
-    if isinstance(body, Formula):
+    if isinstance(body, Formula) and isinstance(active.decision.type, Boolean):
+        add_truth(stages, name, translator.truth(body.expression))
+    elif isinstance(body, Formula):
         stages.add(name, translator.sql(body.expression))
     elif isinstance(body, Amount):
         amount = translator.sql(body.rounded)
@@ -93,9 +96,8 @@ def _add(stages: Stages, translator: Translator, active: Active) -> None:
             stages.add(eligible_name(name), TRUE.copy())
             stages.add(name, amount)
         else:
-            eligible = column(eligible_name(name))
-            stages.add(eligible_name(name), translator.sql(body.eligibility))
-            stages.add(name, choice((eligible, amount), (negated(eligible.copy()), number(0))))
+            eligible = add_truth(stages, eligible_name(name), translator.truth(body.eligibility))
+            stages.add(name, choice((eligible.certain, amount), (negated(eligible.possible), number(0))))
     else:
         add_table(stages, translator, active.decision, body)
 

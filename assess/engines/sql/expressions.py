@@ -15,11 +15,13 @@ from assess.engines.sql.nodes import (
     among,
     cast,
     choice,
+    coalesced,
     column,
     compared,
     every,
     integer_type,
     is_known,
+    is_unknown,
     minus,
     negated,
     number,
@@ -33,13 +35,31 @@ from assess.engines.sql.nodes import (
 )
 from assess.engines.sql.rounding import divided, quotient
 from assess.engines.sql.stages import Stages
+from assess.engines.sql.truth import (
+    Truth,
+    all_of,
+    any_of,
+    at_least,
+    certain_name,
+    chosen,
+    constant_truth,
+    neither,
+    nullable,
+    possible_name,
+    settled,
+    truth_in,
+    truth_of,
+)
 from assess.language import expression as e
 from assess.language.edition import Reading
-from assess.language.types import Boolean, Enumeration, Number, Type
+from assess.language.types import Boolean, Date, Enumeration, Number, Type
 
 _SMALL = 6
 """Nodes of an expression that may be written twice: a column, a comparison with a constant. Anything larger becomes a
 column of its own, or conditions inside conditions would double with every level."""
+
+_LONGEST_NAME = 40
+"""Characters. A database may cut longer names off, PostgreSQL from 63 on, and more is put behind them."""
 
 
 class Inexpressible(Exception):
@@ -77,10 +97,13 @@ class Translator:
         """The expression, fit to be written more than once: a column of an earlier stage, unless it is small."""
         if sum(1 for _ in expression.walk()) <= _SMALL:
             return expression
-        name = f"{self._owner}.part.{self._parts}"
-        self._parts += 1
+        name = self._next_part()
         self._stages.add(name, expression)
         return column(name)
+
+    def _next_part(self) -> str:
+        self._parts += 1
+        return f"{self._owner}.part.{self._parts - 1}"
 
     # leaves
 
@@ -182,42 +205,104 @@ class Translator:
 
     # conditions
 
-    def _compare(self, node: e.Compare) -> exp.Expr:
-        return compared(node.operator, self.sql(node.left), self.sql(node.right))
+    def truth(self, node: e.Expression) -> Truth:
+        """Whether a condition holds, and whether it may. Raises Inexpressible."""
+        writer = _TRUTHS.get(type(node))
+        if writer is not None:
+            return writer(self, node)
+        if isinstance(node, e.Fact | e.Result):
+            return self._named_truth(node.name)
+        found = self.sql(node)
+        if isinstance(found, exp.Boolean):
+            return settled(found)
+        return self._truth_of(found)
 
-    def _within(self, node: e.Within) -> exp.Expr:
-        value = self.held(self.sql(node.operand))
-        parts = []
+    def _named_truth(self, name: str) -> Truth:
+        """That of a fact or decision, in two columns that are made when they are first asked for."""
+        if certain_name(name) not in self._stages:
+            truth = truth_of(column(name))
+            self._stages.add(certain_name(name), truth.certain)
+            self._stages.add(possible_name(name), truth.possible)
+        return truth_in(name)
+
+    def _truth_of(self, condition: exp.Expr) -> Truth:
+        """That of a condition that is NULL where it is unknown."""
+        if isinstance(condition, exp.Column):
+            return self._named_truth(condition.name)
+        return self._named_truth(self._stages.shared(self._next_part(), condition))
+
+    def held_truth(self, truth: Truth) -> Truth:
+        """The truth, fit to be written more than once."""
+        return Truth(self.held(truth.certain), self.held(truth.possible))
+
+    def _condition(self, node: e.Expression) -> exp.Expr:
+        """A condition as a value, NULL where it is unknown."""
+        truth = self.truth(node)
+        return nullable(truth if truth.settled else self.held_truth(truth))
+
+    def _tested(self, value: exp.Expr, test: Callable[[exp.Expr], exp.Expr]) -> Truth:
+        """A test of a number, date or level against constants: of what stands there instead of NULL, which is 0, so
+        that no NULL comes into it. All who ask for the same test share it."""
+        if is_constant(value):
+            return settled(test(value))
+        about = value.name if isinstance(value, exp.Column) else self._stages.shared(self._next_part(), value)
+        name = test(exp.column(exp.to_identifier(about))).sql().replace('"', "")
+        if len(name) > _LONGEST_NAME:
+            name = self._next_part()
+        if certain_name(name) not in self._stages:
+            unknown_, instead = f"{about}.unknown", f"{about}.value"
+            if unknown_ not in self._stages:
+                self._stages.add(unknown_, is_unknown(column(about)))
+                self._stages.add(instead, coalesced(column(about), number(0)))
+            met = test(column(instead))
+            self._stages.add(certain_name(name), every([met, negated(column(unknown_))]))
+            self._stages.add(possible_name(name), some([met.copy(), column(unknown_)]))
+        return truth_in(name)
+
+    def _compare(self, node: e.Compare) -> Truth:
+        return self._compared(node.operator, node.left, node.right)
+
+    def _compared(self, operator: str, left: e.Expression, right: e.Expression) -> Truth:
+        above, below = self.sql(left), self.sql(right)
+        if is_constant(below) and _is_counted(left.type):
+            return self._tested(above, lambda value: compared(operator, value, below))
+        if is_constant(above) and _is_counted(right.type):
+            return self._tested(below, lambda value: compared(operator, above, value))
+        return self._truth_of(compared(operator, above, below))
+
+    def _within(self, node: e.Within) -> Truth:
+        bounds = []
         if node.low is not None:
-            parts.append(compared(">=" if node.low_closed else ">", value, self.sql(node.low)))
+            bounds.append((">=" if node.low_closed else ">", node.low))
         if node.high is not None:
-            parts.append(compared("<=" if node.high_closed else "<", value.copy(), self.sql(node.high)))
-        return every(parts)
+            bounds.append(("<=" if node.high_closed else "<", node.high))
+        return all_of(self._compared(operator, node.operand, bound) for operator, bound in bounds)
 
-    def _one_of(self, node: e.OneOf) -> exp.Expr:
-        if node.choices and all(isinstance(one, e.Constant) for one in node.choices):
-            return among(self.sql(node.operand), [self.sql(one) for one in node.choices])
-        value = self.held(self.sql(node.operand))
-        return some(compared("=", value.copy(), self.sql(one)) for one in node.choices)
+    def _one_of(self, node: e.OneOf) -> Truth:
+        choices = [self.sql(one) for one in node.choices]
+        if choices and all(is_constant(one) for one in choices) and _is_counted(node.operand.type):
+            return self._tested(self.sql(node.operand), lambda value: among(value, choices))
+        return any_of(self._compared("=", node.operand, one) for one in node.choices)
 
-    def _not(self, node: e.Not) -> exp.Expr:
-        return negated(self.sql(node.operand))
+    def _not(self, node: e.Not) -> Truth:
+        return neither(self.truth(node.operand))
 
-    def _and(self, node: e.And) -> exp.Expr:
-        return every(self.sql(operand) for operand in node.operands)
+    def _and(self, node: e.And) -> Truth:
+        return all_of(self.truth(operand) for operand in node.operands)
 
-    def _or(self, node: e.Or) -> exp.Expr:
-        return some(self.sql(operand) for operand in node.operands)
+    def _or(self, node: e.Or) -> Truth:
+        return any_of(self.truth(operand) for operand in node.operands)
 
-    def _at_least(self, node: e.AtLeast) -> exp.Expr:
-        """So many are certain; or so many can no longer come."""
-        conditions = [self.held(self.sql(operand)) for operand in node.operands]
-        certain = [counted(one, unknown_as=False) for one in conditions]
-        possible = [counted(one.copy(), unknown_as=True) for one in conditions]
-        return choice(
-            (compared(">=", _total(certain), number(node.count)), TRUE.copy()),
-            (compared("<", _total(possible), number(node.count)), FALSE.copy()),
-        )
+    def _at_least(self, node: e.AtLeast) -> Truth:
+        """So many are certain; or so many can still come."""
+        return at_least(node.count, [self.truth(operand) for operand in node.operands])
+
+    def _named_condition(self, node: e.Named) -> Truth:
+        return self.truth(node.operand)
+
+    def _constant_truth(self, node: e.Constant) -> Truth:
+        assert isinstance(node.value, bool)
+        return constant_truth(node.value)
 
     def _named(self, node: e.Named) -> exp.Expr:
         return self.sql(node.operand)
@@ -225,13 +310,18 @@ class Translator:
     # the rest
 
     def _choose(self, node: e.Choose) -> exp.Expr:
-        condition = self.held(self.sql(node.condition))
+        if isinstance(node.type, Boolean):
+            return self._condition(node)
+        condition = self.held_truth(self.truth(node.condition))
         then, otherwise = self.held(self.sql(node.then)), self.held(self.sql(node.otherwise))
         return choice(
-            (condition, then),
-            (negated(condition.copy()), otherwise),
+            (condition.certain, then),
+            (negated(condition.possible), otherwise),
             (compared("=", then.copy(), otherwise.copy()), then.copy()),
         )
+
+    def _chosen(self, node: e.Choose) -> Truth:
+        return chosen(*(self.held_truth(self.truth(one)) for one in (node.condition, node.then, node.otherwise)))
 
     def _call(self, node: e.Call) -> exp.Expr:
         found = call(node.function, [self.held(self.sql(one)) for one in node.arguments], self.held)
@@ -266,6 +356,20 @@ _WRITERS: dict[type[e.Expression], Callable[[Translator, Any], exp.Expr]] = {
     e.Absolute: Translator._absolute,
     e.Extreme: Translator._extreme,
     e.CountTrue: Translator._count_true,
+    e.Compare: Translator._condition,
+    e.Within: Translator._condition,
+    e.OneOf: Translator._condition,
+    e.Not: Translator._condition,
+    e.And: Translator._condition,
+    e.Or: Translator._condition,
+    e.AtLeast: Translator._condition,
+    e.Named: Translator._named,
+    e.Choose: Translator._choose,
+    e.Call: Translator._call,
+    e.StepLevel: Translator._step,
+}
+_TRUTHS: dict[type[e.Expression], Callable[[Translator, Any], Truth]] = {
+    e.Constant: Translator._constant_truth,
     e.Compare: Translator._compare,
     e.Within: Translator._within,
     e.OneOf: Translator._one_of,
@@ -273,10 +377,8 @@ _WRITERS: dict[type[e.Expression], Callable[[Translator, Any], exp.Expr]] = {
     e.And: Translator._and,
     e.Or: Translator._or,
     e.AtLeast: Translator._at_least,
-    e.Named: Translator._named,
-    e.Choose: Translator._choose,
-    e.Call: Translator._call,
-    e.StepLevel: Translator._step,
+    e.Named: Translator._named_condition,
+    e.Choose: Translator._chosen,
 }
 
 
@@ -289,11 +391,16 @@ def constant(value: object, type_: Type) -> exp.Expr:
     return number(value) if isinstance(value, int) else text(str(value))
 
 
-def counted(condition: exp.Expr, as_much: int = 1, *, unknown_as: bool) -> exp.Expr:
-    """So much where the condition is true, 0 where it is not, an unknown one counted as said."""
-    if unknown_as:
-        return choice((negated(condition), number(0)), otherwise=number(as_much))
-    return choice((condition, number(as_much)), otherwise=number(0))
+def is_constant(node: exp.Expr) -> bool:
+    """Is it a value that is written out, and known?"""
+    if isinstance(node, exp.Paren):
+        return isinstance(node.this, exp.Neg)
+    return isinstance(node, exp.Literal)
+
+
+def _is_counted(type_: Type) -> bool:
+    """Do whole numbers stand for its values?"""
+    return isinstance(type_, Number | Date | Enumeration)
 
 
 def _total(numbers: Sequence[exp.Expr]) -> exp.Expr:

@@ -6,7 +6,7 @@ expression grows with the length of the chain of decisions behind it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlglot import exp
 
@@ -19,6 +19,7 @@ class Stages:
     def __init__(self, source: Iterable[str]) -> None:
         self._level: dict[str, int] = dict.fromkeys(source, 0)
         self._stages: list[dict[str, exp.Expr]] = []
+        self._shared: dict[str, str] = {}
 
     def add(self, name: str, expression: exp.Expr) -> None:
         """Makes a column. Raises KeyError where the expression reads one that is not there."""
@@ -28,6 +29,17 @@ class Stages:
         self._stages[level - 1][name] = expression
         self._level[name] = level
 
+    def shared(self, name: str, expression: exp.Expr) -> str:
+        """The name of the column that holds the expression, whoever asked for it first; made under `name`, which is no
+        other's, if there is none."""
+        key = expression.sql()
+        if key not in self._shared:
+            if name in self:
+                raise ValueError(f"two columns {name}")
+            self.add(name, expression)
+            self._shared[key] = name
+        return self._shared[key]
+
     def __contains__(self, name: str) -> bool:
         return name in self._level
 
@@ -36,11 +48,22 @@ class Stages:
         """The columns that each stage makes, in the order in which the stages follow one another."""
         return tuple(self._stages)
 
-    def query(self, source: exp.Expr, wanted: Iterable[exp.Expr]) -> exp.Select:
+    def needed(self, wanted: Iterable[exp.Expr]) -> tuple[Mapping[str, exp.Expr], ...]:
+        """The `projections`, of each only the columns that these expressions rest on."""
+        read = {one.name for expression in wanted for one in expression.find_all(exp.Column)}
+        found: list[dict[str, exp.Expr]] = []
+        for stage in reversed(self._stages):
+            kept = {name: expression for name, expression in stage.items() if name in read}
+            read |= {one.name for expression in kept.values() for one in expression.find_all(exp.Column)}
+            found.append(kept)
+        return tuple(stage for stage in reversed(found) if stage)
+
+    def query(self, source: exp.Expr, wanted: Sequence[exp.Expr]) -> exp.Select:
         """The last projection, over those before it, over the source (a table or a subquery)."""
         relation = source
-        for number, stage in enumerate(self._stages, start=1):
-            relation = projection(stage, relation).subquery(f"stage_{number}", copy=False)
+        for number, stage in enumerate(self.needed(wanted), start=1):
+            made = {name: expression.copy() for name, expression in stage.items()}
+            relation = projection(made, relation).subquery(f"stage_{number}", copy=False)
         return exp.select(*wanted, copy=False).from_(relation, copy=False)
 
 

@@ -12,17 +12,19 @@ One candidate alone gives row and value. Several give a value where all of their
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 
 from sqlglot import exp
 
-from assess.engines.sql.expressions import Inexpressible, Translator, constant, counted
+from assess.engines.sql.expressions import Inexpressible, Translator, constant
 from assess.engines.sql.nodes import (
+    FALSE,
     TRUE,
     binary,
     cast,
     choice,
+    coalesced,
     column,
     compared,
     every,
@@ -38,6 +40,7 @@ from assess.engines.sql.nodes import (
     unknown,
 )
 from assess.engines.sql.stages import Stages
+from assess.engines.sql.truth import Truth, bits, certain_name, constant_truth, nullable, possible_name, truth_in
 from assess.language import expression as e
 from assess.language.program import Decision, Row, Table
 from assess.language.types import Number, Type
@@ -63,30 +66,37 @@ def add_table(stages: Stages, translator: Translator, decision: Decision, body: 
     name = decision.name
     for index, row in enumerate(body.rows):
         if row.condition is not None:
-            stages.add(condition_name(name, index), translator.sql(row.condition))
+            add_truth(stages, condition_name(name, index), translator.truth(row.condition))
     if body.hit == "collect":
         _add_collect(stages, translator, decision, body)
         return
     type_ = integer_type(0, 2 ** len(body.rows))
     certain, open_, candidates = (f"{name}.{part}" for part in ("certain", "open", "candidates"))
-    stages.add(certain, cast(_bits(name, body, unknown_as=False), type_))
-    stages.add(open_, cast(_bits(name, body, unknown_as=True), type_))
+    stages.add(certain, cast(_bits(name, body, certain_name), type_))
+    stages.add(open_, cast(_bits(name, body, possible_name), type_))
     stages.add(candidates, cast(_candidates(body, column(certain), column(open_)), type_))
     single = [(number(2**index), number(index)) for index in range(len(body.rows))]
     stages.add(row_name(name), cast(switch(column(candidates), single), "SMALLINT"))
     stages.add(name, _value(translator, decision, body, column(candidates)))
 
 
-def _bits(name: str, body: Table, *, unknown_as: bool) -> exp.Expr:
+def _bits(name: str, body: Table, part: Callable[[str], str]) -> exp.Expr:
     """The rows whose condition is true (or, too, unknown) as bits; the otherwise row of a unique table is left out."""
-    bits = [
-        number(2**index)
-        if row.condition is None
-        else counted(column(condition_name(name, index)), 2**index, unknown_as=unknown_as)
-        for index, row in enumerate(body.rows)
-        if row.condition is not None or body.hit == "first"
-    ]
-    return reduce(plus, bits) if bits else number(0)
+    return bits(
+        [
+            (index, TRUE.copy() if row.condition is None else column(part(condition_name(name, index))))
+            for index, row in enumerate(body.rows)
+            if row.condition is not None or body.hit == "first"
+        ]
+    )
+
+
+def add_truth(stages: Stages, name: str, truth: Truth) -> Truth:
+    """Adds a condition as its two columns, and as one that is NULL where it is unknown."""
+    stages.add(certain_name(name), truth.certain)
+    stages.add(possible_name(name), truth.possible)
+    stages.add(name, nullable(truth_in(name)))
+    return truth_in(name)
 
 
 def _candidates(body: Table, certain: exp.Expr, open_: exp.Expr) -> exp.Expr:
@@ -141,7 +151,7 @@ def _agreed(translator: Translator, decision: Decision, body: Table, candidates:
     ]
     first = translator.held(cast(choice(*zip(held, results, strict=True)), type_))
     agree = [
-        some([negated(holds.copy()), compared("=", result.copy(), first.copy())])
+        some([negated(holds.copy()), coalesced(compared("=", result.copy(), first.copy()), FALSE.copy())])
         for holds, result in zip(held, results, strict=True)
     ]
     return choice((every(agree), first)) if len(results) > 1 else first
@@ -154,10 +164,12 @@ def _result(translator: Translator, row: Row, type_: Type) -> exp.Expr:
 def _add_collect(stages: Stages, translator: Translator, decision: Decision, body: Table) -> None:
     """The rows that hit, taken together: unknown where any condition is, or the result of one that hits."""
     name = decision.name
-    conditions = [
-        TRUE if row.condition is None else column(condition_name(name, index)) for index, row in enumerate(body.rows)
+    truths = [
+        constant_truth(True) if row.condition is None else truth_in(condition_name(name, index))
+        for index, row in enumerate(body.rows)
     ]
-    doubtful = [is_unknown(one.copy()) for one in conditions if isinstance(one, exp.Column)]
+    conditions = [one.certain for one in truths]
+    doubtful = [every([one.possible, negated(one.certain.copy())]) for one in truths if not one.settled]
     if body.aggregate == "count":
         collected = _sum([(one, number(1)) for one in conditions])
     else:

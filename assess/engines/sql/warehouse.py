@@ -6,7 +6,7 @@ A row with a value that is not in order is *rejected*, and has no decisions, as 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -113,18 +113,19 @@ class _Writer:
         """One step after the other, each by a name; the last gives the decisions."""
         steps: dict[str, exp.Select] = {}
         relation: exp.Expr = source
-        for name, step in self._steps(source):
+        wanted = list(self._wanted(conditions=conditions))
+        for name, step in self._steps(source, wanted):
             steps[name] = step
             relation = exp.to_table(name)
-        last = exp.select(*self._wanted(conditions=conditions), copy=False).from_(relation, copy=False)
+        last = exp.select(*wanted, copy=False).from_(relation, copy=False)
         for name, step in steps.items():
             last = last.with_(exp.to_identifier(name), as_=fenced(step, self._dialect), copy=False)
         return written(last, self._dialect)
 
     # the steps
 
-    def _steps(self, source: exp.Table) -> Iterator[tuple[str, exp.Select]]:
-        """The facts in the engines' own form, then the stages of the rules."""
+    def _steps(self, source: exp.Table, wanted: Sequence[exp.Expr]) -> Iterator[tuple[str, exp.Select]]:
+        """The facts in the engines' own form, then the stages of the rules as far as `wanted` rests on them."""
         before = Stages([CASE, *self._inputs])
         taken = {name: self._taken(known, before) for name, known in self._inputs.items()}
         relation: exp.Expr = source
@@ -137,7 +138,7 @@ class _Writer:
         columns = [column(CASE), named(_REJECTED, rejected), *(named(name, one.value) for name, one in taken.items())]
         yield "taken", exp.select(*columns, copy=False).from_(relation, copy=False)
         relation = exp.to_table("taken")
-        for number, made in enumerate(self._query.stages.projections, start=1):
+        for number, made in enumerate(self._query.stages.needed(wanted), start=1):
             step = projection(made, relation)
             for one in step.selects:
                 self._comment(one, with_clauses=True)

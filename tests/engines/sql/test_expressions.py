@@ -7,8 +7,7 @@ from itertools import product
 
 import pytest
 
-from assess.engines.sql.expressions import Inexpressible, Translator, counted
-from assess.engines.sql.nodes import column
+from assess.engines.sql.expressions import Inexpressible, Translator
 from assess.engines.sql.stages import Stages
 from assess.language import expression as e
 from assess.language.types import INT64_MAXIMUM, Date, Number
@@ -40,7 +39,7 @@ from tests.engines.handmade import (
     within,
 )
 from tests.engines.sql.asking import Facts, found_in
-from tests.engines.sql.databases import Database, values
+from tests.engines.sql.databases import Database
 
 A, B, C = fact("a"), fact("b"), fact("c")
 X, Y = fact("x", NUMBER), fact("y", NUMBER)
@@ -261,9 +260,3 @@ def test_conditions_inside_one_another_do_not_double(around: Callable[[e.Express
         return sum(1 for made in stages.projections for one in made.values() for _ in one.walk())
 
     assert size(40) < 5 * size(10)
-
-
-@pytest.mark.parametrize("unknown_as", [True, False])
-def test_counted_as_said(database: Database, unknown_as: bool) -> None:
-    found = values(database, [counted(column("a"), 4, unknown_as=unknown_as)], {"a": ("BOOLEAN", ANSWERS)})
-    assert found == [4, 0, 4 if unknown_as else 0]
