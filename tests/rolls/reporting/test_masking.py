@@ -13,7 +13,8 @@ OTHER = "320402193910150001"
 
 
 def by_duckdb(expression: str, text: str) -> str:
-    row = duckdb.execute(f"SELECT {expression} FROM (SELECT ? AS value)", [text]).fetchone()
+    with duckdb.connect() as connection:
+        row = connection.execute(f"SELECT {expression} FROM (SELECT ? AS value)", [text]).fetchone()
     assert row is not None
     return str(row[0])
 
