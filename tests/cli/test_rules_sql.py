@@ -127,13 +127,13 @@ def test_what_is_refused(arguments: tuple[str, ...], code: str) -> None:
 
 
 def test_without_sqlglot_it_says_what_to_install() -> None:
-    """R420."""
+    """R416."""
     program = "import sys; sys.modules['sqlglot'] = None; from assess.cli.main import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", program, "--lang", "en", "rules", "sql", "national", "--only", "age"],
         capture_output=True, text=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert done.returncode == 3
-    assert "R420" in done.stderr
+    assert "R416" in done.stderr
     assert "pip install 'assess[rolls]'" in done.stderr
     assert done.stdout == ""

@@ -113,13 +113,13 @@ def check(
     sheets: tuple[str, ...],
     share_rows: int | None,
 ) -> None:
-    from assess.cli.roll.libraries import needed
     from assess.cli.roll.progress import Shown
     from assess.cli.roll.summary import echo_summary
     from assess.language.dates import number_of
+    from assess.rolls.libraries import needed
 
     settings = settings_of(context)
-    needed("duckdb", "sqlglot", "xlsxwriter")
+    needed("assess roll check", "duckdb", "sqlglot", "xlsxwriter")
 
     from assess.diagnostics.diagnostic import Diagnostic, Refused
     from assess.diagnostics.position import Position

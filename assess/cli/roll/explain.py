@@ -40,9 +40,9 @@ if TYPE_CHECKING:
 def explain(
     context: click.Context, folder: Path, cases: tuple[str, ...], month: str | None, format_: str, full: bool
 ) -> None:
-    from assess.cli.roll.libraries import needed
+    from assess.rolls.libraries import needed
 
-    needed("duckdb", "sqlglot")
+    needed("assess roll explain", "duckdb", "sqlglot")
     from assess.rolls.explaining import Explaining, as_case_file
 
     settings = settings_of(context)

@@ -91,9 +91,9 @@ def make(
     title: bool,
     force: bool,
 ) -> None:
-    from assess.cli.roll.libraries import needed
+    from assess.rolls.libraries import needed
 
-    needed("duckdb", "sqlglot", "xlsxwriter")
+    needed("assess roll make", "duckdb", "sqlglot", "xlsxwriter")
     from assess.rolls.making.making import make_roll
     from assess.rolls.making.order import Order
 

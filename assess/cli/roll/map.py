@@ -42,6 +42,9 @@ def map_(context: click.Context, files: tuple[str, ...], id_: str, out: Path, fo
 
     Exit code: 0 every column is placed, 1 some are left to be decided, 3 the roll, the ruleset or the call is wrong.
     """
+    from assess.rolls.libraries import needed
+
+    needed("assess roll map", "duckdb", "sqlglot")
     from assess.rolls.mapping.proposing import propose
     from assess.rolls.mapping.samples import samples_of
     from assess.rolls.mapping.writing import written

@@ -25,6 +25,9 @@ NOBODYS = {"R138": ("合计", "totals"), "R139": ("重复的表头", "headers ag
 @click.pass_context
 def summary(context: click.Context, folder: Path) -> None:
     """Refuses where the folder holds no finished run, or data changed since; changed reports are a warning."""
+    from assess.rolls.libraries import needed
+
+    needed("assess roll summary", "sqlglot")
     from assess.diagnostics.diagnostic import Refused
     from assess.rolls.reporting.folder import changed_outputs, load_manifest
 

@@ -44,13 +44,12 @@ def edition_asked_for(program: Program, as_of: int, only: tuple[str, ...], *, st
 
 
 def written_query(edition: Edition, dialect: str, table: str, language: str, *, conditions: bool) -> str:
-    """Head and query. Raises Refused where the query cannot be made, or where SQLGlot is not installed (R420)."""
-    try:
-        from assess.engines.sql.warehouse import WarehouseQuery
-    except ModuleNotFoundError as missing:
-        if missing.name != "sqlglot":
-            raise
-        raise Refused([Diagnostic("R420", Position("assess rules sql"), {"package": "SQLGlot"})]) from None
+    """Head and query. Raises Refused where the query cannot be made, or where SQLGlot is not installed (R416)."""
+    from assess.rolls.libraries import needed
+
+    needed("assess rules sql", "sqlglot")
+    from assess.engines.sql.warehouse import WarehouseQuery
+
     query = WarehouseQuery.of(edition, dialect, table, language, conditions=conditions)
     # a name may hold the end of a line, and what follows it must not become SQL
     head = "".join(f"-- {' '.join(line.splitlines())}".rstrip() + "\n" for line in _Head(query, language).lines())

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import errno
-import importlib
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import ModuleType
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
 
@@ -57,14 +55,6 @@ def unreadable(
     found = found if len(found) <= LONGEST_SHOWN else found[: LONGEST_SHOWN - 1] + "…"
     given = {name: str(value) for name, value in arguments.items()} | {"column": column, "found": found}
     return Unreadable(row, column, found, Diagnostic(code, Position(source, row, index), given))
-
-
-def library(name: str, source: str) -> ModuleType:
-    """The module of an optional library. Raises Refused, with the command that installs it, where it is missing."""
-    try:
-        return importlib.import_module(name)
-    except ImportError:
-        raise refused("R114", source, library=name.replace("_", "-")) from None
 
 
 def reason_of(error: BaseException) -> str:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from assess.rolls.reading.faults import library, refused, writing
+from assess.rolls.libraries import imported
+from assess.rolls.reading.faults import refused, writing
 from assess.rolls.reading.naming import naming_of
 from assess.rolls.reading.numbered import numbered_part
 from assess.rolls.reading.staging import Staging, csv_scan
@@ -88,7 +89,7 @@ def read_postgresql(url: str, staging: Staging, table: str | None) -> Part:
     Raises Refused where the server does not let us in, the table is not there, or the connection breaks.
     """
     address = address_of(url)
-    library("psycopg", address.shown)
+    imported(address.shown, "psycopg")
     import psycopg
 
     try:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assess.rolls.reading.faults import library, writing
+from assess.rolls.libraries import imported
+from assess.rolls.reading.faults import writing
 from assess.rolls.reading.sql import quoted_name, quoted_text
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Staging:
 
         Raises Refused where DuckDB is not installed or the folder cannot be written to.
         """
-        library("duckdb", source)
+        imported(source, "duckdb")
         with writing(source):
             shutil.rmtree(self.scratch, ignore_errors=True)
             self.scratch.mkdir(parents=True)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assess.diagnostics.diagnostic import Diagnostic, Refused, nearest
-from assess.rolls.reading.faults import DAMAGE, library, note, reason_of, refused, titles_note
+from assess.rolls.libraries import imported
+from assess.rolls.reading.faults import DAMAGE, note, reason_of, refused, titles_note
 from assess.rolls.reading.header import SAMPLE, Merged, header_of
 from assess.rolls.reading.sink import Sink
 from assess.rolls.reading.staging import Staging
@@ -31,7 +32,7 @@ def read_workbook(path: Path, kind: str, source: str, staging: Staging, sheets: 
     Raises Refused where the workbook is damaged or protected, has none of the sheets asked for or no content, or where
     a sheet that a person sees has no header.
     """
-    calamine = library("python_calamine", source)
+    calamine = imported(source, "python_calamine")
     try:
         with _opened(path, kind) as workbook:
             return _Workbook(workbook, path, kind, source, staging).parts(sheets)

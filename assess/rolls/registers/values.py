@@ -31,6 +31,8 @@ Value = int | str | None
 _STILL = ("至今", "长期", "无固定期限", "present")
 """What stands for no end at all."""
 _BY_THE_YEAR = "R312"
+_OF_REGISTERS = {"R304": "R511", "R305": "A108", "R307": "R512"}
+"""Faults that a roll's mapping can settle; a register has none. It may do without days, but not without months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def reader(role: str, header: str) -> Callable[[str], ReadText]:
 
 def _converted(cell: Cell, convert: Callable[[object], Value]) -> ReadText:
     if cell.fault is not None:
-        return ReadText(fault=cell.fault)
+        return ReadText(fault=replace(cell.fault, code=_OF_REGISTERS.get(cell.fault.code, cell.fault.code)))
     return ReadText() if cell.internal is None else ReadText(convert(cell.internal))
 
 

@@ -111,7 +111,7 @@ def test_library_that_is_not_installed(
         written(tmp_path / name, ROLL)
     monkeypatch.setitem(sys.modules, library, None)
     found = refusal(name if "://" in name else str(tmp_path / name), folder=tmp_path)
-    assert found.code == "R114"
+    assert found.code == "R416"
     assert "pip install 'assess[rolls]'" in one_line(found, "en")
 
 

@@ -76,7 +76,7 @@ def test_cells_that_cannot_be_read(tmp_path: Path) -> None:
         ("李四", None, "2023-05-31", None),
         ("王五", id_number(3), None, None),
         ("赵六", id_number(4), "2023-06-01", "2023-05-31"),
-        ("钱七", wrong[:-4] + "1231", "2023-13-01", "昨天"),
+        ("钱七", wrong[:-4] + "1231", "2023-13", "昨天"),
         ("孙八", id_number(6), "1929-12-31", None),
     ])  # fmt: skip
     assert [(one.row, one.column, one.found, one.problem.code) for one in read.unreadable()] == [
@@ -84,7 +84,7 @@ def test_cells_that_cannot_be_read(tmp_path: Path) -> None:
         (4, "收监日期", "", "R506"),
         (5, "释放日期", "2023-06-01 – 2023-05-31", "R507"),
         (6, "身份证号", wrong[:-4] + "1231", "A118"),
-        (6, "收监日期", "2023-13-01", "A108"),
+        (6, "收监日期", "2023-13", "A108"),
         (6, "释放日期", "昨天", "A109"),
         (7, "收监日期", "1929-12-31", "R508"),
     ]
@@ -105,6 +105,22 @@ def test_an_entry_is_compared_without_an_amount_that_cannot_be_read(tmp_path: Pa
     assert entries(read, "row", "amount") == [(2, None), (3, 600_00)]
     assert [(one.row, one.problem.code) for one in read.unreadable()] == [(2, "R308")]
     assert (read.rows, read.entries, read.rejected, read.incomplete) == (2, 2, 0, 1)
+
+
+def test_what_a_mapping_would_settle_has_another_remedy(tmp_path: Path) -> None:
+    """R511 and R512: a register has no mapping file, and nobody is sent to look for one."""
+    masked = id_number(1)[:6] + "********" + id_number(1)[-4:]
+    read = register(tmp_path, "deaths", ["身份证号", "死亡日期"], [(masked, "45077"), (id_number(2), "2023-05-31")])
+    found = list(read.unreadable())
+    assert [(one.column, one.found, one.problem.code) for one in found] == [
+        ("身份证号", masked, "R511"), ("死亡日期", "45077", "R512"),
+    ]  # fmt: skip
+    for one in found:
+        entry, arguments = CATALOGUE[one.problem.code], one.problem.arguments
+        assert one.found in entry.message("en", arguments)
+        assert "映射" not in entry.remedy("zh", arguments)
+        assert "mapping" not in entry.remedy("en", arguments)
+    assert "2023-05-31" in CATALOGUE["R512"].remedy("en", found[1].problem.arguments)
 
 
 def test_register_of_which_nothing_can_be_read(tmp_path: Path) -> None:

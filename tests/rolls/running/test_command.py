@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
 from pathlib import Path
 
@@ -81,16 +80,6 @@ def test_dates_that_do_not_say_when(command: Command, tmp_path: Path, options: l
     result = command(write(tmp_path, "birth_date,poor"), *options)
     assert result.exit_code == 3
     assert "either --as-of DATE or --from MONTH --to MONTH" in result.stderr
-
-
-def test_library_that_is_not_there(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The base install has none of the libraries for rolls; it says how to get them."""
-    found = importlib.util.find_spec
-    monkeypatch.setattr("assess.cli.roll.libraries.find_spec", lambda name: None if name == "sqlglot" else found(name))
-    result = command(write(tmp_path, "birth_date,poor"), "--as-of", "2023-01-31")
-    assert result.exit_code == 3
-    assert "R416" in result.stderr
-    assert "pip install 'assess[rolls]'" in result.stderr
 
 
 def test_decision_that_is_not_there(command: Command, tmp_path: Path) -> None:

@@ -153,17 +153,6 @@ ENTRIES: tuple[Entry, ...] = (
         why_en="Without a place to write to, nothing further can be done.",
     ),
     Entry(
-        code="R114",
-        name="library-for-rolls-missing",
-        severity="error",
-        message_zh="没有装读取名册所需的 {library}",
-        message_en="{library}, which rolls are read with, is not installed",
-        remedy_zh="运行 pip install 'assess[rolls]'。",
-        remedy_en="Run pip install 'assess[rolls]'.",
-        why_zh="评定单个个案用不着这些库，所以默认不装。",
-        why_en="Deciding single cases needs none of these libraries, so they are left out by default.",
-    ),
-    Entry(
         code="R115",
         name="unknown-encoding",
         severity="error",

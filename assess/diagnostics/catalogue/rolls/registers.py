@@ -116,4 +116,28 @@ ENTRIES: tuple[Entry, ...] = (
         why_zh="规则集不看这个事实，就得不出能不能同时享受。",
         why_en="Rules that do not look at the fact cannot tell whether both may be drawn.",
     ),
+    Entry(
+        code="R511",
+        name="register-identity-masked",
+        severity="error",
+        message_zh="登记的“{column}”栏：身份证号“{found}”是遮挡过的，这一行没有比对",
+        message_en="column “{column}” of the register: the ID number “{found}” is masked; the row is not compared",
+        remedy_zh="向登记单位要未遮挡的名单。",
+        remedy_en="Ask the office that keeps the register for a list with whole numbers.",
+        why_zh="遮挡过的号码认不出是谁；只凭姓名不比对。",
+        why_en="A masked number does not tell who it is, and nobody is matched by name alone.",
+    ),
+    Entry(
+        code="R512",
+        name="register-spreadsheet-day",
+        severity="error",
+        message_zh="登记的“{column}”栏：“{found}”像电子表格的日期序号（若是，即 {day}），这一行没有比对",
+        message_en="column “{column}” of the register: “{found}” looks like a spreadsheet's number of a day (it would "
+        "be {day}); the row is not compared",
+        remedy_zh="在电子表格程序里把这一栏设为日期格式，对几行原件看 {day} 这样的日期对不对，再保存。",
+        remedy_en="In a spreadsheet program, format the column as dates, compare some (such as {day}) with the papers, "
+        "and save it again.",
+        why_zh="一个整数也可能是别的号码，要有人确认它是日期。",
+        why_en="A whole number may be something else; somebody has to say that it is a date.",
+    ),
 )
