@@ -33,7 +33,7 @@ from assess.engines.sql.nodes import (
     times,
     unknown,
 )
-from assess.engines.sql.rounding import divided, quotient
+from assess.engines.sql.rounding import divided, is_simple, quotient, simply_divided
 from assess.engines.sql.stages import Stages
 from assess.engines.sql.truth import (
     Truth,
@@ -41,6 +41,7 @@ from assess.engines.sql.truth import (
     any_of,
     at_least,
     certain_name,
+    certainly,
     chosen,
     constant_truth,
     neither,
@@ -48,7 +49,6 @@ from assess.engines.sql.truth import (
     possible_name,
     settled,
     truth_in,
-    truth_of,
 )
 from assess.language import expression as e
 from assess.language.edition import Reading
@@ -171,7 +171,11 @@ class Translator:
         numerator = self._in(node.operand, "BIGINT")
         if node.step_denominator != 1:
             numerator = times(numerator, number(node.step_denominator))
-        found = divided(self.held(numerator), divisor, node.mode, never_negative=node.operand.type.minimum >= 0)
+        least, most = (bound * node.step_denominator for bound in _bounds(node.operand.type))
+        if is_simple(divisor, node.mode, least, most):
+            found = simply_divided(numerator, divisor, node.mode)
+        else:
+            found = divided(self.held(numerator), divisor, node.mode, never_negative=least >= 0)
         if node.step_numerator != 1:
             found = times(found, number(node.step_numerator))
         return cast(found, sql_type(node.type))
@@ -220,9 +224,9 @@ class Translator:
     def _named_truth(self, name: str) -> Truth:
         """That of a fact or decision, in two columns that are made when they are first asked for."""
         if certain_name(name) not in self._stages:
-            truth = truth_of(column(name))
-            self._stages.add(certain_name(name), truth.certain)
-            self._stages.add(possible_name(name), truth.possible)
+            certain, unknown_ = column(certain_name(name)), is_unknown(column(name))
+            self._stages.add(certain_name(name), certainly(column(name)))
+            self._stages.add(possible_name(name), some([certain, unknown_]))
         return truth_in(name)
 
     def _truth_of(self, condition: exp.Expr) -> Truth:

@@ -58,13 +58,15 @@ class Stages:
             found.append(kept)
         return tuple(stage for stage in reversed(found) if stage)
 
-    def query(self, source: exp.Expr, wanted: Sequence[exp.Expr]) -> exp.Select:
-        """The last projection, over those before it, over the source (a table or a subquery)."""
+    def query(self, source: exp.Expr, wanted: Sequence[exp.Expr], where: exp.Expr | None = None) -> exp.Select:
+        """The last projection, of the rows that fulfil the condition, over those before it, over the source (a table
+        or a subquery)."""
         relation = source
-        for number, stage in enumerate(self.needed(wanted), start=1):
+        for number, stage in enumerate(self.needed(wanted if where is None else [*wanted, where]), start=1):
             made = {name: expression.copy() for name, expression in stage.items()}
             relation = projection(made, relation).subquery(f"stage_{number}", copy=False)
-        return exp.select(*wanted, copy=False).from_(relation, copy=False)
+        found = exp.select(*wanted, copy=False).from_(relation, copy=False)
+        return found if where is None else found.where(where, copy=False)
 
 
 def projection(made: Mapping[str, exp.Expr], relation: exp.Expr) -> exp.Select:

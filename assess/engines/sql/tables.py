@@ -19,12 +19,10 @@ from sqlglot import exp
 
 from assess.engines.sql.expressions import Inexpressible, Translator, constant
 from assess.engines.sql.nodes import (
-    FALSE,
     TRUE,
     binary,
     cast,
     choice,
-    coalesced,
     column,
     compared,
     every,
@@ -40,7 +38,16 @@ from assess.engines.sql.nodes import (
     unknown,
 )
 from assess.engines.sql.stages import Stages
-from assess.engines.sql.truth import Truth, bits, certain_name, constant_truth, nullable, possible_name, truth_in
+from assess.engines.sql.truth import (
+    Truth,
+    bits,
+    certain_name,
+    certainly,
+    constant_truth,
+    nullable,
+    possible_name,
+    truth_in,
+)
 from assess.language import expression as e
 from assess.language.program import Decision, Row, Table
 from assess.language.types import Number, Type
@@ -151,7 +158,7 @@ def _agreed(translator: Translator, decision: Decision, body: Table, candidates:
     ]
     first = translator.held(cast(choice(*zip(held, results, strict=True)), type_))
     agree = [
-        some([negated(holds.copy()), coalesced(compared("=", result.copy(), first.copy()), FALSE.copy())])
+        some([negated(holds.copy()), certainly(compared("=", result.copy(), first.copy()))])
         for holds, result in zip(held, results, strict=True)
     ]
     return choice((every(agree), first)) if len(results) > 1 else first

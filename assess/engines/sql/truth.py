@@ -17,7 +17,7 @@ from assess.engines.sql.nodes import (
     TRUE,
     cast,
     choice,
-    coalesced,
+    closed,
     column,
     compared,
     every,
@@ -58,9 +58,9 @@ def constant_truth(value: bool | None) -> Truth:
     return Truth(FALSE.copy(), TRUE.copy()) if value is None else settled((TRUE if value else FALSE).copy())
 
 
-def truth_of(nullable: exp.Expr) -> Truth:
-    """That of a condition that is NULL where unknown; it is written twice."""
-    return Truth(coalesced(nullable, FALSE.copy()), coalesced(nullable.copy(), TRUE.copy()))
+def certainly(nullable_condition: exp.Expr) -> exp.Expr:
+    """Is a condition true that is NULL where it is unknown?"""
+    return exp.Is(this=closed(nullable_condition), expression=TRUE.copy())
 
 
 def certain_name(name: str) -> str:

@@ -188,8 +188,7 @@ class _Work:
             wanted = texts_query(planned, plain[planned.number])
             if wanted is None:
                 continue
-            query = stages.query(exp.to_table(SOURCE), wanted.expressions)
-            query = query.distinct().where(wanted.args["where"].this)
+            query = stages.query(exp.to_table(SOURCE), wanted.expressions, wanted.args["where"].this).distinct()
             texts = sorted(text for (text,) in self._run(query.sql("duckdb")).fetchall())
             look_up = LookUp(planned, value_type(self._plan, planned))
             for text in texts:

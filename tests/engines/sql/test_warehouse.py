@@ -120,9 +120,9 @@ def test_one_step_after_the_other() -> None:
 
     steps = [line.split()[-3] for line in query.sql.splitlines() if line.endswith(" AS (")]
     assert steps == ["taken", *(f"stage_{number}" for number in range(1, 8))]
-    met = '"wool_points.value" >= 6 AND NOT "wool_points.unknown" AS "wool_points >= 6.certain"'
-    assert met in query.sql
-    assert '"wool_points >= 6.certain" AND "wool_points <= 8.certain" AS "wool_grade.condition.1.certain"' in query.sql
+    assert '"wool_points.value" >= 6 OR "wool_points.unknown" AS "wool_points >= 6.possible"' in query.sql
+    both = '"wool_points >= 6.possible" AND "wool_points <= 8.possible" AS "wool_grade.condition.1.possible"'
+    assert both in query.sql
     assert 'AS "wool_points" /* points for shearing, herding-act §2-points */' in query.sql
     assert 'AS "wool_grade", /* first grade of wool */' in query.sql
     assert "剪毛得分" in query_of_meadowland(only=("wool_grade",)).sql
