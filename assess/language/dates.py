@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from datetime import date
+from datetime import date, timedelta
 
 SHIFTS = (
     "",
@@ -30,6 +30,10 @@ def date_of(number: int) -> date:
 
 def iso(number: int) -> str:
     return f"{number // 10000:04}-{number // 100 % 100:02}-{number % 100:02}"
+
+
+def day_before(day: int) -> int:
+    return number_of(date_of(day) - timedelta(days=1))
 
 
 def shifted(day: int, shift: str) -> int:

@@ -17,6 +17,7 @@ from assess.language.program import (
     Amount,
     Combination,
     Decision,
+    Floor,
     Formula,
     Needs,
     Parameter,
@@ -170,6 +171,8 @@ def _body(version: Version) -> Iterator[Line]:
         yield from _lines(body.expression)
     elif isinstance(body, Amount):
         yield from _amount(body)
+        if version.floor is not None:
+            yield Line(0, _floor(version.floor))
     else:
         yield from _table(body)
     if version.combination is not None:
@@ -187,6 +190,12 @@ def _amount(body: Amount) -> Iterator[Line]:
     if body.rounded is not body.formula:
         yield Line(0, "due")
         yield from (line.deeper(1) for line in _lines(body.rounded, stop=body.formula))
+
+
+def _floor(floor: Floor) -> str:
+    reached = "" if floor.reached_by is None else f", reached by {iso(floor.reached_by)}"
+    published = "" if floor.published_as is None else f", published as {floor.published_as}"
+    return f"floor{reached}{published}"
 
 
 def _rounding(rounding: Rounding) -> str:

@@ -132,6 +132,18 @@ class Combination:
 
 
 @dataclass(frozen=True, slots=True)
+class Floor:
+    """The amount is the least due: a higher one may be published, and then that one is due.
+
+    `reached_by`: the day from which no less may be paid; None: always. `published_as`: the parameter that holds the
+    published amount; from the day of its first value a version of its own reads it, and is no floor.
+    """
+
+    reached_by: int | None = None
+    published_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tie:
     """direction: `first` (true before false), `lowest`, `highest`; `decision`: the hidden one that holds the key."""
 
@@ -152,6 +164,7 @@ class Version:
     position: Position
     combination: Combination | None = None
     ties: tuple[Tie, ...] = ()
+    floor: Floor | None = None
 
     def expressions(self) -> tuple[Expression, ...]:
         """Every expression of the body, in the order an engine meets them."""

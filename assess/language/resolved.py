@@ -78,10 +78,20 @@ class ResolvedRounding:
 
 
 @dataclass(frozen=True, slots=True)
+class ResolvedFloor:
+    """`published_as`: the parameter whose value takes the place of the amount."""
+
+    reached_by: int | None
+    published_as: syntax.Syntax | None
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
 class ResolvedAmount:
     formula: syntax.Syntax
     applies: syntax.Syntax | None
     rounding: ResolvedRounding | None
+    floor: ResolvedFloor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +188,8 @@ def syntax_of(body: ResolvedBody) -> list[syntax.Syntax]:
     if isinstance(body, ResolvedTable):
         return [part for row in body.rows for part in (row.when, row.then) if part is not None]
     if isinstance(body, ResolvedAmount):
-        return [part for part in (body.formula, body.applies) if part is not None]
+        published = None if body.floor is None else body.floor.published_as
+        return [part for part in (body.formula, body.applies, published) if part is not None]
     if isinstance(body, ResolvedCombination):
         return [*body.benefits, *(rule.when for rule in body.rules if rule.when is not None)]
     return [*syntax_of(body.table), *(tie.expression for tie in body.ties)]

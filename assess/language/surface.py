@@ -206,6 +206,13 @@ class RoundingText(Model):
     cite: Cites | None = None
 
 
+class FloorText(Model):
+    """An amount that is the least due: by when it must be reached, and the parameter that holds the published one."""
+
+    reached_by: date | None = None
+    published_as: Name | None = None
+
+
 class HighestOf(Model):
     highest_of: list[Name] = Field(min_length=2)
     cite: Cites | None = None
@@ -274,6 +281,7 @@ class VersionText(Model):
     amount: ScalarValue | None = None
     applies: ConditionText | None = Field(default=None, alias="for")
     round: RoundingText | None = None
+    floor: bool | FloorText | None = None
     combination: CombinationText | None = None
     ranking: RankingText | None = None
 

@@ -160,6 +160,17 @@ ENTRIES: tuple[Entry, ...] = (
         why_en="What is combined are benefits, and a benefit is given by a decision.",
     ),
     Entry(
+        code="N115",
+        name="published-as-no-parameter",
+        severity="error",
+        message_zh="“{name}”不是参数，不能是公布的标准",
+        message_en="“{name}” is no parameter, and cannot hold the published amount",
+        remedy_zh="为公布的标准写一个参数（不知道数值的，写 range 和 values: []），在 published_as 写它的名称。",
+        remedy_en="Declare a parameter for it (with a range and values: [] where it is not known), and name that one.",
+        why_zh="公布的标准逐年不同，由经办机构用 --parameters 提供。",
+        why_en="What is published changes over the years, and an office supplies it with --parameters.",
+    ),
+    Entry(
         code="N201",
         name="unused",
         severity="warning",

@@ -291,4 +291,15 @@ ENTRIES: tuple[Entry, ...] = (
         why_zh="发给本人的待遇不会是负数，负数多半是输错。",
         why_en="A benefit is never negative; a negative one is most likely a slip.",
     ),
+    Entry(
+        code="T127",
+        name="floor-of-no-money",
+        severity="error",
+        message_zh="“{name}”的单位是{unit:unit}，floor 只用于金额（元）",
+        message_en="“{name}” is in {unit:unit}, and a floor is an amount of money",
+        remedy_zh="删去 floor，或改正单位。",
+        remedy_en="Remove floor, or correct the unit.",
+        why_zh="下限用来核对所发的金额，别的数量不发放。",
+        why_en="What is paid is held against a floor, and only money is paid.",
+    ),
 )

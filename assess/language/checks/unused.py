@@ -20,6 +20,8 @@ def check_unused(program: Program, diagnostics: Diagnostics) -> None:
     nodes = [node for expression in _expressions(program) for node in walk(expression)]
     facts = {node.name for node in nodes if isinstance(node, Fact)}
     parameters = {node.name for node in nodes if isinstance(node, ParameterValue)}
+    floors = [version.floor for decision in program.decisions.values() for version in decision.versions]
+    parameters |= {floor.published_as for floor in floors if floor is not None and floor.published_as is not None}
     types = {type_.name for type_ in _types(program) if isinstance(type_, Enumeration)}
     for name, fact in program.inputs.items():
         if fact.ruleset == program.id and name not in facts:

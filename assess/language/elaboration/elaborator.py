@@ -8,8 +8,11 @@ from assess.diagnostics.diagnostic import Diagnostics, nearest
 from assess.diagnostics.position import Position
 from assess.language import program as checked
 from assess.language import resolved as bound
+from assess.language.dates import day_before
 from assess.language.elaboration.combinations import Combinations
+from assess.language.elaboration.names import is_money
 from assess.language.elaboration.order import in_order
+from assess.language.feel import tree as syntax
 from assess.language.resolved import Resolved
 from assess.language.types import PLAIN, Number, Type, Unit
 from assess.language.typing import Untypable, same_kind
@@ -68,13 +71,15 @@ class _Elaborator(Combinations):
                 self.diagnostics.report("T110", given.position, unit=given.unit)
                 return
         built: list[tuple[checked.Version, Type]] = []
+        faulty = False
         hidden_before = len(self.decisions)
         for index, version in enumerate(given.versions):
             try:
-                built.append(self._version(given, version, declared, unit, index))
+                found = self._version(given, version, declared, unit, index)
+                built += [found, *self._published(given, version.body, found[0], unit)]
             except Untypable:
-                continue
-        if len(built) != len(given.versions):
+                faulty = True
+        if faulty:
             for name in list(self.decisions)[hidden_before:]:
                 del self.decisions[name]
             return
@@ -122,13 +127,56 @@ class _Elaborator(Combinations):
             found = self._fitted(self.typing.expression(given_body, declared), unit, given.position)
             body, type_ = checked.Formula(found), found.type
         type_ = self._declared_type(decision, declared, unit, type_, given.position)
-        if decision.role == "benefit" and isinstance(type_, Number) and type_.minimum < 0:
-            self.diagnostics.report("T126", given.position, name=decision.name)
-            raise Untypable
+        self._refuse_below_zero(decision, type_, given.position)
         version = checked.Version(
-            given.valid_from, given.valid_until, given.known_from, body, given.cite, given.position, combination, ties
-        )
+            given.valid_from, given.valid_until, given.known_from, body, given.cite, given.position, combination, ties,
+            self._floor(decision, given, unit),
+        )  # fmt: skip
         return version, type_
+
+    def _refuse_below_zero(self, decision: bound.ResolvedDecision, type_: Type, place: Position) -> None:
+        if decision.role == "benefit" and isinstance(type_, Number) and type_.minimum < 0:
+            self.diagnostics.report("T126", place, name=decision.name)
+            raise Untypable
+
+    def _floor(
+        self, decision: bound.ResolvedDecision, given: bound.ResolvedVersion, unit: Unit | None
+    ) -> checked.Floor | None:
+        floor = given.body.floor if isinstance(given.body, bound.ResolvedAmount) else None
+        if floor is None:
+            return None
+        if not is_money(unit):
+            self.diagnostics.report("T127", floor.position, name=decision.name, unit=unit)
+            raise Untypable
+        published = floor.published_as
+        return checked.Floor(floor.reached_by, published.name if isinstance(published, syntax.Name) else None)
+
+    def _published(
+        self, decision: bound.ResolvedDecision, body: bound.ResolvedBody, floor: checked.Version, unit: Unit | None
+    ) -> list[tuple[checked.Version, Type]]:
+        """In place of a version that is a floor, for the days on which the published amount is known: that amount.
+
+        Of versions in force on a day the last is taken, so these stand after it.
+        """
+        if not isinstance(body, bound.ResolvedAmount) or body.floor is None:
+            return []
+        published = body.floor.published_as
+        if not isinstance(published, syntax.Name) or published.name not in self.resolved.parameters:
+            return []
+        amount = bound.ResolvedAmount(published, body.applies, None)
+        instead, type_ = self._amount(amount, unit, published.position)
+        type_ = self._declared_type(decision, None, unit, type_, published.position)
+        self._refuse_below_zero(decision, type_, published.position)
+        found = []
+        entries = self.parameters[published.name].entries
+        for place, entry in enumerate(entries):
+            ends = [floor.valid_until, entry.valid_until]
+            ends += [day_before(other.valid_from) for other in entries[place + 1 :] if other.value is None]
+            begin, end = max(floor.valid_from, entry.valid_from), min((day for day in ends if day), default=None)
+            if entry.value is not None and (end is None or begin <= end):
+                known = max(floor.known_from, entry.known_from)
+                found.append((checked.Version(begin, end, known, instead, floor.cite, floor.position), type_))
+        return found
 
     def _declared_type(
         self, decision: bound.ResolvedDecision, declared: Type | None, unit: Unit | None, type_: Type, place: Position

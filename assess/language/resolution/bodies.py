@@ -10,11 +10,12 @@ from assess.diagnostics.position import Position
 from assess.language import surface as text
 from assess.language.feel import tree as syntax
 from assess.language.resolution.conditions import Conditions
-from assess.language.resolution.reader import label_of
+from assess.language.resolution.reader import day_of, label_of
 from assess.language.resolved import (
     ResolvedAmount,
     ResolvedCombination,
     ResolvedCombinationRule,
+    ResolvedFloor,
     ResolvedRanking,
     ResolvedRounding,
     ResolvedRow,
@@ -93,7 +94,16 @@ class Bodies(Conditions):
                 self.diagnostics.report("T113", self._place(*path, "round", "to"), step=given.round.to)
                 return None
             rounding = ResolvedRounding(step, given.round.mode, given.round.at, cite, position)
-        return None if formula is None else ResolvedAmount(formula, applies, rounding)
+        floor = self._floor(given.floor, *path, "floor")
+        return None if formula is None else ResolvedAmount(formula, applies, rounding, floor)
+
+    def _floor(self, given: bool | text.FloorText | None, *path: str | int) -> ResolvedFloor | None:
+        if given is None or given is False:
+            return None
+        if given is True:
+            return ResolvedFloor(None, None, self._place(*path))
+        published = None if given.published_as is None else self._expression(*path, "published_as")
+        return ResolvedFloor(day_of(given.reached_by), published, self._place(*path))
 
     def _combination(self, given: text.VersionText, *path: str | int) -> ResolvedCombination | None:
         assert given.combination is not None

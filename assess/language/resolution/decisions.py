@@ -32,7 +32,8 @@ class Decisions(Bodies):
             if kinds:
                 self.diagnostics.report("S107", self._place(*path, kinds[0]), name=name, found=f"versions, {kinds[0]}")
             for key, value in (("from", given.valid_from), ("until", given.until), ("for", given.applies),
-                               ("round", given.round), ("published", given.published)):  # fmt: skip
+                               ("round", given.round), ("floor", given.floor),
+                               ("published", given.published)):  # fmt: skip
                 if value is not None:
                     self.diagnostics.report("S113", self._place(*path, key), key=key, name=name)
             for index, version in enumerate(given.versions):
@@ -75,7 +76,7 @@ class Decisions(Bodies):
             self.diagnostics.report("S107", position, name=self.what, found=found, kinds=near_kinds)
             return None
         kind = kinds[0]
-        for key, value in (("for", given.applies), ("round", given.round)):
+        for key, value in (("for", given.applies), ("round", given.round), ("floor", given.floor)):
             if value is not None and kind != "amount":
                 self.diagnostics.report("S111", self._place(*path, key), key=key, name=self.what, kind=kind)
         cite = self._cites(given.cite, *path, "cite")

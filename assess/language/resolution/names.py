@@ -6,6 +6,7 @@ from assess.diagnostics.diagnostic import Diagnostics, nearest
 from assess.language.feel import tree as syntax
 from assess.language.resolved import (
     Resolved,
+    ResolvedAmount,
     ResolvedRanking,
     ResolvedTable,
     result_codes,
@@ -45,6 +46,11 @@ def check_names(resolved: Resolved, diagnostics: Diagnostics) -> None:
                 outputs = {id(row.then) for row in table.rows}
             for part in syntax_of(body):
                 check(part, codes if id(part) in outputs else frozenset())
+            floor = body.floor if isinstance(body, ResolvedAmount) else None
+            published = None if floor is None else floor.published_as
+            if isinstance(published, syntax.Name) and published.name in known - resolved.parameters.keys():
+                near = nearest(published.name, resolved.parameters)
+                diagnostics.report("N115", published.position, name=published.name, near=near)
     for parameter in resolved.parameters.values():
         if parameter.by is not None:
             check(parameter.by, frozenset())
