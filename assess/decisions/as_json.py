@@ -55,6 +55,7 @@ def _decision(one: DecisionResult, result: CaseResult, phrases: Phrases) -> dict
         "status": one.status,
         "goal": one.goal,
         "eligible": one.outcome.eligible,
+        "floor": one.floor is not None,
         "provisional": one.provisional,
         "doubts": _doubts(one, result) if one.provisional else [],
         "stated": decision.name in result.stated,

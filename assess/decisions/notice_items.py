@@ -14,6 +14,7 @@ from assess.decisions.values import decimal_text, for_person, possible_for_perso
 from assess.engines.bounds import size
 from assess.language import expression as e
 from assess.language.law import Citation
+from assess.language.program import Floor
 from assess.language.types import Boolean, Enumeration, Number
 
 _PERIODS = {"CNY/month": ("每月", "a month"), "CNY/year": ("每年", "a year")}
@@ -52,6 +53,8 @@ class Items:
         formula = None if one.decision.name in self.result.stated else one.explanation.formula
         if formula is not None and isinstance(one.decision.type, Number) and not isinstance(formula.node, e.Constant):
             reasons.append(self._worked(one))
+        if one.floor is not None:
+            reasons.append(self._floor(one.floor))
         kept = self._cut(one)
         if kept is None:
             return self._item(one, self._amount(one), reasons)
@@ -82,6 +85,13 @@ class Items:
             sum_ = self.choose(f"{text}，取整后为 {value}", f"{text}, rounded to {value}")
         return self.choose(f"金额这样算出：{sum_}。", f"The amount is worked out so: {sum_}.")
 
+    def _floor(self, floor: Floor) -> str:
+        text = self.phrases.floor(floor, self.result.as_of)
+        return self.choose(
+            f"{text}；公布的标准更高的，以公布的为准。",
+            f"{text[:1].upper()}{text[1:]}; a higher published amount prevails.",
+        )
+
     def _amount(self, one: DecisionResult) -> str:
         """`每月 747.00 元`; empty for a service that is simply due."""
         type_ = one.decision.type
@@ -90,7 +100,8 @@ class Items:
         period = _PERIODS.get(one.decision.unit or "")
         if period is not None and isinstance(type_, Number) and one.outcome.value is not None:
             figure = decimal_text(int(one.outcome.value), type_)
-            return self.choose(f"{period[0]} {figure} 元", f"{figure} yuan {period[1]}")
+            least = "" if one.floor is None else self.choose("不低于 ", "at least ")
+            return self.choose(f"{period[0]}{least or ' '}{figure} 元", f"{least}{figure} yuan {period[1]}")
         return for_person(one.outcome.value, type_, self.language)
 
     def total(self, one: DecisionResult) -> Item:

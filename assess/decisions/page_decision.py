@@ -11,7 +11,7 @@ from assess.decisions.page_lines import Line, Lines
 from assess.decisions.phrases import CONFIDENCE, Phrases
 from assess.decisions.resting import stated_behind
 from assess.decisions.result import DECIDED, REJECTED, UNDETERMINED, CaseResult, DecisionResult
-from assess.decisions.values import for_person, number_for_person, possible_for_person
+from assess.decisions.values import at_least, for_person, number_for_person, possible_for_person
 from assess.decisions.whynot import changes, neighbours
 from assess.diagnostics.catalogue import CATALOGUE
 from assess.engines.bounds import size
@@ -120,7 +120,13 @@ class DecisionPage:
             return self.choose("待定", "open")
         if self.one.status == REJECTED:
             return self.choose("未能决定", "not decided")
-        return for_person(self.one.outcome.value, self.one.decision.type, self.language)
+        value = for_person(self.one.outcome.value, self.one.decision.type, self.language)
+        return value if self.one.floor is None else at_least(value, self.language)
+
+    @property
+    def floor(self) -> str:
+        """That the amount is the least due, where it is."""
+        return "" if self.one.floor is None else self.phrases.floor(self.one.floor, self.result.as_of)
 
     @property
     def eligible(self) -> str:

@@ -12,7 +12,7 @@ from assess.engines.meaning import Value
 from assess.language import expression as e
 from assess.language.dates import iso
 from assess.language.law import Citation
-from assess.language.program import Decision, Program
+from assess.language.program import Decision, Floor, Program
 from assess.language.types import Boolean, Date, Enumeration, Number, Type
 
 _COMPARE = {
@@ -174,6 +174,14 @@ class Phrases:
             f"{f'“{label}”' if named else ''}按认定结果：{text}（不由本次评估得出）",
             f"{f'{label}, ' if named else ''}as found elsewhere: {text} (not worked out here)",
         )
+
+    def floor(self, floor: Floor, as_of: int | None) -> str:
+        """What is said of an amount that is the least due; by when it must be reached, as long as that is to come."""
+        reached = ""
+        if floor.reached_by is not None and as_of is not None and as_of < floor.reached_by:
+            day = iso(floor.reached_by)
+            reached = self.choose(f"，须在 {day} 前达到", f", to be reached by {day}")
+        return self.choose(f"这是最低标准{reached}", f"this is the least{reached}")
 
     # conditions
 

@@ -10,7 +10,7 @@ from assess.diagnostics.diagnostic import Diagnostic
 from assess.engines.bounds import Missing, Possible
 from assess.engines.meaning import Outcome, Value
 from assess.language.edition import Edition
-from assess.language.program import Decision, Program
+from assess.language.program import Decision, Floor, Program
 
 DECIDED, UNDETERMINED, REJECTED = "decided", "undetermined", "rejected"
 
@@ -28,6 +28,13 @@ class DecisionResult:
     missing: Missing | None = None
     problem: Diagnostic | None = None
     goal: bool = False
+
+    @property
+    def floor(self) -> Floor | None:
+        """Set where an amount is due and the rules give the least of it, not the exact one."""
+        if self.status != DECIDED or not self.outcome.eligible or self.explanation is None:
+            return None
+        return self.explanation.active.version.floor
 
 
 @dataclass(slots=True)

@@ -349,6 +349,10 @@ class Decision(Strict):
     eligible: Annotated[
         bool | None, Field(description="Of an amount: is it due to the person? Null: no amount, or unknown.")
     ]
+    floor: Annotated[
+        bool,
+        Field(description="Is the value the least amount due, and not the exact one? A higher one may be published."),
+    ]
     provisional: Annotated[
         bool,
         Field(description="Does it rest, by itself or through others, on what nobody has published?"),

@@ -9,13 +9,13 @@ from assess.decisions.explanation import Explanation, Reason, RowReason
 from assess.decisions.phrases import Phrases
 from assess.decisions.resting import stated_behind
 from assess.decisions.result import DECIDED, REJECTED, UNDETERMINED, CaseResult, DecisionResult
-from assess.decisions.values import for_person, number_for_person, possible_for_person
+from assess.decisions.values import at_least, for_person, number_for_person, possible_for_person
 from assess.decisions.whynot import changes, neighbours
 from assess.diagnostics.rendering import for_person as diagnostics_for_person
 from assess.engines.bounds import size
 from assess.language import expression as e
 from assess.language.dates import iso
-from assess.language.program import Amount, Program, Table
+from assess.language.program import Amount, Floor, Program, Table
 from assess.language.types import Boolean, Number
 
 _MARKS = {True: "✓", False: "✗", None: "?"}
@@ -132,6 +132,8 @@ class _Text:
         yield from self._ties(one, explanation)
         for use in explanation.parameters:
             yield from self._entry(self.choose("标准", "figure"), self.phrases.parameter(use))
+        if one.floor is not None:
+            yield from self._entry(self.choose("下限", "floor"), self._floor(one.floor))
         if one.status == UNDETERMINED:
             yield from self._open(one)
         for label, words in (
@@ -156,10 +158,21 @@ class _Text:
         value = for_person(one.outcome.value, one.decision.type, self.language)
         if one.outcome.eligible is False:
             value = self.choose("不享受", "not eligible")
+        elif one.floor is not None:
+            value = at_least(value, self.language)
         doubt = self.choose(
             "（暂定：所依据的部分标准或读法尚未公布）", "  (provisional: rests on an assumed figure or reading)"
         )
         return f"{label}{colon}{value}{doubt if one.provisional else ''}"
+
+    def _floor(self, floor: Floor) -> str:
+        text = self.phrases.floor(floor, self.result.as_of)
+        if floor.published_as is None:
+            return text
+        return text + self.choose(
+            f"；公布的标准用 --parameters 文件提供（{floor.published_as}）",
+            f"; supply the published amount with a --parameters file ({floor.published_as})",
+        )
 
     def _brief(self, one: DecisionResult) -> Iterator[str]:
         text = self._title(one)

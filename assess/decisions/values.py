@@ -88,6 +88,11 @@ def for_person(value: Value, type_: Type, language: str, options: tuple[tuple[in
     return str(value)
 
 
+def at_least(amount: str, language: str) -> str:
+    """The least amount, in words: `不低于 747.00 元/月`."""
+    return f"不低于 {amount}" if language == "zh" else f"at least {amount}"
+
+
 def number_for_person(value: int, type_: Number, language: str) -> str:
     """`747.00 元/月`, `66分`, `30%`, `2`."""
     if type_.unit is not None and type_.unit == PLAIN and type_.denominator > 1:

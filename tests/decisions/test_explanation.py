@@ -162,8 +162,8 @@ def test_frame_of_a_case() -> None:
 
 
 KEYS = [
-    "label", "value", "unit", "status", "goal", "eligible", "provisional", "doubts", "stated", "rests_on_stated",
-    "rule", "cite", "because", "parameters", "possible", "missing", "overrides",
+    "label", "value", "unit", "status", "goal", "eligible", "floor", "provisional", "doubts", "stated",
+    "rests_on_stated", "rule", "cite", "because", "parameters", "possible", "missing", "overrides",
 ]  # fmt: skip
 
 
@@ -172,7 +172,7 @@ def test_decision_as_json() -> None:
     assert list(care) == KEYS
     assert {key: care[key] for key in KEYS if key not in ("because", "parameters")} == {
         "label": {"zh": "照料补贴", "en": "care grant"}, "value": "83.30", "unit": "CNY/month", "status": "decided",
-        "goal": True, "eligible": True, "provisional": False, "doubts": [], "stated": False,
+        "goal": True, "eligible": True, "floor": False, "provisional": False, "doubts": [], "stated": False,
         "rests_on_stated": [], "rule": "amount", "cite": ["herding-act §4-care"], "possible": None,
         "missing": [], "overrides": None,
     }  # fmt: skip

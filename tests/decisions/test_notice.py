@@ -165,7 +165,7 @@ def test_changzhou_care_standard_in_chinese() -> None:
     result = decide("jiangsu/changzhou", "2025-12-31", {"household_status": "tekun", **able}, "tekun_care_standard")
     text = render_notice_text(result, program_of("jiangsu/changzhou"), "zh")
     assert "按照2025年12月31日有效的规定" in text
-    assert "特困人员照料护理标准：每月 747.00 元" in text
+    assert "特困人员照料护理标准：每月不低于 747.00 元" in text
     assert "您符合条件：社会救助类别是“特困人员”。" in text
     assert "上年年末最低工资标准 2490.00 元/月 = 747.00 元/月。" in text
     assert "依据：《关于推进基本养老服务体系建设的实施意见》（常政办发〔2023〕37号）二(二)4" in text

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from assess.decisions.as_json import case_as_json
+from assess.decisions.html import render_html
+from assess.decisions.notice import render_notice_text
 from assess.decisions.text import render_text
 from tests.library import decide, program_of, value_of
 from tests.rulesets.people import ABLE, LOST, PARTIAL, Facts
@@ -158,3 +160,55 @@ def test_base_standard_without_a_dibao_standard() -> None:
     assert one.status == "undetermined"
     assert one.missing is not None
     assert one.missing.parameters == (("dibao_standard", ""),)
+
+
+# both are floors
+
+
+def text_of(as_of: str, language: str, published: dict[str, Decimal] | None = None) -> str:
+    figures = None if published is None else {"tekun_care_published": published}
+    result = decide(CHANGZHOU, as_of, person("lost"), CARE, parameters=figures)
+    return render_text(result, program_of(CHANGZHOU, figures), language)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "language", "said"),
+    [
+        ("2025-12-31", "zh", ["不低于 747.00 元/月", "这是最低标准；公布的标准用 --parameters 文件提供"]),
+        ("2025-12-30", "zh", ["不低于 747.00 元/月", "这是最低标准，须在 2025-12-31 前达到；"]),
+        ("2025-12-31", "en", ["at least 747.00 yuan/month", "this is the least; supply the published amount"]),
+        ("2025-12-30", "en", ["at least 747.00 yuan/month", "this is the least, to be reached by 2025-12-31;"]),
+    ],
+)
+def test_a_floor_is_told_as_one(as_of: str, language: str, said: list[str]) -> None:
+    text = text_of(as_of, language)
+    for part in said:
+        assert part in text
+
+
+def test_what_is_published_takes_the_place_of_the_floor() -> None:
+    published = {"lost": Decimal(800), "partial": Decimal(400), "able": Decimal(150)}
+    text = text_of("2025-12-31", "zh", published)
+    assert "特困人员照料护理标准：800.00 元/月" in text
+    assert "公布的特困人员照料护理标准 800.00 元/月" in text
+    assert "不低于 7" not in text
+
+
+def test_a_floor_in_json() -> None:
+    for as_of, status, floor in (("2025-12-31", "tekun", True), ("2025-12-31", "dibao", False)):
+        result = decide(CHANGZHOU, as_of, {"household_status": status} | LOST, CARE)
+        assert case_as_json(result, program_of(CHANGZHOU), "zh")["decisions"][CARE]["floor"] is floor
+
+
+def test_a_floor_in_a_notice() -> None:
+    result = decide(CHANGZHOU, "2025-06-30", person("lost"), CARE)
+    text = render_notice_text(result, program_of(CHANGZHOU), "zh")
+    assert "每月不低于 747.00 元" in text
+    assert "这是最低标准，须在 2025-12-31 前达到；公布的标准更高的，以公布的为准。" in text
+
+
+def test_a_floor_on_a_page() -> None:
+    result = decide(CHANGZHOU, "2025-12-31", person("lost"), CARE)
+    page = render_html([result], program_of(CHANGZHOU), "en")
+    assert "at least 747.00 yuan/month" in page
+    assert "<b>A floor: </b>this is the least</p>" in page

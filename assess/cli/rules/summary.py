@@ -11,7 +11,18 @@ from assess.language import expression as e
 from assess.language.dates import iso
 from assess.language.law import Citation, Source
 from assess.language.printing import exact
-from assess.language.program import Amount, Combination, Decision, Formula, Needs, Parameter, Program, Table, Version
+from assess.language.program import (
+    Amount,
+    Combination,
+    Decision,
+    Floor,
+    Formula,
+    Needs,
+    Parameter,
+    Program,
+    Table,
+    Version,
+)
 from assess.language.types import Boolean, Number
 
 _ROLES = {
@@ -107,6 +118,8 @@ class _Summary:
 
     def _read_by(self, decision: Decision) -> list[Parameter]:
         names = {name for version in decision.versions for name, _ in Needs.of(version).parameters}
+        floors = (version.floor for version in decision.versions)
+        names |= {floor.published_as for floor in floors if floor is not None and floor.published_as is not None}
         return [parameter for name, parameter in self.program.parameters.items() if name in names]
 
     # decisions
@@ -147,6 +160,8 @@ class _Summary:
             yield from self._table(decision, version, body)
         elif isinstance(body, Amount):
             yield from self._amount(decision, body)
+            if version.floor is not None:
+                yield from self._entry(self.choose("下限", "floor"), self._floor(version.floor))
         else:
             yield from self._formula(decision, body)
 
@@ -182,6 +197,18 @@ class _Summary:
             mode = _ROUNDING[self.language][rounding.mode]
             text = self.choose(f"{at}{mode} {step} {unit}", f"{at} {mode} {step} {unit}".strip())
             yield from self._entry(self.choose("取整", "rounded"), text + self._cited(rounding.cite))
+
+    def _floor(self, floor: Floor) -> str:
+        text = self.choose("这是最低标准", "this is the least")
+        if floor.reached_by is not None:
+            text += self.choose(f"，须在 {iso(floor.reached_by)} 前达到", f", to be reached by {iso(floor.reached_by)}")
+        if floor.published_as is None:
+            return text
+        label = self.program.parameters[floor.published_as].label.in_language(self.language)
+        return text + self.choose(
+            f"；有“{label}”（{floor.published_as}）的，以它为准",
+            f"; where the {label} ({floor.published_as}) is known, it is that",
+        )
 
     def _table(self, decision: Decision, version: Version, body: Table) -> Iterator[str]:
         hit = _HITS[self.language][body.hit]
