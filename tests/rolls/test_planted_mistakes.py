@@ -21,8 +21,8 @@ BY_PERSON = (
 )  # fmt: skip
 """Listed once for a person, with the amounts of all rows and benefits; found for each of them."""
 KINDS = (
-    *PAIRS, *BY_PERSON, "overpaid", "underpaid", "unpaid", "not_entitled", "paid_undetermined", "not_drawn_together",
-    "birth_date_differs", "sex_differs",
+    *PAIRS, *BY_PERSON, "overpaid", "above_floor", "underpaid", "unpaid", "not_entitled", "paid_undetermined",
+    "not_drawn_together", "birth_date_differs", "sex_differs",
 )  # fmt: skip
 NOT_IN_THIS_ROLL = ("beside_ltci",)
 """By the figures of Changzhou, whoever draws from the insurance and may draw nothing beside it is too rare."""

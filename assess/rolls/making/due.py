@@ -18,12 +18,14 @@ class Benefit:
     """A benefit of the roll. `drawn`: the decision that holds what is drawn of it after all combinations.
 
     `rivals`: the benefits that are not drawn together with it. `in_force`: some rule for it holds on the date.
+    `floor`: what is due is the least of it, so that a check cannot call more too much.
     """
 
     name: str
     drawn: str
     rivals: tuple[str, ...]
     in_force: bool
+    floor: bool = False
 
 
 def benefits_of(program: Program, as_of: date, names: Iterable[str]) -> tuple[Benefit, ...]:
@@ -42,9 +44,13 @@ def benefits_of(program: Program, as_of: date, names: Iterable[str]) -> tuple[Be
             touched = {"together": (), "highest_of": rule.benefits}.get(rule.kind, combination.benefits)
             for name in rivals.keys() & set(rule.benefits):
                 rivals[name] |= dict.fromkeys(other for other in touched if other in drawn and other != name)
+    floors = {name for name in wanted if name in edition.active and edition.active[name].version.floor is not None}
     return tuple(
-        Benefit(name, drawn[name], tuple(rivals[name]), {name, drawn[name]} <= edition.active.keys()) for name in wanted
-    )
+        Benefit(
+            name, drawn[name], tuple(rivals[name]), {name, drawn[name]} <= edition.active.keys(), name in floors
+        )
+        for name in wanted
+    )  # fmt: skip
 
 
 def _with_combinations(program: Program, names: Sequence[str]) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ AMISS = {
     UNDETERMINED: "paid_undetermined", TOGETHER: "not_drawn_together",
 }  # fmt: skip
 """The same by the code of the finding."""
+ABOVE_FLOOR = "above_floor"
+"""That of too much, where what is due is a floor."""
 
 
 def paid_stages(draws: Draws, mistakes: Mistakes, benefits: Sequence[Benefit]) -> list[Stage]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from assess.rolls.making.due import Benefit
 from assess.rolls.making.identity import BIRTH_DATE, DUPLICATE, NAMESAKE, NO_FATE, SEX
-from assess.rolls.making.mistakes import AMISS, RIGHT, TOGETHER, is_barred
+from assess.rolls.making.mistakes import ABOVE_FLOOR, AMISS, OVERPAID, RIGHT, TOGETHER, is_barred
 from assess.rolls.making.registers import DRAWN_BESIDE, PAID_THOUGH_LISTED, UNLISTED
 from assess.rolls.making.stages import decoded, literal, quoted
 
@@ -71,7 +71,11 @@ def _in_money(benefits: Sequence[Benefit]) -> list[str]:
     )
     at_stake = f"abs({paid} - coalesce({due}, 0))"
     is_wrong = f"amiss NOT IN ({RIGHT}, {TOGETHER}) AND {at_stake} > 0"
-    kinds = [_mistakes(decoded("amiss", _codes(AMISS)), name, at_stake, is_wrong)]
+    kind = decoded("amiss", _codes(AMISS))
+    floors = ", ".join(str(place) for place, benefit in by_place if benefit.floor)
+    if floors:
+        kind = f"CASE WHEN amiss = {OVERPAID} AND wrong IN ({floors}) THEN {literal(ABOVE_FLOOR)} ELSE {kind} END"
+    kinds = [_mistakes(kind, name, at_stake, is_wrong)]
     for benefit in benefits:
         if benefit.rivals:
             both, paid = f"amiss = {TOGETHER} AND {is_barred(benefit)}", quoted(f"paid.{benefit.name}")

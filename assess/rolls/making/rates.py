@@ -80,7 +80,7 @@ class Mistakes:
     overpaid: int = 100
     underpaid: int = 50
     unpaid: int = 50
-    """These three: of the rows that something is due to."""
+    """These three: of the rows that something is due to. Too much of a benefit that is a floor is `above_floor`."""
     not_entitled: int = 70
     """Of the rows that something is not due to."""
     paid_undetermined: int = 100

@@ -7,7 +7,8 @@ A yuan is counted once. Each benefit of a row (and month) has one code at most, 
 2. none where it is paid, due is unknown, and the level that it rests on is missing: `assessment_missing` counts it;
 3. `paid_undetermined`, where it is paid and due is unknown; amount: what is paid;
 4. `not_entitled`, where it is paid and nothing is due; amount: what is paid;
-5. `overpaid`, `underpaid`, `unpaid`; amount: the difference.
+5. `overpaid`, `underpaid`, `unpaid`; amount: the difference. Of a benefit that is a floor, `above_floor` stands in the
+   place of `overpaid`.
 
 `assessment_missing` and `assessment_out_of_date` exclude each other, once a row. `placeholder` comes beside all of
 them. The amounts of these three say what depends on it and are never to recover or to pay.
@@ -185,7 +186,9 @@ class Judging:
         return exp.Mul(this=paid, expression=number(12))
 
     def _codes(self) -> Columns:
-        return [named(_code(index), f"code{index}") for index in self.place.values()]
+        return [
+            named(_code(index, too_much(benefit)), f"code{index}") for index, benefit in enumerate(self.regime.benefits)
+        ]
 
     # of the rows flagged, those that stand out as a whole
 
@@ -235,7 +238,12 @@ def pays(index: int) -> exp.Expr:
     return column(f"pays{index}")
 
 
-def _code(index: int) -> exp.Expr:
+def too_much(benefit: Benefit) -> str:
+    """The code where more is paid than is due."""
+    return "above_floor" if benefit.floor else "overpaid"
+
+
+def _code(index: int, of_too_much: str) -> exp.Expr:
     paid, due = column(f"paid{index}"), column(f"due{index}")
     open_ = every([pays(index), _stands(index, _DUE_UNKNOWN)])
     both = every([pays(index), _stands(index, _DUE)])
@@ -244,7 +252,7 @@ def _code(index: int) -> exp.Expr:
         (column(f"rests{index}"), unknown()),
         (open_, text("paid_undetermined")),
         (every([pays(index), _stands(index, _NOTHING_DUE)]), text("not_entitled")),
-        (every([both, exp.GT(this=paid, expression=due)]), text("overpaid")),
+        (every([both, exp.GT(this=paid, expression=due)]), text(of_too_much)),
         (every([both.copy(), exp.LT(this=paid.copy(), expression=due.copy())]), text("underpaid")),
         (every([negated(pays(index)), _stands(index, _DUE)]), text("unpaid")),
     )

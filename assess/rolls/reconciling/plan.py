@@ -12,7 +12,7 @@ from assess.diagnostics.position import Position
 from assess.language.edition import Edition
 from assess.language.expression import Compare, Constant, Result, walk
 from assess.language.law import Citation
-from assess.language.program import Amount, CombinationRule, Program
+from assess.language.program import Amount, CombinationRule, Floor, Program
 from assess.language.types import Label
 from assess.rolls.reconciling.placeholders import Placeholder, placeholders_of
 
@@ -38,6 +38,8 @@ class Benefit:
 
     `has_eligible`: the decisions tell who is eligible. `in_force`: some rule and its figures hold at the time.
     `no_figure`: the figures that nobody has given a value. `by_level`: what is due rests on the ability level.
+    `floor`: what is due is the least of it, and more may be paid by law. `reached_by`: the day (`YYYYMMDD`), still to
+    come, by which no less may be paid.
     """
 
     name: str
@@ -49,6 +51,8 @@ class Benefit:
     no_figure: tuple[Label, ...] = ()
     by_level: bool = False
     placeholders: tuple[Placeholder, ...] = ()
+    floor: bool = False
+    reached_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,14 @@ def _benefit(
         no_figure=tuple(dict.fromkeys(unknown)),
         by_level=ABILITY_LEVEL in rests_on,
         placeholders=placeholders_of(name, edition),
+        floor=active.version.floor is not None,
+        reached_by=_still_to_reach(active.version.floor, edition.as_of),
     )  # fmt: skip
+
+
+def _still_to_reach(floor: Floor | None, as_of: int) -> int | None:
+    reached_by = None if floor is None else floor.reached_by
+    return reached_by if reached_by is not None and as_of < reached_by else None
 
 
 def _is_unknown(edition: Edition, key: tuple[str, str]) -> bool:

@@ -34,16 +34,26 @@ from assess.rolls.finding_rows import (
 )
 from assess.rolls.findings import FINDINGS
 from assess.rolls.reconciling import words
-from assess.rolls.reconciling.judging import Judging, pays
+from assess.rolls.reconciling.judging import Judging, pays, too_much
 from assess.rolls.reconciling.plan import Reconciliation, Regime
 from assess.rolls.reconciling.sentences import Sentences
-from assess.rolls.reconciling.wording import LAW, REASON, Wording, rule_in_words, rules_in_words, why_open
+from assess.rolls.reconciling.wording import (
+    LAW,
+    REASON,
+    Wording,
+    is_due,
+    rule_in_words,
+    rules_in_words,
+    should_be_paid,
+    why_open,
+)
 
 _TYPES = {
     "row": "BIGINT", "paid": MONEY, "due": MONEY, "amount": MONEY, LAW: "SMALLINT", REASON: "SMALLINT",
 }  # fmt: skip
 """The types of the columns of what is found; all others are text."""
-_OF_A_BENEFIT = ("overpaid", "underpaid", "not_entitled", "unpaid", "paid_undetermined")
+_OF_A_BENEFIT = ("underpaid", "not_entitled", "unpaid", "paid_undetermined")
+"""The codes that any benefit may get, beside that for too much."""
 
 _Values = dict[str, exp.Expr]
 
@@ -117,9 +127,11 @@ class _Finding:
             **self._together(index),
         }
         rows = exp.select(exp.Star()).from_(exp.to_table(self._judged))
-        is_breakable = self._judging.breakable(self._regime.benefits[index].name)
-        codes = ("not_drawn_together", *_OF_A_BENEFIT) if is_breakable else _OF_A_BENEFIT
-        return _Found(codes, rows.where(is_known(code.copy()), copy=False), values)
+        benefit = self._regime.benefits[index]
+        codes = [too_much(benefit), *_OF_A_BENEFIT]
+        if self._judging.breakable(benefit.name):
+            codes.append("not_drawn_together")
+        return _Found(tuple(codes), rows.where(is_known(code.copy()), copy=False), values)
 
     def _law(self, index: int) -> exp.Expr:
         """The benefit's clauses; those of the rule broken; those of the rules where a combination takes it away."""
@@ -136,7 +148,7 @@ class _Finding:
         return choice(*branches, otherwise=own) if branches else own
 
     def _reason(self, index: int) -> exp.Expr:
-        """Why it may not be drawn; why it cannot be told what is due; or why nothing is.
+        """Why it may not be drawn; why it cannot be told what is due; how the rules put what is due; or why nothing is.
 
         The latter: the person is not eligible; or the benefit gives way to another; or it comes to nothing.
         """
@@ -147,6 +159,8 @@ class _Finding:
         ]
         undetermined = exp.EQ(this=column(f"code{index}"), expression=text("paid_undetermined"))
         branches.append((undetermined, self._wording.reason(why_open(benefit))))
+        for code, reason in (("underpaid", is_due(benefit)), ("unpaid", should_be_paid(benefit))):
+            branches.append((exp.EQ(this=column(f"code{index}"), expression=text(code)), self._wording.reason(reason)))
         if benefit.has_eligible:
             ineligible = exp.EQ(this=column(f"eligible{index}"), expression=exp.false())
             branches.append((ineligible, self._wording.reason(words.INELIGIBLE)))

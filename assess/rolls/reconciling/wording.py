@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from assess.engines.sql.nodes import number, switch
+from assess.language.dates import iso
 from assess.language.types import Label
 from assess.rolls.finding_rows import Language, column, named, text, unknown
 from assess.rolls.reconciling import words
@@ -103,3 +104,21 @@ def why_open(benefit: Benefit) -> Label:
             figures=words.quoted(benefit.no_figure, language)
         )
     )
+
+
+def is_due(benefit: Benefit) -> Label:
+    """How the rules put what is due: exactly so much; at least; or so much from a day still to come."""
+    if benefit.reached_by is not None:
+        return _dated(words.TO_REACH, benefit.reached_by)
+    return words.AT_LEAST if benefit.floor else words.EXACTLY
+
+
+def should_be_paid(benefit: Benefit) -> Label:
+    """The same of a benefit that is not paid at all."""
+    if benefit.reached_by is not None:
+        return _dated(words.TO_REACH_UNPAID, benefit.reached_by)
+    return words.AT_LEAST_UNPAID if benefit.floor else words.EXACTLY_UNPAID
+
+
+def _dated(template: Label, day: int) -> Label:
+    return words.in_both(lambda language: template.in_language(language).format(day=iso(day)))

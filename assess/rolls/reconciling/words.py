@@ -30,17 +30,22 @@ OF_CODE: dict[str, Label] = {
         "{benefit_of}{when}发放{paid}元，按规定应为{due}元，多发{amount}元{law}。",
         "{benefit_of}paid {paid} yuan{when}, due {due} yuan, {amount} yuan too much{law}.",
     ),
+    "above_floor": Label(
+        "{benefit_of}{when}发放{paid}元，高于最低标准{due}元，多{amount}元，请核对本地公布的标准{law}。",
+        "{benefit_of}paid {paid} yuan{when}, {amount} yuan above the floor of {due} yuan; check the published local "
+        "standard{law}.",
+    ),
     "underpaid": Label(
-        "{benefit_of}{when}发放{paid}元，按规定应为{due}元，少发{amount}元{law}。",
-        "{benefit_of}paid {paid} yuan{when}, due {due} yuan, {amount} yuan too little{law}.",
+        "{benefit_of}{when}发放{paid}元，{reason}{due}元，少发{amount}元{law}。",
+        "{benefit_of}paid {paid} yuan{when}, {reason} {due} yuan, {amount} yuan too little{law}.",
     ),
     "not_entitled": Label(
         "{benefit_of}{when}发放{paid}元，{reason}，多发{amount}元{law}。",
         "{benefit_of}paid {paid} yuan{when}, {reason}, {amount} yuan too much{law}.",
     ),
     "unpaid": Label(
-        "{benefit_of}{when}应发{due}元，没有发放{law}。",
-        "{benefit_of}{due} yuan due{when}, nothing paid{law}.",
+        "{benefit_of}{when}{reason}{due}元，没有发放{law}。",
+        "{benefit_of}{reason}{due} yuan due{when}, nothing paid{law}.",
     ),
     "paid_undetermined": Label(
         "{benefit_of}{when}发放{paid}元，{reason}，应发多少无法认定；"
@@ -53,6 +58,13 @@ STAKE_OPEN = Label("，所发{benefits}共{amount}元无法认定", "; {amount} 
 STAKE_OLD = Label(
     "，据此发放的{benefits}共{amount}元须重新核对", "; {amount} yuan paid by it are to be checked ({benefits})"
 )
+
+EXACTLY = Label("按规定应为", "due")
+AT_LEAST = Label("按规定不低于", "due at least")
+TO_REACH = Label("按规定须在{day}前达到的最低标准为", "due by {day} at least")
+EXACTLY_UNPAID = Label("应发", "")
+AT_LEAST_UNPAID = Label("至少应发", "at least ")
+TO_REACH_UNPAID = Label("按规定须在{day}前达到的最低标准为", "by {day} at least ")
 
 INELIGIBLE = Label("按规定不符合条件", "not entitled")
 COMES_TO_NOTHING = Label("按规定应为0.00元", "due 0.00 yuan")

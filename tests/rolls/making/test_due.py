@@ -26,7 +26,7 @@ from tests.rolls.making.rolls import CHANGZHOU, Row, changzhou, mistakes, roll, 
 
 AS_OF = date(2025, 12, 31)
 INTERPRETER = Interpreter()
-IN_MONEY = ("overpaid", "underpaid", "unpaid", "not_entitled", "paid_undetermined", "not_drawn_together")
+IN_MONEY = ("overpaid", "above_floor", "underpaid", "unpaid", "not_entitled", "paid_undetermined", "not_drawn_together")
 
 
 def due(row: Row, program: Program, as_of: date) -> dict[str, Decimal | None]:
@@ -101,8 +101,11 @@ def test_kinds_of_mistakes_are_what_they_are_called() -> None:
             continue
         row = roll()[one["row"] - 1]
         paid, amount = row[f"paid.{one['benefit']}"], due(row, changzhou(), AS_OF)[one["benefit"]]
+        above = amount is not None and 0 < amount < paid
+        is_floor = one["benefit"] in ("tekun_base_standard", "tekun_care_standard")
         assert {
-            "overpaid": amount is not None and 0 < amount < paid,
+            "overpaid": above and not is_floor,
+            "above_floor": above and is_floor,
             "underpaid": amount is not None and 0 < paid < amount,
             "unpaid": amount is not None and paid == 0 < amount,
             "not_entitled": amount == 0 < paid,

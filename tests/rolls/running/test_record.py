@@ -36,7 +36,8 @@ def test_roll_without_numbers_and_dates_is_not_screened(tmp_path: Path) -> None:
     checked, not_checked = looked_for("bare", tmp_path)
     assert not checked & {"duplicate_id", "namesake", "birth_date_differs", "sex_differs", "implausible_age"}
     assert {"身份证号重复", "出生日期与身份证号不符", "年龄异常", "评估已过期"} <= not_checked
-    assert {"overpaid", "unpaid"} <= checked
+    assert {"above_floor", "unpaid"} <= checked
+    assert "多发" in not_checked, "what is paid on it has floors only"
 
 
 def test_age_of_an_assessment_needs_its_date_and_a_figure(tmp_path: Path) -> None:
