@@ -161,6 +161,12 @@ def in_fixed_order(queries: Iterable[exp.Query]) -> exp.Query:
     )
 
 
+def place_of(source: exp.Expr, sources: Sequence[str]) -> exp.Expr:
+    """The place of a source among those of the roll, in the order in which they were given, from 1."""
+    listed = exp.Array(expressions=[text(one) for one in sources])
+    return call("LIST_POSITION", cast(listed, "VARCHAR[]"), source)
+
+
 def empty() -> exp.Query:
     """No findings at all, in the columns of findings."""
     return exp.select(*finding({})).where(exp.false())

@@ -12,20 +12,23 @@ from typing import Literal
 
 from assess.language.types import Label
 
-Direction = Literal["recover", "pay", "none"]
+Direction = Literal["recover", "pay", "check", "none"]
 Stage = Literal["reconciling", "screening", "registers"]
 Severity = Literal["act", "check", "note"]
 
 RECOVER: Direction = "recover"
 PAY: Direction = "pay"
+CHECK: Direction = "check"
 NONE: Direction = "none"
 
 DIRECTIONS: dict[Direction, Label] = {
     RECOVER: Label("应追回", "to recover"),
     PAY: Label("应补发", "to pay"),
+    CHECK: Label("先核实", "to be verified first"),
     NONE: Label("不涉及追补", "nothing to recover or pay"),
 }
-"""What is to happen with the amount at stake."""
+"""What is to happen with the amount at stake. `check`: a register may have somebody else, or be out of date; until that
+is settled nothing is to be recovered or paid."""
 
 STAGES: dict[Stage, Label] = {
     "reconciling": Label("应发与实发核对", "paid against due"),
@@ -121,24 +124,6 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
         advice=Label(
             "核对等级和标准，从下月起按应发金额发放，多发部分追回或在以后月份抵扣。",
             "Check level and standard, pay what is due from next month, recover or set off the difference.",
-        ),
-    ),
-    FindingKind(
-        code="above_floor",
-        stage="reconciling",
-        severity="check",
-        direction=NONE,
-        label=Label("高于最低标准", "paid above the floor"),
-        sheet=Label("高于最低标准", "Above floor"),
-        meaning=Label(
-            "符合条件，发放金额高于规定的最低标准；规定只定下限，本地可以公布更高的标准。",
-            "The person qualifies, and more is paid than the floor that the rules set; a higher standard may have been "
-            "published.",
-        ),
-        advice=Label(
-            "核对本地公布的标准，用 --parameters 文件提供后重新核对；涉及金额是高出的部分，不是应追回的金额。",
-            "Look up the published local standard, supply it with a --parameters file and check again; the amount is "
-            "what is paid above the floor, not what is to recover.",
         ),
     ),
     FindingKind(

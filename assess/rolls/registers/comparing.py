@@ -14,6 +14,7 @@ from assess.rolls.registers.payments import Roll, matched
 from assess.rolls.registers.queries import findings_written, written
 from assess.rolls.registers.register import Register
 from assess.rolls.registers.two_rolls import two_roll_findings
+from assess.rolls.stakes import Stakes
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -25,12 +26,14 @@ def register_findings(
     roll: Roll,
     benefits: Sequence[PaidBenefit],
     out: Path,
+    stakes: Stakes | None = None,
 ) -> int:
     """Writes the findings of `paid_after_death`, `paid_in_prison`, `paid_after_move` and `on_two_rolls` to `out`.
 
     Registers of the same kind (and name) count as one. Those that stand for a fact (`ltci`, `work_injury`) give
     nothing here, see `register_facts`. `benefits`: from `paid_benefits`; those without a `paid.` column are passed
-    over. Returns the number of findings; the same rows give the same file, whatever their order.
+    over. What they have at stake in single payments is kept in `stakes`. Returns the number of findings; the same rows
+    give the same file, whatever their order.
     """
     groups: dict[str, list[Register]] = {}
     for register in registers:
@@ -47,4 +50,4 @@ def register_findings(
             ]
             for part in found.portions()
         ]
-        return findings_written(connection, portions, out)
+        return findings_written(connection, portions, out, stakes)

@@ -6,24 +6,25 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
-from assess.engines.sql.nodes import cast, choice, every, is_unknown, number
+from assess.engines.sql.nodes import cast, choice, every, is_unknown, negated, number
 from assess.language.types import Label
 from assess.rolls.finding_rows import MONEY, Texts, column, finding, id_number, named
-from assess.rolls.findings import FINDINGS
+from assess.rolls.findings import CHECK, FINDINGS
 from assess.rolls.registers import wording
 from assess.rolls.registers.benefits import PaidBenefit
 from assess.rolls.registers.kinds import DEATHS, IMPRISONED, MOVED, Kind
 from assess.rolls.registers.months import index_of, text_of_month
 from assess.rolls.registers.payments import Matched, payments
-from assess.rolls.registers.queries import counted, only_where, packed, part_of
+from assess.rolls.registers.queries import Made, counted, only_where, packed, part_of
 from assess.rolls.registers.register import Register
 from assess.rolls.registers.spans import entries, merged
+from assess.rolls.stakes import certain_of
 
 CODES: dict[Kind, str] = {DEATHS: "paid_after_death", IMPRISONED: "paid_in_prison", MOVED: "paid_after_move"}
 
 
-def dated_findings(registers: Sequence[Register], found: Matched) -> exp.Query:
-    """The findings from registers of one kind, in the columns of findings."""
+def dated_findings(registers: Sequence[Register], found: Matched) -> Made:
+    """What is found by registers of one kind."""
     kind = registers[0].kind
     spans = merged(entries(registers, found.portion))
     in_span = every(
@@ -40,7 +41,20 @@ def dated_findings(registers: Sequence[Register], found: Matched) -> exp.Query:
         .from_(payments(found).subquery("payments"))
         .join(spans.subquery("spans"), on=in_span)
     )  # fmt: skip
-    return _worded(kind, summed(not_due, ("event", "opens", "ends")), found.benefits)
+    by_person = summed(not_due, ("event", "opens", "ends"))
+    same_name = negated(wording.names_differ(part_of(column("place"), "name"), part_of(column("event"), "name")))
+    return Made(_worded(kind, by_person, found.benefits), stakes_in(not_due, by_person, same_name))
+
+
+def stakes_in(not_due: exp.Select, by_person: exp.Select, is_certain: exp.Expr) -> exp.Select:
+    """The stakes in single payments of those sums (from `summed`) that are certain to be this person's."""
+    keys = ("person", "benefit", "parts")
+    certain = exp.select(*(column(name) for name in keys)).from_(by_person.subquery("by_person")).where(is_certain)
+    place = column("place")
+    return exp.select(
+        named(part_of(place, "source"), "source"), named(part_of(place, "row"), "row"),
+        *(column(name) for name in ("benefit", "month", "parts")), named(column("paid"), "amount"),
+    ).from_(certain_of(not_due, certain, keys).subquery("certain"))  # fmt: skip
 
 
 def summed(not_due: exp.Select, spans: Sequence[str] = ()) -> exp.Select:
@@ -95,6 +109,14 @@ def whose(place: exp.Expr) -> dict[str, exp.Expr]:
     return {name: part_of(place, name) for name in ("source", "row", "case", "name", "district")}
 
 
+def direction_of(code: str, name: exp.Expr, registered: exp.Expr) -> exp.Expr:
+    """Where the amount goes; nowhere until it is verified, where the register has the number under another name."""
+    return choice(
+        (wording.names_differ(name, registered), exp.Literal.string(CHECK)),
+        otherwise=exp.Literal.string(FINDINGS[code].direction),
+    )
+
+
 def cite_of(benefits: Sequence[PaidBenefit], kind: Kind, first: exp.Expr) -> exp.Expr:
     """The clauses in force in the first of the months; NULL where the ruleset has none."""
     branches = []
@@ -145,7 +167,7 @@ def _worded(kind: Kind, found: exp.Select, benefits: Sequence[PaidBenefit]) -> e
         "paid": amount,
         "due": number(0),
         "amount": amount,
-        "direction": exp.Literal.string(FINDINGS[CODES[kind]].direction),
+        "direction": direction_of(CODES[kind], name, part_of(event, "name")),
         "months": column("months"),
         "cite": cite,
         "sentence_zh": zh,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from assess.engines.sql.nodes import cast, every, is_known, number
-from assess.rolls.finding_rows import MONEY, column, named, unknown
+from assess.rolls.finding_rows import MONEY, column, named, place_of, unknown
 from assess.rolls.parquet_files import parquet
 from assess.rolls.registers.benefits import PaidBenefit
 from assess.rolls.registers.months import Months, index_of, month_of_text
@@ -46,21 +46,23 @@ class Roll:
     """A roll that was checked. `people`: `source`, `row`, `person`; `decisions`: a row per input row (and month).
 
     `months`: those of the check. Where `decisions` has no column `month`, every row is about the one month of the
-    check, and an amount paid by the year about the year that the month lies in.
+    check, and an amount paid by the year about the year that the month lies in. `sources`: in the order of the roll, by
+    which one row stands before another; without them it is the order of their names.
     """
 
     people: Relation
     decisions: Relation
     months: Months
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Matched:
     """The rows of people who are on a register, kept as a table.
 
-    `table`: its name; it has `source`, `row`, `person`, `case`, `full_name`, `district`, `month` (as a number) and, of
-    each of the benefits, the amounts asked for (`paid.care`). `by_month`: the rows state their month. `portion`: the
-    people who are looked at.
+    `table`: its name; it has `part` (the place of the source), `source`, `row`, `person`, `case`, `full_name`,
+    `district`, `month` (as a number) and, of each of the benefits, the amounts asked for (`paid.care`). `by_month`: the
+    rows state their month. `portion`: the people who are looked at.
     """
 
     table: str
@@ -109,9 +111,11 @@ def _rows_of_people(
     month = month_of_text(optional["month"])
     if roll.months.is_one:  # a row that states no month is about the one that is checked
         month = exp.Coalesce(this=month, expressions=[number(index_of(roll.months.first))])
+    source = column("source", "decisions")
+    part = place_of(source, roll.sources) if roll.sources else cast(exp.null(), "INTEGER")
     return (
         exp.select(
-            column("source", "decisions"), column("row", "decisions"), column("person", "people"),
+            named(part, "part"), column("source", "decisions"), column("row", "decisions"), column("person", "people"),
             named(column("case", "decisions"), "case"), named(optional["name"], "full_name"),
             named(optional["district"], "district"), named(cast(month, "INTEGER"), "month"), *wanted,
         )
@@ -142,7 +146,7 @@ def _of_benefit(found: Matched, benefit: str, by_year: bool, paid: exp.Expr) -> 
         january = column("month") // TWELFTHS * TWELFTHS
         month = exp.Explode(this=exp.func("RANGE", january, january + TWELFTHS, dialect="duckdb"))
     place = packed(
-        source=column("source"), row=column("row"), case=column("case"), name=column("full_name"),
+        part=column("part"), source=column("source"), row=column("row"), case=column("case"), name=column("full_name"),
         district=column("district"),
     )  # fmt: skip
     return (

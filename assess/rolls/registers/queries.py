@@ -13,6 +13,7 @@ from sqlglot import exp
 from assess.engines.sql.nodes import number
 from assess.rolls import finding_rows
 from assess.rolls.parquet_files import parquet
+from assess.rolls.stakes import Stakes
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -115,8 +116,24 @@ class Portion:
 EVERYBODY = Portion(1, 0)
 
 
-def findings_written(connection: DuckDBPyConnection, portions: Sequence[Sequence[exp.Query]], path: Path) -> int:
-    """Writes findings that are made portion by portion, in an order of their own; how many there are."""
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Findings, and what they have at stake in single payments (see `assess.rolls.stakes`); None: nothing."""
+
+    findings: exp.Query
+    stakes: exp.Query | None = None
+
+
+def findings_written(
+    connection: DuckDBPyConnection, made: Sequence[Sequence[Made]], path: Path, stakes: Stakes | None = None
+) -> int:
+    """Writes findings that are made portion by portion, in an order of their own, and keeps their stakes; how many
+    findings there are."""
+    if stakes is not None:
+        for one in (one for portion in made for one in portion):
+            if one.stakes is not None:
+                stakes.keep(connection, one.stakes)
+    portions = [[one.findings for one in portion] for portion in made]
     if len(portions) == 1:
         return written(connection, _ordered(portions[0]), path)
     parts = [path.with_name(f"{path.name}.{index}.part") for index in range(len(portions))]

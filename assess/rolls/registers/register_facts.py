@@ -16,7 +16,7 @@ from sqlglot import exp
 
 from assess.diagnostics.diagnostic import Diagnostic
 from assess.diagnostics.position import Position
-from assess.engines.sql.nodes import cast, choice, every, is_known, is_unknown, number, some
+from assess.engines.sql.nodes import cast, choice, every, is_known, is_unknown, negated, number, some
 from assess.language.program import Program
 from assess.language.types import Label
 from assess.rolls.finding_rows import (
@@ -27,16 +27,18 @@ from assess.rolls.finding_rows import (
     finding,
     id_number,
     named,
+    text,
     yuan,
 )
 from assess.rolls.findings import FINDINGS
 from assess.rolls.registers import wording
 from assess.rolls.registers.benefits import PaidBenefit
-from assess.rolls.registers.dated import cite_of, money, uncited, whose
+from assess.rolls.registers.dated import cite_of, direction_of, money, uncited, whose
 from assess.rolls.registers.kinds import LTCI, WORK_INJURY, Kind
 from assess.rolls.registers.months import FOREVER, month_in_words, span_in_words, text_of_month
 from assess.rolls.registers.payments import TWELFTHS, Matched, Roll, matched
 from assess.rolls.registers.queries import (
+    Made,
     Relation,
     counted,
     findings_written,
@@ -49,6 +51,7 @@ from assess.rolls.registers.queries import (
 )
 from assess.rolls.registers.register import Register
 from assess.rolls.registers.spans import entries, merged
+from assess.rolls.stakes import Stakes, certain_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -118,7 +121,12 @@ def _on_register(registers: Sequence[Register], found: Matched) -> exp.Select:
 
 
 def findings_with_register_fact(
-    connection: DuckDBPyConnection, registers: Sequence[Register], before: Before, after: Relation, out: Path
+    connection: DuckDBPyConnection,
+    registers: Sequence[Register],
+    before: Before,
+    after: Relation,
+    out: Path,
+    stakes: Stakes | None = None,
 ) -> int:
     """Writes the findings `beside_ltci` or `beside_work_injury` and `registered_otherwise` to `out`.
 
@@ -130,18 +138,19 @@ def findings_with_register_fact(
     A benefit is found where more is paid than is due with the fact, and the fact made the difference: less is due than
     before, or nothing could be said before. The amount is what is paid less what is due with the fact. Where that
     cannot be decided either, nothing is found here. `registered_otherwise` is information, with no amount: the roll
-    says no to the fact, or nothing. Returns the number of findings.
+    says no to the fact, or nothing. What is at stake in single payments is kept in `stakes`. Returns the number of
+    findings.
     """
     kind = registers[0].kind
     with matched(connection, registers, before.roll, before.benefits, ("paid", "due")) as found:
         portions = []
         for portion in found.portions():
             decided = _decided_again(_on_register(registers, portion), portion, after)
-            queries = [_otherwise(kind, decided, before.fact)]
+            made = [Made(_otherwise(kind, decided, before.fact))]
             if found.benefits:
-                queries.append(_beside(kind, decided, portion))
-            portions.append(queries)
-        return findings_written(connection, portions, out)
+                made.append(_beside(kind, decided, portion))
+            portions.append(made)
+        return findings_written(connection, portions, out, stakes)
 
 
 def _decided_again(rows: exp.Select, found: Matched, after: Relation) -> exp.Select:
@@ -159,12 +168,12 @@ def _decided_again(rows: exp.Select, found: Matched, after: Relation) -> exp.Sel
 
 def _place() -> exp.Expr:
     return packed(
-        month=column("month"), source=column("source"), row=column("row"), case=column("case"),
+        month=column("month"), part=column("part"), source=column("source"), row=column("row"), case=column("case"),
         name=column("full_name"), district=column("district"), event=column("event"), ends=column("ends"),
     )  # fmt: skip
 
 
-def _beside(kind: Kind, decided: exp.Select, found: Matched) -> exp.Query:
+def _beside(kind: Kind, decided: exp.Select, found: Matched) -> Made:
     drawn = union([_too_much(each, decided, found.by_month) for each in found.benefits])
     by_person = (
         exp.select(
@@ -186,10 +195,11 @@ def _beside(kind: Kind, decided: exp.Select, found: Matched) -> exp.Query:
     paid, amount = money(column("paid_share")), money(column("at_stake"))
     due = money(column("paid_share") - column("at_stake"))
     cite = cite_of(found.benefits, kind, first)
+    name, registered = part_of(place, "name"), part_of(part_of(place, "event"), "name")
     zh, en = wording.joined(
         _listed_in(kind, place),
         _paid_and_due(found.benefits, paid, due, amount),
-        wording.name_differs(part_of(place, "name"), part_of(part_of(place, "event"), "name")),
+        wording.name_differs(name, registered),
         uncited(cite),
     )
     values = whose(place) | {
@@ -200,13 +210,33 @@ def _beside(kind: Kind, decided: exp.Select, found: Matched) -> exp.Query:
         "paid": paid,
         "due": due,
         "amount": amount,
-        "direction": exp.Literal.string(FINDINGS[CODES[kind]].direction),
+        "direction": direction_of(CODES[kind], name, registered),
         "months": column("months"),
         "cite": cite,
         "sentence_zh": zh,
         "sentence_en": en,
     }
-    return exp.select(*finding(values)).from_(shares.subquery("shares")).where(column("at_stake") > 0)
+    findings = exp.select(*finding(values)).from_(shares.subquery("shares")).where(column("at_stake") > 0)
+    keys = ("person", "benefit", "parts")
+    certain = exp.select(*(column(key) for key in keys)).from_(by_person.subquery("by_person"))
+    certain = certain.where(negated(wording.names_differ(name, registered)))
+    return Made(findings, _stakes(found, certain_of(drawn, certain, keys)))
+
+
+def _stakes(found: Matched, drawn: exp.Select) -> exp.Select:
+    """What is at stake in each payment; what is paid by the year, on rows that state no month, in all its months."""
+    years = [text(each.name) for each in found.benefits if each.period == "year" and not found.by_month]
+    is_year = exp.In(this=column("benefit"), expressions=years) if years else exp.false()
+    january = column("month") // TWELFTHS * TWELFTHS
+    whole_year = exp.func("RANGE", january, january.copy() + TWELFTHS, dialect="duckdb")
+    months = choice((is_year, whole_year), otherwise=exp.func("LIST_VALUE", cast(column("month"), "BIGINT")))
+    place = column("place")
+    return exp.select(
+        named(part_of(place, "source"), "source"), named(part_of(place, "row"), "row"), column("benefit"),
+        named(exp.Explode(this=months), "month"),
+        named(choice((is_year.copy(), number(TWELFTHS)), otherwise=column("parts")), "parts"),
+        named(column("paid") - column("due"), "amount"),
+    ).from_(drawn.subquery("drawn"))  # fmt: skip
 
 
 def _too_much(benefit: PaidBenefit, decided: exp.Select, by_month: bool) -> exp.Select:

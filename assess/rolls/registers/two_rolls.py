@@ -6,23 +6,22 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
-from assess.engines.sql.nodes import cast, choice, every, is_known, is_unknown, number, some
+from assess.engines.sql.nodes import cast, choice, every, is_known, is_unknown, negated, number, some
 from assess.language.types import Label
 from assess.rolls.finding_rows import Texts, column, concatenated, finding, id_number, named, yuan
-from assess.rolls.findings import FINDINGS
 from assess.rolls.registers import wording
-from assess.rolls.registers.dated import cite_of, money, summed, uncited, whose
+from assess.rolls.registers.dated import cite_of, direction_of, money, stakes_in, summed, uncited, whose
 from assess.rolls.registers.kinds import ROLL
 from assess.rolls.registers.months import span_in_words, text_of_month
 from assess.rolls.registers.payments import Matched, payments
-from assess.rolls.registers.queries import counted, packed, part_of
+from assess.rolls.registers.queries import Made, counted, packed, part_of
 from assess.rolls.registers.register import Register
 from assess.rolls.registers.spans import entries, merged
 
 _CODE = "on_two_rolls"
 
 
-def two_roll_findings(registers: Sequence[Register], found: Matched) -> exp.Query:
+def two_roll_findings(registers: Sequence[Register], found: Matched) -> Made:
     """Who is paid by this roll in a month in which they stand, with an amount or without one, on the other roll.
 
     `registers` are those of one other roll. An entry of theirs that pays nothing does not count.
@@ -45,7 +44,8 @@ def two_roll_findings(registers: Sequence[Register], found: Matched) -> exp.Quer
         .from_(summed_.subquery("here"))
         .join(there.subquery("there"), on=same)
     )
-    return _worded(name, both, found)
+    same_name = negated(wording.names_differ(part_of(column("place"), "name"), part_of(column("entry"), "name")))
+    return Made(_worded(name, both, found), stakes_in(twice, both, same_name))
 
 
 def _covered(payments_: str, spans: str) -> exp.Expr:
@@ -98,7 +98,7 @@ def _worded(other: str, both: exp.Select, found: Matched) -> exp.Query:
         "benefit": column("benefit"),
         "paid": amount,
         "amount": amount,
-        "direction": exp.Literal.string(FINDINGS[_CODE].direction),
+        "direction": direction_of(_CODE, name, part_of(entry, "name")),
         "months": column("months"),
         "cite": cite,
         "sentence_zh": zh,

@@ -145,14 +145,19 @@ def still_paid(paid: Paid, labels: Texts) -> Texts:
     return zh, en
 
 
+def names_differ(name: exp.Expr, registered: exp.Expr) -> exp.Expr:
+    """Does the register have the number under another name? Never NULL."""
+    differ = exp.NEQ(this=name.copy(), expression=registered.copy())
+    return every([is_known(name.copy()), is_known(registered.copy()), differ])
+
+
 def name_differs(name: exp.Expr, registered: exp.Expr) -> Texts:
     """What is added where the register has the number under another name."""
-    condition = every([is_known(name), is_known(registered), exp.NEQ(this=name.copy(), expression=registered.copy())])
     zh = concatenated("登记的姓名是", registered, "，与名册不同，先核实是否同一人。")
     en = concatenated(
         " The register has the number under the name ", registered, ": see first that it is the same person."
     )
-    return only_if(condition, (zh, en))
+    return only_if(names_differ(name, registered), (zh, en))
 
 
 def two_days(kind: Kind, earliest: exp.Expr, first: exp.Expr) -> Texts:

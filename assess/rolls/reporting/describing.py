@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from assess.decisions.phrases import Phrases
@@ -181,12 +181,17 @@ def register_label(kind: str) -> Label:
 
 
 def not_checked(
-    editions: Sequence[Edition], paid: Iterable[str], registers: Iterable[str], checked: Iterable[str]
+    editions: Sequence[Edition],
+    paid: Iterable[str],
+    registers: Iterable[str],
+    checked: Iterable[str],
+    reasons: Mapping[str, Words] | None = None,
 ) -> tuple[NotChecked, ...]:
     """What this run did not look at, and why: benefits without a column of payments, decisions that cannot be made on
     the date, registers not given, kinds of findings not looked for.
 
     `paid`: benefits that the roll has a column for. `registers`: kinds given. `checked`: codes that were looked for.
+    `reasons`: by the codes of others, why they were not.
     """
     found: dict[str, NotChecked] = {}
     has_paid, given, looked_for = set(paid), set(registers), set(checked)
@@ -212,18 +217,8 @@ def not_checked(
     for code, finding in FINDINGS.items():
         if code in looked_for:
             continue
-        if code == "assessment_out_of_date":
-            reason = Words(
-                zh="名册没有评估日期，或者没有评估有效月数的标准",
-                en="the roll has no date of assessment, or nobody has given how many months one is good for",
-            )
-            found[code] = NotChecked(subject=Words.of(finding.label), reason=reason)
-        elif code == "overpaid" and "above_floor" in looked_for:
-            reason = Words(
-                zh="规定只定下限，要用 --parameters 提供公布的标准，才能认定多发",
-                en="the rules set a floor; supply the published amounts with --parameters to tell what is too much",
-            )
-            found[code] = NotChecked(subject=Words.of(finding.label), reason=reason)
+        if reasons is not None and code in reasons:
+            found[code] = NotChecked(subject=Words.of(finding.label), reason=reasons[code])
         elif finding.stage == "screening":
             reason = Words(zh="名册没有所需的列", en="the roll lacks the columns for it")
             found[code] = NotChecked(subject=Words.of(finding.label), reason=reason)

@@ -59,13 +59,18 @@ class FileUsed(Record):
 
 
 class RegisterUsed(Record):
-    """A register compared with: `deaths`, `roll:NAME` …; `matched`: people of the roll who are in it."""
+    """A register compared with: `deaths`, `roll:NAME` …; `matched`: people of the roll who are in it.
+
+    Of its `rows`, those `rejected` are not compared, and those `incomplete` without a name or an amount.
+    """
 
     kind: str
     file: str
     sha256: str
     rows: int
     matched: int
+    rejected: int = 0
+    incomplete: int = 0
 
 
 class Period(Record):
@@ -214,8 +219,9 @@ class Output(Record):
 
 
 class Manifest(Record):
-    """`checked`: codes of findings that were looked for. Counts of findings and rejects and the outputs are filled in
-    when the reports are written."""
+    """`checked`: codes of findings that were looked for. `without_id_number`: input rows that could be compared with no
+    register, since they have no ID number that can be used; None: no register was given. Counts of findings and rejects
+    and the outputs are filled in when the reports are written, but for `recover_once`."""
 
     schema_: Literal[1] = Field(default=SCHEMA, alias="schema")
     versions: Versions
@@ -227,6 +233,7 @@ class Manifest(Record):
     mapping: FileUsed | None = None
     forms: tuple[FileUsed, ...] = ()
     registers: tuple[RegisterUsed, ...] = ()
+    without_id_number: int | None = None
     language: Literal["zh", "en"] = "zh"
     unmasked: bool = False
     counts: Counts

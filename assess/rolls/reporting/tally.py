@@ -100,7 +100,7 @@ def tally_of(store: Store, manifest: Manifest) -> Tally:
     districts, others = _districts(store)
     benefits, resting = _decisions(store, manifest)
     return Tally(
-        findings=_findings(store),
+        findings=_findings(store, manifest),
         widths=_widths(store),
         districts=districts,
         other_districts=others,
@@ -119,9 +119,10 @@ _AMOUNTS = """count(*),
 _LARGEST = """coalesce(sum(amount) FILTER (direction IN ('recover', 'pay')), 0) DESC, count(*) DESC"""
 
 
-def _findings(store: Store) -> Findings:
+def _findings(store: Store, manifest: Manifest) -> Findings:
+    """Findings say who, and not which payments: what is to be recovered once the run has worked out with them."""
     (rows,) = store.one('SELECT count(*) FROM (SELECT DISTINCT source, "row" FROM findings)')
-    return Findings(by_code=_by_code(store), rows=rows, recover_once=_recover_once(store))
+    return Findings(by_code=_by_code(store), rows=rows, recover_once=manifest.findings.recover_once)
 
 
 def _by_code(store: Store) -> tuple[FindingCount, ...]:
@@ -135,33 +136,6 @@ def _by_code(store: Store) -> tuple[FindingCount, ...]:
         )
         for code in in_order(found)
     )  # fmt: skip
-
-
-def _recover_once(store: Store) -> Decimal:
-    """What is to be recovered when a payment that several findings speak of counts once, by the largest of them.
-
-    A finding without a month stands for several of the same row and benefit; one without a benefit, for all of its row.
-    """
-    (amount,) = store.one(
-        """
-        WITH payments AS (
-            SELECT source, "row", benefit, month, max(amount) AS amount
-            FROM findings WHERE direction = 'recover' GROUP BY ALL
-        ), benefits AS (
-            SELECT source, "row", benefit, greatest(
-                coalesce(max(amount) FILTER (month IS NULL), 0), coalesce(sum(amount) FILTER (month IS NOT NULL), 0)
-            ) AS amount
-            FROM payments GROUP BY ALL
-        ), people AS (
-            SELECT source, "row", greatest(
-                coalesce(max(amount) FILTER (benefit IS NULL), 0), coalesce(sum(amount) FILTER (benefit IS NOT NULL), 0)
-            ) AS amount
-            FROM benefits GROUP BY ALL
-        )
-        SELECT coalesce(sum(amount), 0)::DECIMAL(38,2) FROM people
-        """
-    )
-    return Decimal(amount)
 
 
 def _widths(store: Store) -> dict[str, dict[str, int]]:

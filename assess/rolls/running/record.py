@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,16 +15,25 @@ from assess.rolls.findings import FINDINGS
 from assess.rolls.mapping import Mapping
 from assess.rolls.reconciling.plan import ASSESSMENT_UP_TO_DATE as UP_TO_DATE
 from assess.rolls.registers.register import Register
-from assess.rolls.reporting.describing import clause_words, decision_words, not_checked, readings_of, ruleset_used
+from assess.rolls.reporting.describing import (
+    clause_words,
+    decision_words,
+    not_checked,
+    readings_of,
+    register_label,
+    ruleset_used,
+)
 from assess.rolls.reporting.folder import digest
 from assess.rolls.reporting.manifest import (
     Counts,
     FileUsed,
     InputUsed,
     Manifest,
+    NotChecked,
     Period,
     RegisterUsed,
     Versions,
+    Words,
 )
 from assess.rolls.running.call import Call
 from assess.rolls.running.inputs import Kept
@@ -51,10 +60,13 @@ def manifest_of(
     registers: Sequence[tuple[Register, int]],
     mapping: Mapping,
     library: Library,
+    without_number: int | None = None,
 ) -> Manifest:
-    """`registers`: each with how many people of the roll are in it."""
+    """`registers`: each with how many people of the roll are in it. `without_number`: rows that could be compared with
+    none of them; None: no register was given."""
     program = planned.program
-    checked = _checked(planned, registers)
+    given = _given(planned)
+    checked = _checked(planned, registers, given)
     unreadable = sum(len(part.unreadable) for part in kept.parts)
     statuses = [one.statuses for one in done]
     counts = {name: sum(one.get(name, 0) for one in statuses) for name in ("decided", "undetermined", "rejected")}
@@ -81,10 +93,12 @@ def manifest_of(
         ),
         registers=tuple(
             RegisterUsed(
-                kind=one.id, file=one.source, sha256=_register_digest(one), rows=one.rows, matched=matched
+                kind=one.id, file=one.source, sha256=_register_digest(one), rows=one.rows, matched=matched,
+                rejected=one.rejected, incomplete=one.incomplete,
             )
             for one, matched in registers
         ),
+        without_id_number=without_number,
         language=call.language,
         unmasked=call.unmask,
         counts=Counts(
@@ -93,7 +107,13 @@ def manifest_of(
             **counts,
         ),
         checked=checked,
-        not_checked=not_checked(planned.editions, planned.paid, [one.id for one, _ in registers], checked),
+        not_checked=(
+            *not_checked(
+                planned.editions, planned.paid, [one.id for one, _ in registers], checked,
+                {"assessment_out_of_date": _why_undecided(UP_TO_DATE, planned, given)},
+            ),
+            *_not_compared(registers, without_number),
+        ),
         readings=readings_of(planned.editions),
         decisions=decision_words(program, shown),
         clauses=clause_words(program, cited | _of_registers(registers, planned)),
@@ -135,12 +155,40 @@ def _period(call: Call) -> Period:
     return Period(first_month=call.period.months[0], last_month=call.period.months[-1])
 
 
-def _checked(planned: Planned, registers: Sequence[tuple[Register, int]]) -> tuple[str, ...]:
-    """The codes of findings that this run looked for. What the roll has no columns for was not looked for."""
+def _not_compared(registers: Sequence[tuple[Register, int]], without_number: int | None) -> Iterator[NotChecked]:
+    """What of the registers given, and of the roll, was compared with nothing."""
+    for one, _ in registers:
+        if one.rejected:
+            label = register_label(one.id)
+            yield NotChecked(
+                subject=Words(zh=f"{label.zh}：{one.rejected} 行", en=f"{label.en}: {one.rejected} rows"),
+                reason=Words(zh="读不出，没有比对，见 rejects.csv", en="cannot be read, see rejects.csv"),
+            )
+    if without_number:
+        yield NotChecked(
+            subject=Words(
+                zh=f"与登记比对：名册的 {without_number} 行",
+                en=f"comparison with registers: {without_number} rows of the roll",
+            ),
+            reason=Words(zh="没有能用的身份证号", en="they have no ID number that can be used"),
+        )
+
+
+def _own(planned: Planned) -> set[str]:
+    """What the roll has columns for."""
+    return {column.target for part in planned.plan.parts for column in part.columns}
+
+
+def _given(planned: Planned) -> set[str]:
+    """What is known of a row by columns, by what they tell besides, or for all rows alike."""
     parts = planned.plan.parts
-    own = {column.target for part in parts for column in part.columns}
-    given = own | {one.fact for part in parts for one in part.derived}
-    given |= {one.target.id for part in parts for one in part.constants}
+    derived = {one.fact for part in parts for one in part.derived}
+    return _own(planned) | derived | {one.target.id for part in parts for one in part.constants}
+
+
+def _checked(planned: Planned, registers: Sequence[tuple[Register, int]], given: set[str]) -> tuple[str, ...]:
+    """The codes of findings that this run looked for. What the roll has no columns for was not looked for."""
+    own = _own(planned)
     by_column = {
         "assessment_missing": {"assessment_required", "ability_level"} <= set(planned.columns),
         "assessment_out_of_date": _can_be_decided(UP_TO_DATE, planned, given),
@@ -149,8 +197,6 @@ def _checked(planned: Planned, registers: Sequence[tuple[Register, int]]) -> tup
         "birth_date_differs": {"id_number", "birth_date"} <= own,
         "sex_differs": {"id_number", "sex"} <= own,
         "implausible_age": bool({"id_number", "birth_date"} & given),
-        "overpaid": _is_any_paid(planned, floor=False),
-        "above_floor": _is_any_paid(planned, floor=True),
     }
     found = []
     for code, kind in FINDINGS.items():
@@ -163,13 +209,6 @@ def _checked(planned: Planned, registers: Sequence[tuple[Register, int]]) -> tup
     return tuple(found)
 
 
-def _is_any_paid(planned: Planned, *, floor: bool) -> bool:
-    """Is anything paid of which the rules set the least (or, else, the exact amount) on some date?"""
-    versions = [edition.active[name].version for edition in planned.editions for name in planned.paid
-                if name in edition.active]  # fmt: skip
-    return any((version.floor is not None) is floor for version in versions)
-
-
 def _can_be_decided(name: str, planned: Planned, given: set[str]) -> bool:
     """Is there a date on which the roll has all facts that the decision reads, and somebody all figures?"""
     for edition in planned.editions:
@@ -177,6 +216,25 @@ def _can_be_decided(name: str, planned: Planned, given: set[str]) -> bool:
         if active is not None and given.issuperset(active.needs.facts):
             return all(edition.readings[key].value is not None for key in active.needs.parameters)
     return False
+
+
+def _why_undecided(name: str, planned: Planned, given: set[str]) -> Words:
+    """What `_can_be_decided` misses on the first date that has the decision: columns of the roll, figures, or both."""
+    program = planned.program
+    edition = next((one for one in planned.editions if name in one.active), None)
+    if edition is None:
+        return Words(zh="规则集当时没有这方面的规定", en="the ruleset has no rule for it then")
+    needs = edition.active[name].needs
+    facts = [program.inputs[fact].label for fact in needs.facts if fact not in given]
+    figures = [edition.readings[key].parameter.label for key in needs.parameters if edition.readings[key].value is None]
+    zh, en = [], []
+    if facts:
+        zh.append(f"名册没有{'、'.join(f'“{one.zh}”' for one in facts)}的列")
+        en.append(f"the roll has no column for {', '.join(f'“{one.en}”' for one in facts)}")
+    if figures:
+        zh.append(f"没有{'、'.join(f'“{one.zh}”' for one in figures)}的数值，可用 --parameters 文件提供")
+        en.append(f"there is no value for {', '.join(f'“{one.en}”' for one in figures)}; --parameters supplies one")
+    return Words(zh="；".join(zh), en="; ".join(en))
 
 
 def _encoding(part: object) -> str | None:

@@ -25,6 +25,7 @@ from assess.rolls.running.planning import Planned
 from assess.rolls.shares.facts import FACTS, SOURCE_NAME
 from assess.rolls.shares.plan import CheckPlan, PlannedPart
 from assess.rolls.shares.share import DECISIONS, PEOPLE, do_share
+from assess.rolls.stakes import Stakes
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -39,6 +40,7 @@ def fact_findings(
     roll: Roll,
     benefits: Sequence[PaidBenefit],
     place: Path,
+    stakes: Stakes | None = None,
 ) -> list[Path]:
     """The findings of each such kind of register, in a file of its own in `place`."""
     kinds: dict[Kind, list[Register]] = {}
@@ -53,7 +55,7 @@ def fact_findings(
             after = _decided_again(connection, planned, kind.fact, listed, place / f"again-{kind.id}")
             before = Before(roll, tuple(benefits), planned.program.inputs[kind.fact].label)
             found.append(place / f"findings-{kind.id}.parquet")
-            findings_with_register_fact(connection, group, before, after, found[-1])
+            findings_with_register_fact(connection, group, before, after, found[-1], stakes)
     return found
 
 

@@ -30,7 +30,7 @@ from assess.rolls.registers.reading import read_register
 from assess.rolls.registers.register import Register
 from assess.rolls.registers.register_facts import not_asked
 from assess.rolls.reporting.folder import RunFolder, cannot_write
-from assess.rolls.reporting.manifest import Manifest, Timings
+from assess.rolls.reporting.manifest import Findings, Manifest, Timings
 from assess.rolls.reporting.store import Limits
 from assess.rolls.reporting.writing import write_reports
 from assess.rolls.running.call import Call, Progress, Silent
@@ -48,12 +48,15 @@ from assess.rolls.running.inputs import (
 )
 from assess.rolls.running.planning import Planned, make_plan
 from assess.rolls.running.record import manifest_of
-from assess.rolls.running.rejects import all_rejects
+from assess.rolls.running.rejects import all_rejects, register_rejects
 from assess.rolls.running.second_pass import (
+    Whole,
     database,
     join_findings,
     matched_people,
     merged,
+    not_compared,
+    people_without_a_number,
     rejects_of,
     whole_roll_findings,
 )
@@ -140,14 +143,16 @@ class Check:
         merged(shares, folder, work, len(planned.editions))
         self._stage("comparing")
         with database(work / "spill", call.threads, call.memory) as connection:
-            others = whole_roll_findings(
-                connection, planned, registers, self._months(), work, sum(part.rows for part in kept.parts)
-            )
-            join_findings(connection, shares, folder, others, work)
+            whole = Whole(planned, tuple(registers), self._months(), work, sum(part.rows for part in kept.parts))
+            others = whole_roll_findings(connection, whole)
+            joined = join_findings(connection, whole, shares, folder, others)
             matched = [(one, matched_people(connection, one, work)) for one in registers]
+            without_number = people_without_a_number(connection, work, kept.parts) if registers else None
         self._stage("reporting")
-        manifest = manifest_of(call, planned, kept, done, matched, mapping, self._library)
-        rejects = all_rejects(kept.parts, rejects_of(shares, folder), work)
+        self.warnings.extend(not_compared(registers, without_number, joined))
+        manifest = manifest_of(call, planned, kept, done, matched, mapping, self._library, without_number)
+        manifest = manifest.model_copy(update={"findings": Findings(recover_once=joined.recover_once)})
+        rejects = [*all_rejects(kept.parts, rejects_of(shares, folder), work), *register_rejects(registers, work)]
         return self._finished(manifest, planned, mapping, rejects)
 
     def _program(self) -> Program:

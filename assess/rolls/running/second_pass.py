@@ -5,24 +5,32 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from assess.diagnostics.diagnostic import Diagnostic
+from assess.diagnostics.position import Position
+from assess.engines.sql.nodes import is_unknown
 from assess.rolls.findings import COLUMN_NAMES
-from assess.rolls.parquet_files import parquet, parquet_sql
+from assess.rolls.parquet_files import parquet
 from assess.rolls.parquet_joining import join_parquet
+from assess.rolls.registers.arrears import settled
 from assess.rolls.registers.benefits import paid_benefits
 from assess.rolls.registers.comparing import register_findings
 from assess.rolls.registers.months import Months
 from assess.rolls.registers.payments import Roll
 from assess.rolls.registers.register import Register
+from assess.rolls.roll import Part
 from assess.rolls.running.planning import Planned, people_columns
 from assess.rolls.running.register_facts import fact_findings
 from assess.rolls.screening import Screening, duplicate_findings
 from assess.rolls.shares.plan import Share
 from assess.rolls.shares.share import DECISIONS, FINDINGS, PEOPLE, REJECTS, SCREENED
+from assess.rolls.stakes import Stakes
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -60,27 +68,49 @@ def rejects_of(shares: Sequence[Share], done: Path) -> list[Path]:
     return [done / share.name / f"{REJECTS}.parquet" for share in shares]
 
 
-def whole_roll_findings(
-    connection: DuckDBPyConnection,
-    planned: Planned,
-    registers: Sequence[Register],
-    months: Months,
-    place: Path,
-    rows: int,
-) -> list[Path]:
-    """Findings that no share can make by itself, each kind in a file of its own in `place`."""
-    people, decisions = parquet(place / "people.parquet"), parquet(place / "decisions.parquet")
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What the whole roll is compared by. `rows`: how many it has. `place`: the folder of what is put together."""
+
+    planned: Planned
+    registers: tuple[Register, ...]
+    months: Months
+    place: Path
+    rows: int
+
+    @property
+    def roll(self) -> Roll:
+        people, decisions = (parquet(self.place / f"{name}.parquet") for name in ("people", "decisions"))
+        return Roll(people, decisions, self.months, tuple(part.source for part in self.planned.plan.parts))
+
+    @property
+    def by_year(self) -> tuple[str, ...]:
+        """The benefits that are paid by the year."""
+        return tuple(name for name, period in self.planned.paid.items() if period == "year")
+
+    @property
+    def stakes(self) -> Stakes:
+        return Stakes(self.months, frozenset(self.by_year))
+
+
+def whole_roll_findings(connection: DuckDBPyConnection, whole: Whole) -> list[Path]:
+    """Findings that no share can make by itself, each kind in a file of its own in `whole.place`; what they have at
+    stake in single payments is kept in the connection."""
+    planned, registers, place, roll, stakes = whole.planned, whole.registers, whole.place, whole.roll, whole.stakes
+    stakes.begin(connection)
     columns = people_columns(by_month_column=planned.plan.by_month_column)
-    screening = Screening.of(planned.program, planned.columns, columns)
+    screening = Screening.of(planned.program, planned.columns, columns, roll.sources)
     found = [place / "findings-duplicates.parquet"]
-    duplicate_findings(connection, screening, people, decisions, rows, found[0])
+    duplicate_findings(
+        connection, screening, parquet(place / "people.parquet"), parquet(place / "decisions.parquet"), whole.rows,
+        found[0], stakes,
+    )  # fmt: skip
     if not registers:
         return found
     benefits = paid_benefits(planned.program, planned.paid)
-    roll = Roll(people, decisions, months)
     found.append(place / "findings-registers.parquet")
-    register_findings(connection, registers, roll, benefits, found[-1])
-    found += fact_findings(connection, planned, registers, roll, benefits, place)
+    register_findings(connection, registers, roll, benefits, found[-1], stakes)
+    found += fact_findings(connection, planned, registers, roll, benefits, place, stakes)
     return found
 
 
@@ -96,14 +126,50 @@ def matched_people(connection: DuckDBPyConnection, register: Register, place: Pa
     return 0 if found is None else int(found[0])
 
 
+def people_without_a_number(connection: DuckDBPyConnection, place: Path, parts: Sequence[Part]) -> int:
+    """How many rows of the roll have no ID number by which they could be compared, those not read at all among them."""
+    query = exp.select(exp.Count(this=exp.Star())).from_(parquet(place / "people.parquet"))
+    found = connection.execute(query.where(is_unknown(exp.column("person"))).sql("duckdb")).fetchone()
+    return sum(len(part.unreadable) for part in parts) + (0 if found is None else int(found[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What became of the findings. `recover_once`: what is to be recovered in all, each payment counted once.
+
+    `taken_out`, `to_verify`: findings of what is to be paid that registers contradict.
+    """
+
+    recover_once: Decimal
+    taken_out: int
+    to_verify: int
+
+
 def join_findings(
-    connection: DuckDBPyConnection, shares: Sequence[Share], done: Path, others: Sequence[Path], place: Path
-) -> int:
-    """`findings.parquet` in `place`: those of the shares in order, then the others; how many there are."""
+    connection: DuckDBPyConnection, whole: Whole, shares: Sequence[Share], done: Path, others: Sequence[Path]
+) -> Joined:
+    """`findings.parquet` in `whole.place`: those of the shares in order, with what is to be paid held against the
+    registers, then the others."""
     made = [done / share.name / f"{name}.parquet" for share in shares for name in (FINDINGS, SCREENED)]
     files = [path for path in made if path.exists()]  # a roll without people's own columns is not screened
+    found = settled(connection, whole.registers, whole.roll, whole.by_year, files, whole.place)
     named = [exp.column(exp.to_identifier(name, quoted=True)) for name in COLUMN_NAMES]
-    query = exp.select(*named).from_(parquet(*files, *others))
-    connection.sql(query.sql("duckdb")).write_parquet(str(place / "findings.parquet"), compression="zstd")
-    found = connection.execute(f"SELECT count(*) FROM {parquet_sql(place / 'findings.parquet')}").fetchone()
-    return 0 if found is None else int(found[0])
+    query = exp.select(*named).from_(parquet(*found.files, *others))
+    joined = whole.place / "findings.parquet"
+    connection.sql(query.sql("duckdb")).write_parquet(str(joined), compression="zstd")
+    recover_once = whole.stakes.recovered_once(connection, parquet(joined))
+    whole.stakes.end(connection)
+    return Joined(recover_once, found.taken_out, found.to_verify)
+
+
+def not_compared(registers: Sequence[Register], without_number: int | None, joined: Joined) -> Iterator[Diagnostic]:
+    """What is told of the comparison: rows of registers and of the roll that had no part in it, and what it undid."""
+    for one in registers:
+        for code, rows in (("R531", one.rejected), ("R532", one.incomplete)):
+            if rows:
+                yield Diagnostic(code, Position(one.source), {"register": one.id, "rows": str(rows)})
+    if without_number:
+        yield Diagnostic("R533", Position("--register"), {"rows": str(without_number)})
+    if joined.taken_out or joined.to_verify:
+        arguments = {"taken_out": str(joined.taken_out), "to_verify": str(joined.to_verify)}
+        yield Diagnostic("R534", Position("--register"), arguments)

@@ -28,6 +28,7 @@ from assess.rolls.finding_rows import (
     finding,
     id_number,
     named,
+    place_of,
     relation,
     text,
 )
@@ -37,6 +38,7 @@ from assess.rolls.screening.plan import Screening
 from assess.rolls.screening.query import once
 from assess.rolls.screening.repeat_sentences import duplicate_sentence, namesake_sentence
 from assess.rolls.screening.repeats import SAME_NAME, SAME_PERSON, Repeats, collect, parts, with_others, write
+from assess.rolls.stakes import Stakes
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -47,14 +49,20 @@ _DUPLICATE, _NAMESAKE = "duplicate_id", "namesake"
 
 
 def duplicate_findings(
-    connection: DuckDBPyConnection, plan: Screening, people: Relation, decisions: Relation, rows: int, out: Path
+    connection: DuckDBPyConnection,
+    plan: Screening,
+    people: Relation,
+    decisions: Relation,
+    rows: int,
+    out: Path,
+    stakes: Stakes | None = None,
 ) -> dict[str, int]:
     """Writes the findings `duplicate_id` and `namesake` to the Parquet file `out`; how many there are, by code.
 
     `people` has the columns of `people.parquet`, with `month` where the roll has one, and `rows` rows; `decisions`
-    those of `decisions.parquet`. Rejected rows give no findings, but others may name them. The connection's memory
-    limit and its folder for temporary files are the caller's to set; it has to preserve the order of insertion. Other
-    files are written beside `out`, and taken away.
+    those of `decisions.parquet`. Rejected rows give no findings, but others may name them. What is paid again is kept
+    in `stakes`, payment by payment. The connection's memory limit and its folder for temporary files are the caller's
+    to set; it has to preserve the order of insertion. Other files are written beside `out`, and taken away.
     """
     with TemporaryDirectory(prefix=".screening-", dir=out.parent) as given:
         folder = Path(given)
@@ -69,7 +77,7 @@ def duplicate_findings(
             files = [file for those in again.values() for file in those]
             write(connection, _concerned(plan, decisions, parquet(*files)), concerned)
             for repeats, those in again.items():
-                for query in _found(connection, plan, parquet(concerned), repeats, parquet(*those)):
+                for query in _found(connection, plan, parquet(concerned), repeats, parquet(*those), stakes):
                     found.append(folder / f"found-{len(found):04}.parquet")
                     write(connection, query, found[-1])
         portions = _worded(connection, plan, found)
@@ -103,7 +111,12 @@ def _count(connection: DuckDBPyConnection, rows: exp.Expr) -> int:
 
 
 def _found(
-    connection: DuckDBPyConnection, plan: Screening, concerned: exp.Expr, repeats: Repeats, again: exp.Expr
+    connection: DuckDBPyConnection,
+    plan: Screening,
+    concerned: exp.Expr,
+    repeats: Repeats,
+    again: exp.Expr,
+    stakes: Stakes | None,
 ) -> Iterator[exp.Select]:
     """What is found of the rows that stand on the roll again, part by part.
 
@@ -112,8 +125,14 @@ def _found(
     for part in parts(repeats, 3, _count(connection, again), ROWS_AT_ONCE):
         rows = exp.select(exp.Star()).from_(again.copy()).where(part)
         those = with_others(plan, repeats, rows)
-        found = _duplicates(plan, concerned, those) if repeats is SAME_PERSON else _namesakes(plan, concerned, those)
-        yield found.where(compared("!=", column("status"), text("rejected")))
+        not_rejected = compared("!=", column("status"), text("rejected"))
+        if repeats is SAME_NAME:
+            yield _namesakes(plan, concerned, those).where(not_rejected)
+            continue
+        paid_again = _amounts(plan, concerned, those)
+        if stakes is not None and plan.paid:
+            stakes.keep(connection, _stakes(plan, paid_again.copy(), stakes))
+        yield _duplicates(plan, paid_again).where(not_rejected)
 
 
 def _joined(plan: Screening, concerned: exp.Expr, those: exp.Select, *others: exp.Expr) -> exp.Select:
@@ -131,24 +150,46 @@ def _same_row(other: str) -> exp.Expr:
     return every([exp.EQ(this=column(key, "decisions"), expression=column(key, other)) for key in ("source", "row")])
 
 
-def _duplicates(plan: Screening, concerned: exp.Expr, those: exp.Select) -> exp.Select:
-    places = range(len(plan.paid))
+def _amounts(plan: Screening, concerned: exp.Expr, those: exp.Select) -> exp.Select:
+    """The rows with what is paid and due of each benefit (`paid0`, `due0`), and whether it is paid again (`again0`)."""
     amounts = [
         named(column(f"{which}.{benefit}", "decisions"), f"{which}{index}")
         for index, benefit in enumerate(plan.paid)
         for which in ("paid", "due")
     ]
     rows = _joined(plan, concerned, those, *amounts)
-    again = [named(_paid_again(plan, index), f"again{index}") for index in places]
-    rows = exp.select(exp.Star(), *again).from_(rows.subquery("amounts"))
-    at_stake = _sum(plan, lambda index: call("LEAST", column(f"paid{index}"), column(f"due{index}")))
+    again = [named(_paid_again(plan, index), f"again{index}") for index in range(len(plan.paid))]
+    return exp.select(exp.Star(), *again).from_(rows.subquery("amounts"))
+
+
+def _duplicates(plan: Screening, rows: exp.Select) -> exp.Select:
+    places = range(len(plan.paid))
     paid = _total(exp.Coalesce(this=column(f"paid{index}"), expressions=[number(0)]) for index in places)
     values = {
         "paid": paid if plan.paid else exp.null(),
-        "amount": at_stake,
+        "amount": _sum(plan, _at_stake),
         "paid_again": _sum(plan, lambda index: column(f"paid{index}")),
     }
     return exp.select(*_narrow(plan, _DUPLICATE, values)).from_(rows.subquery("again"))
+
+
+def _stakes(plan: Screening, rows: exp.Select, stakes: Stakes) -> exp.Query:
+    """What is at stake of each benefit that is paid again."""
+    month = stakes.month(column("month") if plan.has_month else None)
+    queries: list[exp.Query] = [
+        exp.select(column("source"), column("row"), *stakes.stake(benefit, month.copy(), _at_stake(index)))
+        .from_("paid_again")
+        .where(every([column(f"again{index}"), compared("!=", column("status"), text("rejected"))]))
+        for index, benefit in enumerate(plan.paid)
+    ]
+    together, *others = queries
+    for query in others:
+        together = exp.union(together, query, distinct=False, copy=False)
+    return together.with_("paid_again", as_=rows, materialized=True)
+
+
+def _at_stake(index: int) -> exp.Expr:
+    return call("LEAST", column(f"paid{index}"), column(f"due{index}"))
 
 
 def _paid_again(plan: Screening, index: int) -> exp.Expr:
@@ -157,12 +198,18 @@ def _paid_again(plan: Screening, index: int) -> exp.Expr:
     before = exp.Window(
         this=call("BOOL_OR", is_paid),
         partition_by=[column("person"), *([column("month")] if plan.has_month else [])],
-        order=exp.Order(expressions=[exp.Ordered(this=column(name)) for name in ("source", "row")]),
+        order=exp.Order(expressions=[exp.Ordered(this=one) for one in _order(plan)]),
         spec=exp.WindowSpec(
             kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end=number(1), end_side="PRECEDING"
         ),
     )
     return exp.Coalesce(this=every([is_paid.copy(), before]), expressions=[exp.false()])
+
+
+def _order(plan: Screening) -> list[exp.Expr]:
+    """By what rows stand one before the other: the order of the roll."""
+    source = column("source")
+    return [place_of(source, plan.sources) if plan.sources else source, column("row")]
 
 
 def _sum(plan: Screening, amount: Callable[[int], exp.Expr]) -> exp.Expr:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from assess.language.program import Program
@@ -16,7 +16,8 @@ class Screening:
 
     `own_months`: the roll says of each row which month it is for; `people` then has the column `month`, and people
     stand on it twice only within a month. Otherwise every row is meant for every month decided on. `paid`: the
-    benefits that the decisions have both `paid.` and `due.` columns for.
+    benefits that the decisions have both `paid.` and `due.` columns for. `sources`: in the order of the roll, by which
+    one row stands before another; without them it is the order of their names.
     """
 
     has_name: bool
@@ -26,9 +27,12 @@ class Screening:
     paid: tuple[str, ...]
     cite_birth_date: str | None = None
     cite_sex: str | None = None
+    sources: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, program: Program, decisions: Collection[str], people: Collection[str]) -> Screening:
+    def of(
+        cls, program: Program, decisions: Collection[str], people: Collection[str], sources: Iterable[str] = ()
+    ) -> Screening:
         """The plan for decisions and people with these columns."""
         return cls(
             "name" in decisions,
@@ -38,6 +42,7 @@ class Screening:
             tuple(name.removeprefix("paid.") for name in decisions if name.startswith("paid.")),
             _cite(program, _BIRTH_DATE),
             _cite(program, _SEX),
+            tuple(sources),
         )
 
     def optional_columns(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from assess.engines.sql.nodes import choice, compared, every, is_known, is_unknown, minus, number, rest, whole
-from assess.rolls.finding_rows import Relation, call, column, named, relation
+from assess.rolls.finding_rows import Relation, call, column, named, place_of, relation
 from assess.rolls.screening.plan import Screening
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def with_others(plan: Screening, repeats: Repeats, again: exp.Select) -> exp.Sel
     other rows, each with `source` and `row`; `count`: how many there are. `month` where the roll has it.
     """
     own, other = column("person", "again"), exp.to_identifier("other")
-    different: exp.Expr = exp.NEQ(this=other, expression=_place("again", "source", "row", "person"))
+    different: exp.Expr = exp.NEQ(this=other, expression=_place(plan, "again"))
     if repeats.by_person:
         whose = exp.Dot(this=other.copy(), expression=exp.to_identifier("person"))
         another = exp.NullSafeNEQ(this=whose, expression=own.copy())
@@ -129,33 +129,36 @@ def with_others(plan: Screening, repeats: Repeats, again: exp.Select) -> exp.Sel
         named(minus(column("occurrences", "groups"), number(1)), "count"),
     )  # fmt: skip
     common = repeats.common(plan)
-    groups = _groups(common, repeats, again).subquery("groups")
+    groups = _groups(plan, common, repeats, again).subquery("groups")
     return rows.from_(again.copy().subquery("again")).join(groups, on=_same("again", "groups", common))
 
 
-def _groups(names: list[str], repeats: Repeats, again: exp.Select) -> exp.Select:
+def _groups(plan: Screening, names: list[str], repeats: Repeats, again: exp.Select) -> exp.Select:
     """Each key that stands at several places, with the first of them and how many there are."""
     common = [column(name) for name in names]
     firsts = call("MIN", column("place"), number(OTHERS_NAMED + 1))
     counted = (named(firsts, "firsts"), named(exp.Count(this=exp.Star()), "occurrences"))
-    groups = exp.select(*common, *counted).from_(_places(common, repeats, again).subquery("places"))
+    groups = exp.select(*common, *counted).from_(_places(plan, common, repeats, again).subquery("places"))
     return groups.group_by(*(one.copy() for one in common)).having(compared(">", exp.Count(this=exp.Star()), number(1)))
 
 
-def _places(common: list[exp.Column], repeats: Repeats, again: exp.Select) -> exp.Select:
+def _places(plan: Screening, common: list[exp.Column], repeats: Repeats, again: exp.Select) -> exp.Select:
     """Where a key stands: every row, or the first row of each person and every row of a person not known."""
-    place = _place(None, "source", "row", "person")
+    place = _place(plan, None)
     rows = again.copy().subquery("again")
     if not repeats.by_person:
         return exp.select(*common, named(place, "place")).from_(rows)
-    alone = choice((is_unknown(column("person")), _place(None, "source", "row")))
+    alone = choice((is_unknown(column("person")), place))
     people = exp.select(*common, named(exp.Min(this=place), "place")).from_(rows)
     return people.group_by(*(one.copy() for one in common), column("person"), alone)
 
 
-def _place(table: str | None, *names: str) -> exp.Struct:
-    """These columns as one value; values are ordered by the first column, then by the next."""
-    parts = [exp.PropertyEQ(this=exp.to_identifier(name), expression=column(name, table)) for name in names]
+def _place(plan: Screening, table: str | None) -> exp.Struct:
+    """Where a row stands, as one value with whose it is; values are ordered as the rows of the roll are."""
+    values: dict[str, exp.Expr] = {name: column(name, table) for name in ("source", "row", "person")}
+    if plan.sources:
+        values = {"part": place_of(column("source", table), plan.sources), **values}
+    parts = [exp.PropertyEQ(this=exp.to_identifier(name), expression=value) for name, value in values.items()]
     return exp.Struct(expressions=parts)
 
 

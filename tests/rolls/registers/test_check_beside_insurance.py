@@ -127,6 +127,7 @@ def test_paid_beside_work_injury_insurance(checked: tuple[Path, Result]) -> None
         "120.00 yuan, where by the register 0.00 was due: 120.00 yuan too much, to be recovered once verified."
     )
     assert "登记的姓名是王五，与名册不同，先核实是否同一人。" in other_name["sentence_zh"]
+    assert [row["direction"] for row in findings] == ["recover", "check", "recover"]
 
 
 def test_roll_that_says_otherwise(checked: tuple[Path, Result]) -> None:
@@ -149,7 +150,8 @@ def test_summary_and_reports_tell_of_them(checked: tuple[Path, Result]) -> None:
     out, result = checked
     lines = {line.split()[0]: line.split() for line in result.stdout.splitlines() if line.startswith("beside_")}
     assert [lines["beside_ltci"][i] for i in (-4, -3)] == ["5", "980.00"]
-    assert [lines["beside_work_injury"][i] for i in (-4, -3)] == ["3", "360.00"]
+    # of row 10 it is first to be seen whether it is the same person
+    assert [lines["beside_work_injury"][i] for i in (-4, -3, -1)] == ["3", "240.00", "120.00"]
     listed = (out / "findings.csv").read_text(encoding="utf-8-sig")
     assert listed.count("beside_ltci") == 5
     assert id_number(1) not in listed

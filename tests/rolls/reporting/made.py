@@ -16,6 +16,7 @@ from assess.rolls.reporting.manifest import (
     ClauseWords,
     Counts,
     DecisionWords,
+    Findings,
     InputUsed,
     Manifest,
     NotChecked,
@@ -58,7 +59,8 @@ FINDINGS = (
             sentence_zh=f"身份证号 {ID} 于 2023-02-01 死亡，此后仍发放 3 个月",
             sentence_en=f"{ID} died on 2023-02-01, and was paid for 3 months after"),
 )  # fmt: skip
-"""On row 2 two findings speak of the same payment: 45.50 is part of the 136.50."""
+"""On row 2 two findings speak of the same payment: 45.50 is part of the 136.50. With 16.70 and 6.70 too much, 159.90
+are to be recovered in all, as the run hands it over."""
 
 REJECTS = (
     Reject("roll.csv", 8, "身份证号", "A105", "32040219391011001X", "身份证号“32040219391011001X”不对",
@@ -89,6 +91,7 @@ MANIFEST = Manifest(
     strict=True,
     inputs=(InputUsed(name="roll.csv", sha256="cd" * 32, rows=7, encoding="GB18030"),),
     registers=(RegisterUsed(kind="deaths", file="deaths.csv", sha256="ef" * 32, rows=12, matched=1),),
+    findings=Findings(recover_once=Decimal("159.90")),
     counts=Counts(input=7, decided=4, undetermined=1, rejected=2, decisions=7),
     checked=("duplicate_id",),
     not_checked=(

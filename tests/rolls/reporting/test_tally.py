@@ -32,23 +32,8 @@ def test_findings_by_code(tmp_path: Path) -> None:
     assert found.rows == 5
 
 
-def test_a_payment_that_several_findings_speak_of_counts_once(tmp_path: Path) -> None:
-    # 136.50 after death (of which 45.50 is not due either), 16.70 and 6.70 too much
+def test_what_is_to_be_recovered_once_is_as_the_run_worked_it_out(tmp_path: Path) -> None:
     assert tally(tmp_path).findings.recover_once == yuan("159.90")
-
-
-def test_months_of_one_payment_add_up_and_a_finding_over_months_covers_them(tmp_path: Path) -> None:
-    def paid(code: str, amount: str, month: str | None = None, benefit: str | None = "hay") -> dict[str, Any]:
-        return finding(code, 2, benefit=benefit, amount=amount, direction="recover", month=month)
-
-    months = [
-        paid("not_entitled", "10", "2023-01"), paid("overpaid", "4", "2023-01"), paid("not_entitled", "10", "2023-02"),
-    ]  # fmt: skip
-    assert tally(tmp_path / "a", months).findings.recover_once == yuan("20.00")
-    over = [*months, paid("paid_after_death", "15")]
-    assert tally(tmp_path / "b", over).findings.recover_once == yuan("20.00")
-    whole_row = [*months, paid("overpaid", "5", "2023-02", "care"), paid("duplicate_id", "21", benefit=None)]
-    assert tally(tmp_path / "c", whole_row).findings.recover_once == yuan("25.00")
 
 
 def test_districts_with_the_largest_amounts_first(tmp_path: Path) -> None:
@@ -113,5 +98,5 @@ def test_a_run_without_findings_or_files(tmp_path: Path) -> None:
     with opened(tmp_path / "none", tmp_path / "none", [], tmp_path) as store:
         found = tally_of(store, MANIFEST)
     assert found.findings.by_code == ()
-    assert found.findings.recover_once == 0
+    assert found.findings.rows == 0
     assert (found.districts, found.rejects, found.distributions, found.benefits) == ((), (), (), ())

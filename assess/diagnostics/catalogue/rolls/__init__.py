@@ -5,6 +5,7 @@ from __future__ import annotations
 from assess.diagnostics.catalogue.entry import Entry
 from assess.diagnostics.catalogue.rolls import (
     cells,
+    comparing,
     explaining,
     findings,
     joining,
@@ -23,6 +24,7 @@ ENTRIES: tuple[Entry, ...] = (
     *running.ENTRIES,
     *registers.ENTRIES,
     *joining.ENTRIES,
+    *comparing.ENTRIES,
     *findings.ENTRIES,
     *outputs.ENTRIES,
     *explaining.ENTRIES,

@@ -1,0 +1,55 @@
+"""R: what could not be compared with the registers."""
+
+from __future__ import annotations
+
+from assess.diagnostics.catalogue.entry import Entry
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry(
+        code="R531",
+        name="register-rows-not-compared",
+        severity="warning",
+        message_zh="登记 {register}：{rows} 行没有比对，见 rejects.csv",
+        message_en="register {register}: {rows} rows are not compared, see rejects.csv",
+        remedy_zh="按 rejects.csv 逐行改正登记后重新核对；在那以前，这几人要人工核对。",
+        remedy_en="Correct these rows of the register and check again; until then look at these people by hand.",
+        why_zh="读不出的行没有比对，不等于没有问题。",
+        why_en="What could not be compared is not in order for that.",
+    ),
+    Entry(
+        code="R532",
+        name="register-cells-left-out",
+        severity="warning",
+        message_zh="登记 {register}：{rows} 行的姓名或金额读不出，比对时没有用到，见 rejects.csv",
+        message_en="register {register}: a name or an amount on {rows} rows cannot be read and is left out, "
+        "see rejects.csv",
+        remedy_zh="需要的话按 rejects.csv 改正后重新核对。",
+        remedy_en="Correct them and check again where they matter.",
+        why_zh="按身份证号比对，少了姓名只是不能再核对是否同一人。",
+        why_en="People are matched by their numbers; without a name it is not seen whether the number is another's.",
+    ),
+    Entry(
+        code="R533",
+        name="rows-without-id-number",
+        severity="warning",
+        message_zh="名册有 {rows} 行没有能用的身份证号，没有与登记比对",
+        message_en="{rows} rows of the roll have no ID number that can be used and are compared with no register",
+        remedy_zh="补上或改正身份证号后重新核对；在那以前，这几人是否去世、服刑等要人工核对。",
+        remedy_en="Fill in or correct the ID numbers and check again; until then look at these people by hand.",
+        why_zh="同名的人很多，只凭姓名不能认定是同一人。",
+        why_en="Namesakes are common; a name alone does not tell who it is.",
+    ),
+    Entry(
+        code="R534",
+        name="arrears-held-against-registers",
+        severity="note",
+        message_zh="按登记，少发、应享未享中有 {taken_out} 条是去世、服刑、迁出之后的月份，没有列入；"
+        "有 {to_verify} 条要先核实，没有计入应补发",
+        message_en="by the registers, {taken_out} findings of what is to be paid are about months after death, in "
+        "prison or after moving, and are left out; {to_verify} have to be verified first and do not count as to pay",
+        remedy_zh="要先核实的，见各条说明。",
+        remedy_en="What is to be verified says so.",
+        why_zh="按登记不应发的月份，不补发。",
+        why_en="Nothing is paid up for a month in which by the register nothing was due.",
+    ),
+)
