@@ -127,6 +127,24 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
         ),
     ),
     FindingKind(
+        code="above_floor",
+        stage="reconciling",
+        severity="check",
+        direction=CHECK,
+        label=Label("高于最低标准", "paid above the floor"),
+        sheet=Label("高于最低标准", "Above floor"),
+        meaning=Label(
+            "符合条件，发放金额高于规定的最低标准；规定只定下限，本地可以公布更高的标准。",
+            "The person qualifies, and more is paid than the floor that the rules set; a higher standard may have been "
+            "published.",
+        ),
+        advice=Label(
+            "核对本地公布的标准，用 --parameters 文件提供后重新核对；涉及金额是高出的部分，不是应追回的金额。",
+            "Look up the published local standard, supply it with a --parameters file and check again; the amount is "
+            "what is paid above the floor, not what is to recover.",
+        ),
+    ),
+    FindingKind(
         code="underpaid",
         stage="reconciling",
         severity="act",

@@ -219,6 +219,12 @@ def not_checked(
             continue
         if reasons is not None and code in reasons:
             found[code] = NotChecked(subject=Words.of(finding.label), reason=reasons[code])
+        elif code == "overpaid" and "above_floor" in looked_for:
+            reason = Words(
+                zh="规定只定下限，要用 --parameters 提供公布的标准，才能认定多发",
+                en="the rules set a floor; supply the published amounts with --parameters to tell what is too much",
+            )
+            found[code] = NotChecked(subject=Words.of(finding.label), reason=reason)
         elif finding.stage == "screening":
             reason = Words(zh="名册没有所需的列", en="the roll lacks the columns for it")
             found[code] = NotChecked(subject=Words.of(finding.label), reason=reason)

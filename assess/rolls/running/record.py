@@ -197,6 +197,8 @@ def _checked(planned: Planned, registers: Sequence[tuple[Register, int]], given:
         "birth_date_differs": {"id_number", "birth_date"} <= own,
         "sex_differs": {"id_number", "sex"} <= own,
         "implausible_age": bool({"id_number", "birth_date"} & given),
+        "overpaid": _is_any_paid(planned, floor=False),
+        "above_floor": _is_any_paid(planned, floor=True),
     }
     found = []
     for code, kind in FINDINGS.items():
@@ -207,6 +209,13 @@ def _checked(planned: Planned, registers: Sequence[tuple[Register, int]], given:
         if looked_for:
             found.append(code)
     return tuple(found)
+
+
+def _is_any_paid(planned: Planned, *, floor: bool) -> bool:
+    """Is anything paid of which the rules set the least (or, else, the exact amount) on some date?"""
+    versions = [edition.active[name].version for edition in planned.editions for name in planned.paid
+                if name in edition.active]  # fmt: skip
+    return any((version.floor is not None) is floor for version in versions)
 
 
 def _can_be_decided(name: str, planned: Planned, given: set[str]) -> bool:
