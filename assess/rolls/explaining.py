@@ -31,8 +31,9 @@ from assess.rolls.mapping import Binding, identity_mapping, read_mapping
 from assess.rolls.parquet_files import parquet, part_rows
 from assess.rolls.reporting.folder import RunFolder, changed_outputs, load_manifest
 from assess.rolls.roll import ROW, Part
-from assess.rolls.running.inputs import PARAMETERS, load_kept
+from assess.rolls.running.inputs import PARAMETERS, load_kept, overwritten
 from assess.rolls.running.written import RUN, Written
+from assess.rolls.shares.months import of_period
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -65,6 +66,10 @@ class Explaining:
         kept = load_kept(folder)
         if kept is None:
             raise Refused([Diagnostic("R602", Position(str(folder)), {"folder": str(folder)})])
+        other = overwritten(kept)
+        if other is not None:
+            arguments = {"file": other.source, "kept": str(folder / other.path.relative_to(folder.absolute()))}
+            raise Refused([Diagnostic("R652", Position(str(folder)), arguments)])
         self._parts = {part.source: part for part in kept.parts}
         self._written = Written.load(folder / RUN)
         self._library = library
@@ -118,9 +123,7 @@ class Explaining:
             which = [column("source").eq(source), column("row").eq(int(row))]
         else:
             which = [column("case").eq(name)]
-        has_month = self.manifest.period.first_month is not None or any(
-            binding.column("month") for binding in self._bindings.values()
-        )
+        has_month = self._written.months is not None or self._has_month_column
         month = column("month") if has_month else cast(exp.Null(), "TEXT")
         query = (
             exp.select(column("source"), column("row"), column("case"), month)
@@ -138,10 +141,12 @@ class Explaining:
         texts = self._texts(connection, part, place.row)
         id_ = place.case if not several else f"{place.case} ({place.month or f'{place.source}:{place.row}'})"
         case = RawCase(id_, Position(place.source, place.row, 1), ruleset=self.program.id)
-        case.as_of = self._day(place.month)
+        case.as_of = self._day(place)
         cells: dict[str, Cell] = {}
         for bound in binding.columns:
             cell = bound.reader(self.program).read(texts[bound.header])
+            if bound.target.id == "month":
+                cell = of_period(cell, texts[bound.header], bound.header, self._months)
             if cell.fault is not None:
                 case.problems.append(placed(cell.fault, place.source, place.row, bound.number))
             cells[bound.target.id] = cell
@@ -170,9 +175,20 @@ class Explaining:
         assert found is not None
         return dict(zip(headers, found, strict=True))
 
-    def _day(self, month: str | None) -> int:
-        days, months = self._written.days, self._written.months
-        return days[0] if months is None or month is None else days[months.index(month)]
+    @cached_property
+    def _has_month_column(self) -> bool:
+        return any(binding.column("month") is not None for binding in self._bindings.values())
+
+    @property
+    def _months(self) -> Sequence[str]:
+        """The months that a row may be for."""
+        return self._written.months or [iso(self._written.days[0])[:7]]
+
+    def _day(self, place: Place) -> int | None:
+        """The day that a row was decided on; None where it is for none of the months."""
+        if place.month is None:
+            return None if self._has_month_column else self._written.days[0]
+        return self._written.days[self._months.index(place.month)]
 
 
 def _inside(identity: object, fact: str) -> str | None:

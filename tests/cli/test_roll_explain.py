@@ -15,7 +15,7 @@ from assess.cli.main import cli
 from assess.library import shipped
 from tests.library import FOLDER
 from tests.rolls import running
-from tests.rolls.running.herds import DAY, Row, herders, rows_of, write_csv
+from tests.rolls.running.herds import DAY, Row, herders, rows_of, write_csv, write_parquet
 
 NO_FACTS = ("case", "name", "district")
 REJECTED = "牧-00007"
@@ -171,6 +171,34 @@ def test_one_month_of_several(tmp_path: Path) -> None:
     assert (absent.exit_code, "R651" in absent.stderr) == (3, True)
 
 
+def test_row_of_another_month_or_of_none(tmp_path: Path) -> None:
+    """Such a row was decided on no day, and is explained as the check rejected it."""
+    roll = tmp_path / "roll.csv"
+    people = [f"{case},{month},1933-01-01,true" for case, month in (("a", "2022-12"), ("b", ""), ("c", "2023-02"))]
+    roll.write_text("\n".join(["case,month,birth_date,poor", *people, ""]), encoding="utf-8")
+    period = ["--from", "2023-01", "--to", "2023-03"]
+    assert run("roll", "check", roll, "--ruleset", "village", *period, "--out", tmp_path / "out").exit_code == 2
+    explained = run("roll", "explain", tmp_path / "out", "a", "b", "c", "--format", "json")
+    assert explained.exit_code == 2
+    found = [(one["status"], one["as_of"], [each["code"] for each in one["problems"]])
+             for one in json.loads(explained.stdout)]  # fmt: skip
+    assert found == [("rejected", None, ["R402"]), ("rejected", None, ["R403"]), ("decided", "2023-02-28", [])]
+    as_text = run("roll", "explain", tmp_path / "out", "a", "b").stdout
+    assert "2022-12" in as_text
+    assert "undetermined" not in as_text
+
+
+def test_month_of_the_day(tmp_path: Path) -> None:
+    """Where one day is checked, its month is the only one."""
+    roll = tmp_path / "roll.csv"
+    roll.write_text("case,month,birth_date,poor\na,2023-04,1933-01-01,true\nb,2023-03,1933-01-01,true\n", "utf-8")
+    day = ["--as-of", "2023-03-15"]
+    assert run("roll", "check", roll, "--ruleset", "village", *day, "--out", tmp_path / "out").exit_code == 2
+    explained = run("roll", "explain", tmp_path / "out", "a", "b", "--format", "json")
+    found = {one["case"]: (one["status"], one["as_of"]) for one in json.loads(explained.stdout)}
+    assert found == {"a": ("rejected", None), "b": ("decided", "2023-03-15")}
+
+
 # what cannot be explained
 
 
@@ -203,3 +231,35 @@ def test_results_that_were_changed_since(roll: list[Row], tmp_path: Path) -> Non
     assert "R605" in result.stderr
     assert "decisions.parquet" in result.stderr
     assert result.stdout == ""
+
+
+def test_roll_that_was_written_over(roll: list[Row], tmp_path: Path) -> None:
+    """The office's Parquet file is linked into the folder: what is written into it later is not what was checked."""
+    path = write_parquet(roll, tmp_path / "roll.parquet")
+    out = tmp_path / "out"
+    run("roll", "check", path, "--ruleset", "meadowland", "--as-of", str(DAY), "--out", out)
+    before = run("roll", "explain", out, roll[0]["case"])
+    content = path.read_bytes()
+    others = write_parquet(roll[::-1], tmp_path / "other.parquet").read_bytes()
+    path.write_bytes(others)
+    result = run("roll", "explain", out, roll[0]["case"])
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "R652" in result.stderr
+    assert "input/001-roll.parquet" in result.stderr
+    path.write_bytes(content)  # at another time, but the same
+    assert run("roll", "explain", out, roll[0]["case"]).stdout == before.stdout
+
+
+def test_roll_that_was_replaced_or_removed(roll: list[Row], tmp_path: Path) -> None:
+    """The folder still holds what was checked."""
+    path = write_parquet(roll, tmp_path / "roll.parquet")
+    out = tmp_path / "out"
+    run("roll", "check", path, "--ruleset", "meadowland", "--as-of", str(DAY), "--out", out)
+    before = run("roll", "explain", out, roll[0]["case"])
+    write_parquet(roll[::-1], tmp_path / "new.parquet").replace(path)
+    assert run("roll", "explain", out, roll[0]["case"]).stdout == before.stdout
+    path.unlink()
+    assert run("roll", "explain", out, roll[0]["case"]).stdout == before.stdout
+    (out / "input" / "001-roll.parquet").unlink()
+    result = run("roll", "explain", out, roll[0]["case"])
+    assert (result.exit_code, "R652" in result.stderr) == (3, True)

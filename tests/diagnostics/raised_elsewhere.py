@@ -184,4 +184,5 @@ RAISED_ELSEWHERE: dict[str, str] = {
     "Y108": f"{_HERE}::test_empty_file",
     "R650": "tests/rolls/test_explaining.py::test_rules_that_have_changed",
     "R651": "tests/rolls/test_explaining.py::test_row_that_is_not_there",
+    "R652": "tests/cli/test_roll_explain.py::test_roll_that_was_written_over",
 }

@@ -17,15 +17,21 @@ from assess.rolls.reporting.folder import digest
 from assess.rolls.roll import Column, Part, Unreadable
 
 INPUT, KEPT, PARAMETERS = "input", "input/roll.json", "input/parameters.yaml"
+Stamp = tuple[int, int]
+"""Bytes, and nanoseconds: a file that has the same ones is taken to be the same without being read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The parts as they stand in the folder, with the SHA-256 of what each was read from. `asked`: as `asked_for`."""
+    """The parts as they stand in the folder, with the SHA-256 of what each was read from. `asked`: as `asked_for`.
+
+    `stamps`: size and time of change of each file that was not staged, which may be the office's own.
+    """
 
     parts: tuple[Part, ...]
     digests: tuple[str, ...]
     asked: tuple[str, ...] = ()
+    stamps: tuple[Stamp | None, ...] = ()
 
 
 def asked_for(sources: Sequence[str], table: str | None, sheets: Sequence[str]) -> tuple[str, ...]:
@@ -41,7 +47,8 @@ def _without_password(url: str) -> str:
 def keep(parts: Sequence[Part], folder: Path, asked: tuple[str, ...] = ()) -> Kept:
     """Brings the parts into the folder's `input/` and writes down what they are.
 
-    A staged part is there already. An office's own Parquet file is linked, or copied where no link can be made.
+    A staged part is there already. An office's own Parquet file is linked, or copied where no link can be made. A link
+    costs no space, but who writes into the file itself changes what stands in the folder: `overwritten` tells.
     """
     folder = folder.absolute()  # workers elsewhere have another working directory
     kept, digests = [], []
@@ -53,7 +60,8 @@ def keep(parts: Sequence[Part], folder: Path, asked: tuple[str, ...] = ()) -> Ke
             place = folder / INPUT / f"{number:03}-{part.path.name}"
             _link(part.path, place)
         kept.append(replace(part, path=folder / INPUT / place.name))
-    found = Kept(tuple(kept), tuple(digests), asked)
+    stamps = tuple(None if part.staged else _stamp(part.path) for part in kept)
+    found = Kept(tuple(kept), tuple(digests), asked, stamps)
     _write(found, folder)
     return found
 
@@ -64,8 +72,13 @@ def _link(source: Path, place: Path) -> None:
         os.link(source.resolve(), place)
     except OSError:
         aside = place.with_suffix(".aside")
-        shutil.copyfile(source, aside)
+        shutil.copy2(source, aside)
         aside.replace(place)
+
+
+def _stamp(path: Path) -> Stamp:
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns
 
 
 def _write(kept: Kept, folder: Path) -> None:
@@ -77,12 +90,13 @@ def _write(kept: Kept, folder: Path) -> None:
             "staged": part.staged,
             "origin": None if part.origin is None else str(part.origin.resolve()),
             "sha256": found,
+            "stamp": stamp,
             "columns": [[column.header, column.type] for column in part.columns],
             "unreadable": [_unreadable(one) for one in part.unreadable],
             "set_aside": [_unreadable(one) for one in part.set_aside],
             "notes": [_told(one) for one in part.notes],
         }
-        for part, found in zip(kept.parts, kept.digests, strict=True)
+        for part, found, stamp in zip(kept.parts, kept.digests, kept.stamps, strict=True)
     ]
     aside = folder / f"{KEPT}.aside"
     aside.write_text(json.dumps({"asked": kept.asked, "parts": content}, ensure_ascii=False), encoding="utf-8")
@@ -128,13 +142,29 @@ def load_kept(folder: Path) -> Kept | None:
         )
         for one in content
     )
-    return Kept(parts, tuple(one["sha256"] for one in content), asked)
+    stamps = (one.get("stamp") for one in content)
+    return Kept(
+        parts, tuple(one["sha256"] for one in content), asked,
+        tuple(None if stamp is None else (stamp[0], stamp[1]) for stamp in stamps),
+    )  # fmt: skip
 
 
 def changed(kept: Kept) -> Part | None:
-    """The first part whose file is not what it was when it was read. One that is gone has not changed."""
+    """The first part whose file is not what it was when it was read. One that is gone has not changed, if the folder
+    still holds what was read of it."""
     for part, known in zip(kept.parts, kept.digests, strict=True):
         if part.origin is not None and part.origin.is_file() and digest(part.origin) != known:
+            return part
+    return overwritten(kept)
+
+
+def overwritten(kept: Kept) -> Part | None:
+    """The first part whose file in the folder is not what was read: somebody has written into the file it is linked to,
+    or taken it away. A file is read only where its size or its time of change are others."""
+    for part, known, stamp in zip(kept.parts, kept.digests, kept.stamps, strict=True):
+        if not part.path.is_file():
+            return part
+        if not part.staged and stamp != _stamp(part.path) and digest(part.path) != known:
             return part
     return None
 

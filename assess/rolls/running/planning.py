@@ -59,6 +59,7 @@ def make_plan(
     goals = _goals(program, only)
     editions = _editions(program, goals, tuple(paid), period, strict=strict)
     optional = tuple(name for name in _OPTIONAL if any(binding.column(name) for binding in bindings))
+    _the_same(bindings, "month", {frozenset(["month"] if binding.column("month") else []) for binding in bindings})
     by_month_column = "month" in optional
     months = _months(period, by_month_column=by_month_column)
     mapped = {target.id for binding in bindings for target in binding.targets}

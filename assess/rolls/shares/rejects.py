@@ -16,6 +16,7 @@ from assess.language.dates import iso
 from assess.rolls.cells import NOWHERE
 from assess.rolls.roll import ROW
 from assess.rolls.shares.facts import FACTS, REJECTED, LookUp, fault_name, rejected_cells
+from assess.rolls.shares.months import no_month
 from assess.rolls.shares.plan import CheckPlan, PlannedColumn, PlannedPart
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class Rejects:
         look_up = look_ups.get(planned.number)
         if look_up is not None and look_up.faulty:
             where.append(is_unknown(named_column(fault_name(planned))))
-        self._tell("no_month", {}, [Diagnostic("R403", NOWHERE, {"column": planned.header})])
+        self._tell("no_month", {}, [no_month(planned.header)])
         query = exp.select(named("row", named_column(ROW))).from_(exp.to_table(FACTS)).where(*where)
         self._run(
             f"INSERT INTO {_TABLE} SELECT ?, rows.row, ?, ?, {', '.join(_TOLD)} "

@@ -19,9 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
-from assess.diagnostics.diagnostic import Diagnostic
 from assess.engines.sql.stages import Stages
-from assess.rolls.cells import NOWHERE, Cell
+from assess.rolls.cells import Cell
 from assess.rolls.parquet_files import parquet_sql
 from assess.rolls.roll import ROW
 from assess.rolls.shares.deciding import REJECTED_STATUS
@@ -38,6 +37,7 @@ from assess.rolls.shares.facts import (
     texts_query,
     value_type,
 )
+from assess.rolls.shares.months import of_period
 from assess.rolls.shares.plan import CheckPlan, PlannedColumn, Share
 from assess.rolls.shares.rejects import IN_ORDER, Rejects
 
@@ -200,11 +200,9 @@ class _Work:
 
     def _read(self, planned: PlannedColumn, text: str) -> Cell:
         cell = planned.reader.read(text)
-        if planned.target == "month" and self._plan.by_month_column and cell.fault is None:
-            months = [edition.month for edition in self._plan.editions]
-            if cell.internal is not None and cell.internal not in months:
-                arguments = {"found": text, "first": str(months[0]), "last": str(months[-1]), "column": planned.header}
-                return Cell(fault=Diagnostic("R402", NOWHERE, arguments))
+        if planned.target == "month" and self._plan.by_month_column and cell.internal is not None:
+            months = [str(edition.month) for edition in self._plan.editions]
+            return of_period(cell, text, planned.header, months)
         return cell
 
     # what is written

@@ -60,6 +60,16 @@ def test_amounts_that_only_one_file_has(tmp_path: Path) -> None:
     assert "paid.hay" in found.arguments["what"]
 
 
+def test_months_that_only_one_file_has(tmp_path: Path) -> None:
+    """The rows of the other one would be for no month, and nobody would be told why they are rejected."""
+    rows = herders(20, months=["2023-06"])
+    rolls = [write_csv(rows, tmp_path / "a.csv"), write_csv(without(rows, "month"), tmp_path / "b.csv")]
+    with pytest.raises(Refused) as refused:
+        check_all(tmp_path / "out", *rolls)
+    (found,) = refused.value.diagnostics
+    assert (found.code, found.arguments["what"]) == ("R404", "month")
+
+
 def test_empty_roll(tmp_path: Path) -> None:
     roll = write_csv(herders(3), tmp_path / "roll.csv")
     roll.write_text(roll.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")

@@ -27,4 +27,16 @@ ENTRIES: tuple[Entry, ...] = (
         why_zh="按相近的编号说明，会把一个人的结论安到另一个人身上。",
         why_en="A row that is only called alike would be somebody else.",
     ),
+    Entry(
+        code="R652",
+        name="roll-has-changed",
+        severity="error",
+        message_zh="“{file}”（{kept}）不是这次核对读到的内容了，不能据此说明",
+        message_en="“{file}” ({kept}) is not what the check read any more, so nothing can be explained by it",
+        remedy_zh="把原来的内容放回去；或者用现在的名册重新核对。",
+        remedy_en="Put back what it was, or check the roll again as it is now.",
+        why_zh="文件夹里的 Parquet 名册和单位的文件是同一份（硬链接）；改写了单位的文件，同一行就可能是另一个人。",
+        why_en="A Parquet roll in the folder is the office's own file (a hard link). Where that was written over, the "
+        "same row may be somebody else.",
+    ),
 )
