@@ -6,6 +6,7 @@ import re
 import shlex
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,10 @@ import click
 from assess.cli.output import Settings, both, echo_table, entry, language_option, settings_of
 
 if TYPE_CHECKING:
+    from assess.diagnostics.diagnostic import Diagnostic
     from assess.language.program import Program
     from assess.rolls.mapping.proposing import Proposal
+    from assess.rolls.mapping.samples import Samples
     from assess.rolls.roll import Part
 
 OPEN = 1
@@ -32,10 +35,20 @@ _STANDARD_OUTPUT = Path("-")
     "--out", type=click.Path(dir_okay=False, path_type=Path), default=Path("mapping.yaml"), show_default=True,
     help=both("Where to write the mapping; - for standard output.", "映射文件写到哪里；- 为标准输出。"),
 )  # fmt: skip
+@click.option("--table", metavar="NAME", help=both("The table of a database.", "数据库里的表名。"))
+@click.option("--sheet", "sheets", multiple=True, metavar="NAME", help=both("Only this sheet.", "只读这个工作表。"))
 @click.option("--force", is_flag=True, help=both("Replace a file that is there.", "覆盖已有的文件。"))
 @language_option
 @click.pass_context
-def map_(context: click.Context, files: tuple[str, ...], id_: str, out: Path, force: bool) -> int:
+def map_(
+    context: click.Context,
+    files: tuple[str, ...],
+    id_: str,
+    out: Path,
+    table: str | None,
+    sheets: tuple[str, ...],
+    force: bool,
+) -> int:
     """Propose what the columns of a roll mean, and write it as a mapping to go through.
 
     为名册的列建议对应的内容，写成映射文件，供逐行核对。
@@ -55,17 +68,64 @@ def map_(context: click.Context, files: tuple[str, ...], id_: str, out: Path, fo
         raise _exists(out)
     program = settings.library.program(id_)
     with tempfile.TemporaryDirectory(prefix="assess-map-") as folder:
-        parts = read_roll(files, Path(folder))
-        proposal = propose(parts, [samples_of(part) for part in parts], program)
+        every = read_roll(files, Path(folder), table=table, sheets=sheets, pass_over=True)
+        samples = {part.source: samples_of(part) for part in every}
+        parts, notes = _rolls(every, samples, program, asked_for=bool(sheets))
+        proposal = propose(parts, [samples[part.source] for part in parts], program)
     text = written(proposal, program, settings.language)
     if out == _STANDARD_OUTPUT:
         click.echo(text, nl=False)
     else:
         _tell(settings, proposal, program)
         _write(out, text, force)
-        _tell_what_next(settings, out, files, proposal)
-    _tell_notes(settings, parts)
+        if not sheets and len(files) == 1 and any(one.code == "R161" for one in notes):
+            sheets = tuple(sheet for part in parts if (sheet := _sheet_of(part)) is not None)
+        _tell_what_next(settings, out, [*files, *_options(table, sheets)], proposal)
+    if notes:
+        print(file=sys.stderr)
+        settings.report(notes)
     return 0 if proposal.complete else OPEN
+
+
+def _rolls(
+    parts: Sequence[Part], samples: Mapping[str, Samples], program: Program, *, asked_for: bool
+) -> tuple[list[Part], list[Diagnostic]]:
+    """The parts without the sheets of a workbook that hold something else beside a roll, if nobody asked for them; and
+    what reading gave rise to: encodings, where headers stand, what is passed over."""
+    from assess.diagnostics.diagnostic import Diagnostic
+    from assess.diagnostics.position import Position
+    from assess.rolls.mapping.proposing import means_nothing
+
+    strange = [
+        part for part in parts
+        if not asked_for and _sheet_of(part) is not None and means_nothing(part, samples[part.source], program)
+    ]  # fmt: skip
+    rolls = {part.origin for part in parts if part not in strange}
+    strange = [part for part in strange if part.origin in rolls]
+    notes: list[Diagnostic] = []
+    for part in parts:
+        if part in strange:
+            file, _, sheet = part.source.rpartition(":")
+            notes += [one for one in part.notes if one.position.file == file]  # of its workbook
+            notes.append(Diagnostic("R161", Position(file), {"sheet": sheet}))
+        else:
+            notes += part.notes
+    return [part for part in parts if part not in strange], notes
+
+
+def _sheet_of(part: Part) -> str | None:
+    """The name of the sheet that a part is."""
+    if part.origin is None:
+        return None
+    for name in (part.origin.name, str(part.origin)):
+        if part.source.startswith(f"{name}:"):
+            return part.source.removeprefix(f"{name}:")
+    return None
+
+
+def _options(table: str | None, sheets: Sequence[str]) -> list[str]:
+    """What a check has to be told as well."""
+    return [*([] if table is None else ["--table", table]), *(word for one in sheets for word in ("--sheet", one))]
 
 
 def _exists(path: Path) -> Exception:
@@ -98,7 +158,7 @@ def _tell(settings: Settings, proposal: Proposal, program: Program) -> None:
                 click.echo(part)
 
 
-def _tell_what_next(settings: Settings, out: Path, files: tuple[str, ...], proposal: Proposal) -> None:
+def _tell_what_next(settings: Settings, out: Path, words: Sequence[str], proposal: Proposal) -> None:
     click.echo()
     if proposal.complete:
         click.echo(settings.choose(f"已写入 {out}。核对后：", f"Written to {out}. Go through it, then:"))
@@ -110,18 +170,10 @@ def _tell_what_next(settings: Settings, out: Path, files: tuple[str, ...], propo
                 f"Written to {out}; {count} column{'s are' if count > 1 else ' is'} open. Settle that, then:",
             )
         )
-    roll, mapping = " ".join(map(_typed, files)), _typed(str(out))
+    roll, mapping = " ".join(map(_typed, words)), _typed(str(out))
     click.echo(f"  assess roll check {roll} --ruleset {proposal.ruleset} --mapping {mapping} --as-of DATE --out DIR")
 
 
 def _typed(name: str) -> str:
     """A name as one types it: in quotation marks only where a shell would take it apart."""
     return shlex.quote(name) if re.search(r"[\s'\"\\$`&|;()<>*?#~!{}\[\]]", name) else name
-
-
-def _tell_notes(settings: Settings, parts: tuple[Part, ...]) -> None:
-    """What reading the roll gave rise to: its encoding, where the header stands, rows that could not be read."""
-    notes = [note for part in parts for note in part.notes]
-    if notes:
-        print(file=sys.stderr)
-        settings.report(notes)

@@ -100,6 +100,11 @@ def propose(parts: Sequence[Part], samples: Sequence[Samples], program: Program)
     )
 
 
+def means_nothing(part: Part, samples: Samples, program: Program) -> bool:
+    """Has the part no column that the program knows? A sheet of notes, most likely."""
+    return not propose([part], [samples], program).of("map")
+
+
 def _names(part: Part) -> Iterable[str]:
     """What a part is called: the source and its sheet, the file, and the titles that stood above the header."""
     yield part.source

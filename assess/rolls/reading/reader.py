@@ -31,6 +31,7 @@ def read_roll(
     progress: Callable[[str, int], None] | None = None,
     threads: int | None = None,
     memory: str | None = None,
+    pass_over: bool = False,
 ) -> tuple[Part, ...]:
     """The parts of the roll that `sources` hold together, in their order; staged ones have their files in `workdir`.
 
@@ -39,6 +40,8 @@ def read_roll(
     `sheets` within all that have tables or sheets. The same sources give the same bytes.
 
     `progress` is told a source and how many of its rows have been read. `threads`, `memory` (`"2GB"`): DuckDB's limits.
+    `pass_over`: a sheet that nobody asked for and that has no header is noted (R161), where another one has, and does
+    not refuse the workbook.
 
     Raises Refused where a source is not there, not readable, empty, without a header, damaged or of no known kind,
     where the choice of a table or sheet does not fit, and where the disk is full; nothing half written is left.
@@ -50,12 +53,12 @@ def read_roll(
     staging = Staging(workdir, progress, threads, memory)
     staging.open(found[0].shown if found else "")
     try:
-        return tuple(part for one in found for part in _parts(one, staging, table, sheets))
+        return tuple(part for one in found for part in _parts(one, staging, table, sheets, pass_over))
     finally:
         staging.close()
 
 
-def _parts(one: Found, staging: Staging, table: str | None, sheets: Sequence[str]) -> list[Part]:
+def _parts(one: Found, staging: Staging, table: str | None, sheets: Sequence[str], pass_over: bool) -> list[Part]:
     if one.kind == "postgresql":
         return [read_postgresql(one.given, staging, table)]
     assert one.path is not None
@@ -64,7 +67,8 @@ def _parts(one: Found, staging: Staging, table: str | None, sheets: Sequence[str
     if one.kind == "sqlite":
         return [read_sqlite(one.path, one.shown, staging, one.within or table)]
     if one.kind in _WORKBOOKS:
-        return read_workbook(one.path, one.kind, one.shown, staging, [one.within] if one.within else sheets)
+        sheets = [one.within] if one.within else sheets
+        return read_workbook(one.path, one.kind, one.shown, staging, sheets, pass_over=pass_over)
     if one.kind == "parquet":
         return [read_own_parquet(one.path, one.shown, staging)]
     return [read_delimited(one.path, one.shown, staging)]

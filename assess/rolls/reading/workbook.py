@@ -26,16 +26,18 @@ MOST_CELLS = 120_000_000
 _SUFFIXES = {"xlsx": (".xlsx", ".xlsm"), "xls": (".xls",), "ods": (".ods",)}
 
 
-def read_workbook(path: Path, kind: str, source: str, staging: Staging, sheets: Sequence[str] = ()) -> list[Part]:
+def read_workbook(
+    path: Path, kind: str, source: str, staging: Staging, sheets: Sequence[str] = (), *, pass_over: bool = False
+) -> list[Part]:
     """A part for every sheet with content, or for each of `sheets`. `kind`: xlsx, xls or ods.
 
     Raises Refused where the workbook is damaged or protected, has none of the sheets asked for or no content, or where
-    a sheet that a person sees has no header.
+    a sheet that a person sees has no header; with `pass_over`, where no sheet has one.
     """
     calamine = imported(source, "python_calamine")
     try:
         with _opened(path, kind) as workbook:
-            return _Workbook(workbook, path, kind, source, staging).parts(sheets)
+            return _Workbook(workbook, path, kind, source, staging).parts(sheets, pass_over)
     except calamine.PasswordError:
         raise refused("R117", source) from None
     except calamine.CalamineError as error:
@@ -66,7 +68,7 @@ class _Workbook:
     def __init__(self, workbook: CalamineWorkbook, path: Path, kind: str, source: str, staging: Staging) -> None:
         self._workbook, self._path, self._kind, self._source, self._staging = workbook, path, kind, source, staging
 
-    def parts(self, sheets: Sequence[str]) -> list[Part]:
+    def parts(self, sheets: Sequence[str], pass_over: bool) -> list[Part]:
         names = self._workbook.sheet_names
         for name in sheets:
             if name not in names:
@@ -84,6 +86,9 @@ class _Workbook:
                 parts.append(part)
             else:
                 passed_over.append(part)
+        without_header = next((one for one in passed_over if one.code == "R161"), None)
+        if without_header is not None and (sheets or not pass_over or not parts):
+            raise refused("R104", f"{self._source}:{without_header.arguments['sheet']}")
         if not parts:
             raise refused("R103", self._source)
         parts[0] = replace(parts[0], notes=(*parts[0].notes, *passed_over))
@@ -103,7 +108,7 @@ class _Workbook:
                 return note("R155", self._source, sheet=about.name)
             if hidden and not asked_for:
                 return note("R157", self._source, sheet=about.name)
-            raise refused("R104", source)
+            return note("R161", self._source, sheet=about.name)
         notes = titles_note(source, header)
         if hidden:
             notes.append(note("R156", source, sheet=about.name))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -91,6 +93,65 @@ def test_file_that_is_there_is_left_alone(roll: Path, tmp_path: Path) -> None:
     assert out.read_text() == "# corrected by hand\n"
     assert run(str(roll), "--ruleset", "jiangsu/changzhou", "--out", str(out), "--force").exit_code == 0
     assert "columns:" in out.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def with_notes(roll: Path, tmp_path: Path) -> Path:
+    """A workbook that holds other things beside the roll: how to fill it in, and a table of officials."""
+    workbook = openpyxl.load_workbook(roll)
+    workbook.worksheets[0].title = "名册"
+    workbook.create_sheet("说明").append(["填表说明：请如实填写"])
+    sheet = workbook.create_sheet("版本")
+    sheet.append(["改动", "经手"])
+    sheet.append(["第一版", "科员"])
+    path = tmp_path / "全部.xlsx"
+    workbook.save(path)
+    return path
+
+
+def test_sheets_that_are_no_roll_are_passed_over(with_notes: Path, tmp_path: Path) -> None:
+    """And that is told, as well as how a check is to leave them out."""
+    out = tmp_path / "mapping.yaml"
+
+    result = run(str(with_notes), "--ruleset", "jiangsu/changzhou", "--out", str(out))
+
+    assert result.exit_code == 0
+    assert f"assess roll check {with_notes} --sheet 名册 --ruleset" in result.output
+    assert result.stderr.count("R161") == 2
+    assert "“说明”" in result.stderr
+    assert "“版本”" in result.stderr
+    text = out.read_text(encoding="utf-8")
+    assert "照料护理费用" in text
+    assert "改动" not in text
+
+
+def test_sheet_that_is_asked_for(with_notes: Path, tmp_path: Path) -> None:
+    one = run(str(with_notes), "--ruleset", "jiangsu/changzhou", "--out", str(tmp_path / "1.yaml"), "--sheet", "名册")
+    assert (one.exit_code, "R161" in one.stderr) == (0, False)
+    assert "--sheet 名册 --ruleset" in one.output
+    notes = run(str(with_notes), "--ruleset", "jiangsu/changzhou", "--out", str(tmp_path / "2.yaml"), "--sheet", "说明")
+    assert (notes.exit_code, "R104" in notes.output) == (3, True)
+    strange = run(
+        str(with_notes), "--ruleset", "jiangsu/changzhou", "--out", str(tmp_path / "3.yaml"), "--sheet", "版本"
+    )
+    assert (strange.exit_code, "待定的列" in strange.output) == (1, True)
+    none = run(str(with_notes), "--ruleset", "jiangsu/changzhou", "--out", str(tmp_path / "4.yaml"), "--sheet", "名单")
+    assert (none.exit_code, "R109" in none.output) == (3, True)
+
+
+def test_table_of_a_database(tmp_path: Path) -> None:
+    path = tmp_path / "office.sqlite"
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE 特困 (姓名 TEXT, 生活自理能力 TEXT)")
+        database.execute("CREATE TABLE 其他 (代码 TEXT)")
+        database.execute("INSERT INTO 特困 VALUES ('甲', '全护理')")
+        database.commit()
+    asked = [str(path), "--ruleset", "jiangsu/changzhou", "--out", str(tmp_path / "mapping.yaml")]
+
+    assert "R108" in run(*asked).output
+    result = run(*asked, "--table", "特困")
+    assert result.exit_code == 0
+    assert "--table 特困 --ruleset" in result.output
 
 
 def test_to_standard_output(roll: Path) -> None:

@@ -110,6 +110,26 @@ def test_several_sheets(tmp_path: Path) -> None:
     assert refusal(path, sheets=["说明"]).code == "R104"
 
 
+def test_sheet_of_notes(tmp_path: Path) -> None:
+    """It refuses a check; who only proposes what columns mean may pass it over."""
+
+    def fill(workbook: Workbook) -> None:
+        workbook.add_worksheet("说明").write(0, 0, "填表说明：请如实填写")
+        sheet = workbook.add_worksheet("名册")
+        sheet.write_row(0, 0, ["姓名", "年龄"])
+        sheet.write_row(1, 0, ["张三", 84])
+
+    path = made(tmp_path / "roll.xlsx", fill)
+    found = refusal(path)
+    assert (found.code, found.position.file) == ("R104", "roll.xlsx:说明")
+    part = read_one(path, pass_over=True)
+    assert (part.source, [(one.code, one.arguments["sheet"]) for one in part.notes]) == (
+        "roll.xlsx:名册", [("R161", "说明")],
+    )  # fmt: skip
+    only_notes = made(tmp_path / "notes.xlsx", lambda workbook: workbook.add_worksheet("说明").write(0, 0, "单位：元"))
+    assert refusal(only_notes, pass_over=True).code == "R104"
+
+
 def test_merged_title_right_above_the_header(tmp_path: Path) -> None:
     def fill(workbook: Workbook) -> None:
         sheet = workbook.add_worksheet()

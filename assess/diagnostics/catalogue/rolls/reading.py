@@ -439,4 +439,16 @@ ENTRIES: tuple[Entry, ...] = (
         why_zh="合计行不是读不出来的人，不能算作未能处理；但哪几行没有算，要说清楚。",
         why_en="A total is no person who could not be read, and not rejected; but it is told which rows do not count.",
     ),
+    Entry(
+        code="R161",
+        name="sheet-that-is-no-roll",
+        severity="warning",
+        message_zh="工作表“{sheet}”里没有认得出的表头，跳过",
+        message_en="the sheet “{sheet}” has no header of a roll and is passed over",
+        remedy_zh="不是名册：核对时用 --sheet（或“文件?sheet=表名”）只读其余的表。是名册：用 --sheet 指明并补上表头。",
+        remedy_en="If it is none, have the check read the others, with --sheet (or FILE?sheet=NAME); if it is one, "
+        "name it with --sheet and give it a header.",
+        why_zh="说明、填表须知之类的表不是名册；但跳过了就要说明，核对时也不会悄悄略过。",
+        why_en="Sheets of notes are no rolls; still, what is passed over is told, and no check leaves it out quietly.",
+    ),
 )
