@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ from assess.rolls.running.faults import Cause, cause_of, reason_of
 from assess.rolls.shares.plan import CheckPlan, PlannedPart, Share
 from assess.rolls.shares.share import Done, do_share, done_before
 
+_ADDRESS = re.compile(r"(?:tcp|tls)://(?:\[[0-9A-Fa-f:.%]+\]|[^\s:/@\[\]]+):(?P<port>[0-9]{1,5})/?", re.ASCII)
 _TO_CONNECT = "20s"
 _PATIENCE = 60.0
 """Seconds that a cluster may be without any worker."""
@@ -43,6 +45,13 @@ class Workers:
     any_left: Callable[[], bool] = lambda: True
 
 
+def check_address(cluster: str) -> None:
+    """Raises Refused (R432) where this is no address of a scheduler; whether anybody listens is not looked at."""
+    found = _ADDRESS.fullmatch(cluster)
+    if found is None or not 0 < int(found["port"]) < 2**16:
+        raise Refused([Diagnostic("R432", Position("--cluster"), {"cluster": cluster})])
+
+
 @contextmanager
 def workers_of(threads: int, cluster: str | None) -> Iterator[Workers]:
     """Threads by default; the cluster behind a scheduler's address where one is given. Raises Refused (R414, R415)."""
@@ -54,7 +63,11 @@ def workers_of(threads: int, cluster: str | None) -> Iterator[Workers]:
         distributed: Any = import_module("distributed")
     except ImportError:
         raise Refused([Diagnostic("R414", Position("--cluster"), {"package": "distributed"})]) from None
+    check_address(cluster)
     with _quiet("distributed"):
+        if cluster.startswith("tls://") and not _has_certificates(distributed):
+            arguments = {"cluster": cluster, "reason": "distributed.comm.tls"}
+            raise Refused([Diagnostic("R415", Position("--cluster"), arguments)])
         try:
             client = distributed.Client(cluster, timeout=_TO_CONNECT, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
@@ -64,6 +77,11 @@ def workers_of(threads: int, cluster: str | None) -> Iterator[Workers]:
             yield Workers(client.get_executor(pure=False), lambda: client.nthreads() != {})
         finally:
             client.close()
+
+
+def _has_certificates(distributed: Any) -> bool:
+    """Does the configuration of Dask say what to prove itself by? A client that finds out for itself does not end."""
+    return distributed.Security().get_connection_args("client").get("ssl_context") is not None
 
 
 @contextmanager

@@ -34,7 +34,7 @@ from assess.rolls.reporting.manifest import Findings, Manifest, Timings
 from assess.rolls.reporting.store import Limits
 from assess.rolls.reporting.writing import write_reports
 from assess.rolls.running.call import Call, Progress, Silent
-from assess.rolls.running.executing import do_shares, workers_of
+from assess.rolls.running.executing import check_address, do_shares, workers_of
 from assess.rolls.running.faults import Cause, cause_of, reason_of
 from assess.rolls.running.inputs import (
     INPUT,
@@ -88,6 +88,8 @@ class Check:
 
         call = self._call
         try:
+            if call.cluster is not None:
+                check_address(call.cluster)
             program = self._program()
             mapping = identity_mapping() if call.mapping is None else read_mapping(call.mapping)
             with self._workspace.opened(resume=call.resume, force=call.force):

@@ -109,11 +109,36 @@ def test_worker_with_other_versions(
     assert found.arguments["reason"].startswith("assess ")
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense://127.0.0.1:1"])
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "tls://127.0.0.1:1"])
 def test_no_scheduler_there(roll: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    """Nor any certificates, for the second."""
     monkeypatch.setattr(executing, "_TO_CONNECT", "1s")
     found = refused(lambda: check(roll, tmp_path / "out", cluster=address))
     assert (found.code, found.arguments["cluster"]) == ("R415", address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "bogus",
+        "127.0.0.1:8786",
+        "nonsense://127.0.0.1:1",
+        "tcp://127.0.0.1",
+        "tcp://:8786",
+        "tcp://a:0",
+        "tcp://a:99999",
+    ],
+)
+def test_what_is_no_address(roll: Path, tmp_path: Path, address: str) -> None:
+    """Told before anything is read."""
+    found = refused(lambda: check(roll, tmp_path / "out", cluster=address))
+    assert (found.code, found.arguments["cluster"]) == ("R432", address)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("address", ["tcp://10.0.0.5:8786", "tcp://scheduler.office:8786/", "tls://[::1]:8786"])
+def test_addresses(address: str) -> None:
+    executing.check_address(address)
 
 
 def test_library_that_is_not_there(roll: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

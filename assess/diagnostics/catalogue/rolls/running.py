@@ -272,4 +272,15 @@ ENTRIES: tuple[Entry, ...] = (
         why_zh="指定了集群，不悄悄改在本机运行。",
         why_en="Where a cluster is asked for, this machine does not quietly take its place.",
     ),
+    Entry(
+        code="R432",
+        name="not-an-address-of-a-cluster",
+        severity="error",
+        message_zh="“{cluster}”不是 Dask 调度器的地址",
+        message_en="“{cluster}” is no address of a Dask scheduler",
+        remedy_zh="写成 tcp://主机:端口 的样子，如 tcp://10.0.0.5:8786；调度器启动时会写出它的地址。",
+        remedy_en="Write it like tcp://10.0.0.5:8786; a scheduler tells its address when it starts.",
+        why_zh="地址写错时马上说明，不等读完整份名册。",
+        why_en="An address that is written wrongly is told at once, and not when the whole roll has been read.",
+    ),
 )
