@@ -18,6 +18,7 @@ from assess.rolls.cells import Period as PaidPeriod
 from assess.rolls.mapping import Binding
 from assess.rolls.reconciling import Reconciliation, findings_query
 from assess.rolls.roll import ROW, Part
+from assess.rolls.running.over_time import told_once
 from assess.rolls.running.period import Period
 from assess.rolls.screening import Screening, screening_findings_query, screening_flags
 from assess.rolls.shares.deciding import decisions_sql, layout_of
@@ -143,11 +144,7 @@ def _editions(
     wanted = tuple(dict.fromkeys([*wanted, *(sums if paid else [])]))
     editions = tuple(edition_of(program, day, None, strict, wanted) for day in period.days)
     needed = {*goals, *paid}
-    problems: list[Diagnostic] = []
-    for edition in editions:
-        for name, problem in edition.unavailable.items():
-            if name in needed and problem not in problems:
-                problems.append(problem)
+    problems = told_once([[one.unavailable[name] for name in one.unavailable if name in needed] for one in editions])
     if problems:
         raise Refused(problems)
     return editions

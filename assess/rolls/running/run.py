@@ -46,6 +46,7 @@ from assess.rolls.running.inputs import (
     keep,
     load_kept,
 )
+from assess.rolls.running.over_time import told_once
 from assess.rolls.running.planning import Planned, make_plan
 from assess.rolls.running.record import manifest_of
 from assess.rolls.running.rejects import all_rejects, register_rejects
@@ -128,8 +129,7 @@ class Check:
         planned = make_plan(
             program, kept.parts, bindings, call.period, strict=call.strict, only=call.only, share_rows=call.share_rows
         )
-        for edition in planned.editions:
-            self.warnings.extend(edition.warnings)
+        self.warnings.extend(told_once([edition.warnings for edition in planned.editions]))
         self._stage("registers")
         registers = self._registers(planned.program)
         self._stage("shares")
