@@ -163,6 +163,18 @@ def test_another_name_under_the_number_is_told(tmp_path: Path) -> None:
     )
 
 
+def test_under_another_name_nothing_is_to_be_recovered_before_it_is_verified(tmp_path: Path) -> None:
+    """The amount stays; it may well be this person."""
+    columns = ["身份证号", "死亡日期", "姓名"]
+    one = register(tmp_path, "deaths", columns, [(id_number(1), "2023-04-30", "李四")])
+    (finding,) = found(tmp_path, [one], [Row(2, person(1), {"care": "747"})], MAY_2023)
+    assert (finding["direction"], str(finding["amount"])) == ("check", "747.00")
+    for name in ("张三", None):  # the same name, or none that could differ
+        one = register(tmp_path, "deaths", columns, [(id_number(1), "2023-04-30", name)])
+        (finding,) = found(tmp_path, [one], [Row(2, person(1), {"care": "747"})], MAY_2023)
+        assert finding["direction"] == "recover"
+
+
 def test_roll_without_names(tmp_path: Path) -> None:
     rows = [Row(2, person(1), {"care": "747"}, name=None)]
     (finding,) = found(tmp_path, [deaths(tmp_path, "2023-04-30")], rows, MAY_2023)

@@ -18,8 +18,8 @@ ROLLS = {
 }
 
 
-def looked_for(roll: str, folder: Path, parameters: str = "") -> tuple[set[str], set[str]]:
-    """Codes looked for, and the Chinese names of what was not."""
+def looked_for(roll: str, folder: Path, parameters: str = "") -> tuple[set[str], dict[str, str]]:
+    """Codes looked for; and what was not, in Chinese, with the reason."""
     (folder / "roll.csv").write_text(ROLLS[roll], encoding="utf-8")
     figures = None
     if parameters:
@@ -29,13 +29,13 @@ def looked_for(roll: str, folder: Path, parameters: str = "") -> tuple[set[str],
         (str(folder / "roll.csv"),), "jiangsu/changzhou", Period.on(20251231), folder / "out", parameters=figures
     )
     manifest = Check(call, Library.default()).run()
-    return set(manifest.checked), {one.subject.zh for one in manifest.not_checked}
+    return set(manifest.checked), {one.subject.zh: one.reason.zh for one in manifest.not_checked}
 
 
 def test_roll_without_numbers_and_dates_is_not_screened(tmp_path: Path) -> None:
     checked, not_checked = looked_for("bare", tmp_path)
     assert not checked & {"duplicate_id", "namesake", "birth_date_differs", "sex_differs", "implausible_age"}
-    assert {"身份证号重复", "出生日期与身份证号不符", "年龄异常", "评估已过期"} <= not_checked
+    assert {"身份证号重复", "出生日期与身份证号不符", "年龄异常", "评估已过期"} <= set(not_checked)
     assert {"above_floor", "unpaid"} <= checked
     assert "多发" in not_checked, "what is paid on it has floors only"
 
@@ -52,3 +52,16 @@ def test_age_of_an_assessment_needs_its_date_and_a_figure(tmp_path: Path) -> Non
     checked, not_checked = looked_for("known", tmp_path / "with", figures)
     assert "assessment_out_of_date" in checked
     assert "评估已过期" not in not_checked
+
+
+def test_why_old_assessments_are_not_looked_for(tmp_path: Path) -> None:
+    """The columns that the roll lacks, the figure that nobody has given, or both."""
+    for folder in ("both", "figure", "column"):
+        (tmp_path / folder).mkdir()
+    months = "parameters:\n  assessment_valid_months:\n    - {from: 2020-01-01, value: 24, confidence: assumed}\n"
+    column, figure = "名册没有“评估基准日期”的列", "没有“能力评估结果的有效月数”的数值，可用 --parameters 文件提供"
+    told = {
+        folder: looked_for(roll, tmp_path / folder, parameters)[1]["评估已过期"]
+        for folder, roll, parameters in (("both", "bare", ""), ("figure", "known", ""), ("column", "bare", months))
+    }
+    assert told == {"both": f"{column}；{figure}", "figure": figure, "column": column}

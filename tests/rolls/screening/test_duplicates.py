@@ -22,8 +22,11 @@ ANNA, BELA = 32040219391015000, 62010519440229003
 SENTENCES = ("row", "code", "amount", "direction", "sentence_zh", "sentence_en")
 
 
-def duplicates(folder: Path, rows: Sequence[Row], months: str | None = None, threads: int = 1) -> list[dict[str, Any]]:
-    """`months`: which of the tables tells months: `people` (the roll's own, then the decisions too) or `decisions`."""
+def duplicates(
+    folder: Path, rows: Sequence[Row], months: str | None = None, threads: int = 1, sources: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    """`months`: which of the tables tells months: `people` (the roll's own, then the decisions too) or `decisions`.
+    `sources`: in the order of the roll."""
     paid = sorted({name for one in rows for name in one if name.startswith(("paid.", "due."))})
     decisions = ["source", "row", "case", "name", "district", "status", *(["month"] if months else []), *paid]
     people = ["source", "row", "person", "namesake", *(["month"] if months == "people" else [])]
@@ -32,7 +35,7 @@ def duplicates(folder: Path, rows: Sequence[Row], months: str | None = None, thr
     for table, columns, those in (("decisions", decisions, rows), ("people", people, once)):
         filled(connection, table, those, columns)
         connection.table(table).write_parquet(str(folder / f"{table}.parquet"))
-    plan = Screening.of(program_of("meadowland"), decisions, people)
+    plan = Screening.of(program_of("meadowland"), decisions, people, sources)
     counts = duplicate_findings(
         connection, plan, parquet(folder / "people.parquet"), parquet(folder / "decisions.parquet"), len(once),
         folder / "findings.parquet",
@@ -127,6 +130,25 @@ def test_row_of_another_source_is_named_with_it(tmp_path: Path) -> None:
             "张三: the same ID number also stands on row 3 of a.xlsx:Sheet1.",
         ),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sources", "first", "again"), [
+    (("城南", "城北"), "城南", "城北"), (("城北", "城南"), "城北", "城南"), ((), "城北", "城南"),
+])  # fmt: skip
+def test_the_first_row_is_that_of_the_sheet_that_comes_first(
+    tmp_path: Path, sources: tuple[str, ...], first: str, again: str
+) -> None:
+    """Not of the one whose name does: that is the order only where nobody has said another."""
+    rows = [paid(9, "45.50", "45.50", source="城南"), paid(2, "45.50", "45.50", source="城北")]
+    found = duplicates(tmp_path, rows, sources=sources)
+    assert {one["source"]: str(one["amount"]) for one in found} == {first: "0.00", again: "45.50"}
+
+
+def test_others_are_named_in_the_order_of_the_roll(tmp_path: Path) -> None:
+    rows = [person(4, person=ANNA, source=source) for source in ("三", "一", "二")]
+    found = duplicates(tmp_path, rows, sources=("三", "一", "二"))
+    said = {one["source"]: one["sentence_zh"] for one in found}
+    assert said["二"] == "张三的身份证号与三第4行、一第4行重复。"
 
 
 def test_of_many_rows_only_the_first_are_named(tmp_path: Path) -> None:
