@@ -153,7 +153,7 @@ def _worded(kind: Kind, found: exp.Select, benefits: Sequence[PaidBenefit]) -> e
         wording.event_of(kind, event, column("ends")),
         Label("，", "; "),
         wording.still_paid(paid, wording.labels_of(benefits, column("benefit"))),
-        wording.demand(kind),
+        wording.demand(kind, wording.names_differ(name, part_of(event, "name"))),
         wording.only_if(column("payments") > column("months"), wording.fixed(wording.SEVERAL)),
         wording.two_days(kind, part_of(event, "earliest"), part_of(event, "first")),
         wording.name_differs(name, part_of(event, "name")),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from assess.engines.sql.nodes import cast, choice, every, is_known, number
+from assess.engines.sql.nodes import cast, choice, every, is_known, negated, number
 from assess.language.types import Label
 from assess.rolls.finding_rows import Texts, concatenated, yuan
 from assess.rolls.registers.benefits import PaidBenefit
@@ -21,6 +21,7 @@ _DEMANDS: dict[Kind, Label] = {
     IMPRISONED: Label("应予追回。", "to be recovered."),
     MOVED: Label("核实迁入地是否已接续后追回。", "to be recovered once it is known whether the new place pays."),
 }
+_ONCE_VERIFIED = Label("核实后追回。", "to be recovered once verified.")
 _TWO_DAYS: dict[Kind, Label] = {
     DEATHS: Label(
         "登记中另有较早的死亡日期（{}），按较晚的计算。",
@@ -172,5 +173,7 @@ def two_days(kind: Kind, earliest: exp.Expr, first: exp.Expr) -> Texts:
     return only_if(earliest.copy() < first.copy(), (filled[0], filled[1]))
 
 
-def demand(kind: Kind) -> Label:
-    return _DEMANDS[kind]
+def demand(kind: Kind, differs: exp.Expr) -> Texts:
+    """What the office is to do; `differs`: the register has the number under another name."""
+    verified = _DEMANDS[kind] if kind is MOVED else _ONCE_VERIFIED
+    return joined(only_if(negated(differs), fixed(_DEMANDS[kind])), only_if(differs, fixed(verified)))

@@ -157,7 +157,7 @@ def test_two_registers_of_deaths_count_as_one(tmp_path: Path) -> None:
 def test_another_name_under_the_number_is_told(tmp_path: Path) -> None:
     dead = register(tmp_path, "deaths", ["身份证号", "姓名", "死亡日期"], [(id_number(1), "李四", "2023-11-01")])
     (finding,) = found(tmp_path, [dead], in_months(1, 12, 2, 1, care="100"))
-    assert finding["sentence_zh"].endswith("应予追回。登记的姓名是李四，与名册不同，先核实是否同一人。")
+    assert finding["sentence_zh"].endswith("核实后追回。登记的姓名是李四，与名册不同，先核实是否同一人。")
     assert finding["sentence_en"].endswith(
         "The register has the number under the name 李四: see first that it is the same person."
     )
