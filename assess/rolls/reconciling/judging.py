@@ -3,7 +3,7 @@
 A yuan is counted once. Each benefit of a row (and month) has one code at most, in this order of precedence:
 
 1. `not_drawn_together`, where a benefit is paid that must give way to another one paid too; amount: what is paid of it
-   above what is due of it (nothing, as a rule);
+   above what is due of it (nothing, as a rule). Whoever is not eligible for a benefit has nothing that could give way;
 2. none where it is paid, due is unknown, and the level that it rests on is missing: `assessment_missing` counts it;
 3. `paid_undetermined`, where it is paid and due is unknown; amount: what is paid;
 4. `not_entitled`, where it is paid and nothing is due; amount: what is paid;
@@ -47,8 +47,8 @@ class Judging:
 
     Of the rows flagged: `paid{i}`, `due{i}`, `eligible{i}`, `taken{i}` (it would be due, but for a combination),
     `level_missing`, `level_old`. Of those judged, besides: `pays{i}`: is anything paid; `standing{i}`: is anything due,
-    or unknown; `rests{i}`: it is counted under the missing level; `broken{i}`: the conflict, from 0, in which it must
-    give way; `code{i}`. Of those by placeholders: `by_placeholder{i}`, `placeholder{j}`: does it matter here.
+    or unknown; `broken{i}`: the conflict, from 0, in which it must give way; `rests{i}`: it is counted under the
+    missing level; `code{i}`. Of those by placeholders: `by_placeholder{i}`, `placeholder{j}`: does it matter here.
     """
 
     def __init__(self, plan: Reconciliation, regime: Regime) -> None:
@@ -125,23 +125,17 @@ class Judging:
         """Those of them, with the code of every benefit."""
         differ = some(_differ(column(f"paid{index}"), column(f"due{index}")) for index in self.place.values())
         rows = exp.select(exp.Star(), *self._standings(), copy=False).from_(exp.to_table(flagged)).where(differ)
-        for step in (self._breaches, self._codes):
-            rows = exp.select(exp.Star(), *step(), copy=False).from_(rows.subquery("given", copy=False), copy=False)
-        return rows
+        return _in_steps(rows, self._breaches(), self._resting(), self._codes())
 
     def _standings(self) -> Columns:
         found: Columns = []
-        for index, benefit in enumerate(self.regime.benefits):
+        for index in self.place.values():
             due = column(f"due{index}")
             standing = choice(
                 (_above_nothing(due), number(_DUE)), (is_unknown(due), number(_DUE_UNKNOWN)),
                 otherwise=number(_NOTHING_DUE),
             )  # fmt: skip
-            found += [
-                named(_is_paid(index), f"pays{index}"),
-                named(standing, f"standing{index}"),
-                named(_rests(index) if benefit.by_level else exp.false(), f"rests{index}"),
-            ]
+            found += [named(_is_paid(index), f"pays{index}"), named(standing, f"standing{index}")]
         return found
 
     def _breaches(self) -> Columns:
@@ -159,6 +153,8 @@ class Judging:
         """Is it paid though not due, beside another benefit that is paid and goes before it?"""
         index = self.place[name]
         conditions = [pays(index), negated(_stands(index, _DUE))]
+        if self.regime.benefits[index].has_eligible:
+            conditions.append(_unless_false(column(f"eligible{index}")))
         rivals = [self.place[rival] for rival in _rivals(name, conflict)]
         if conflict.kind == "highest_of":
             return every([*conditions, some(self._goes_before(rival, index) for rival in rivals)])
@@ -185,6 +181,15 @@ class Judging:
             return paid
         return exp.Mul(this=paid, expression=number(12))
 
+    def _resting(self) -> Columns:
+        """For each benefit: is it paid while the missing level leaves open what is due? Not where it must give way."""
+        found: Columns = []
+        for index, benefit in enumerate(self.regime.benefits):
+            open_ = [column(LEVEL_MISSING), pays(index), _stands(index, _DUE_UNKNOWN)]
+            rests = every([*open_, is_unknown(column(f"broken{index}"))]) if benefit.by_level else exp.false()
+            found.append(named(rests, f"rests{index}"))
+        return found
+
     def _codes(self) -> Columns:
         return [
             named(_code(index, too_much(benefit)), f"code{index}") for index, benefit in enumerate(self.regime.benefits)
@@ -194,8 +199,7 @@ class Judging:
 
     def of_level_missing(self, flagged: str) -> exp.Select:
         """Those without a level; `rests{i}` of the benefits that rest on it."""
-        facts: Columns = [named(_rests(index), f"rests{index}") for index in self.by_level()]
-        return _those(flagged, column(LEVEL_MISSING), facts)
+        return _in_steps(_those(flagged, column(LEVEL_MISSING), self._standings()), self._breaches(), self._resting())
 
     def of_level_old(self, flagged: str) -> exp.Select:
         """Those with an old one; `pays{i}` of the benefits that rest on it."""
@@ -262,11 +266,6 @@ def _is_paid(index: int) -> exp.Expr:
     return _surely(_above_nothing(column(f"paid{index}")))
 
 
-def _rests(index: int) -> exp.Expr:
-    """Is it paid while the missing level leaves open what is due?"""
-    return every([column(LEVEL_MISSING), _is_paid(index), is_unknown(column(f"due{index}"))])
-
-
 def _differ(paid: exp.Expr, due: exp.Expr) -> exp.Expr:
     """Is anything else paid than is due? What is not known counts as nothing: every code but none asks for this."""
     return exp.NEQ(this=_or_nothing(paid), expression=_or_nothing(due))
@@ -278,6 +277,13 @@ def _by_placeholder(placeholders: Sequence[Placeholder], paid: exp.Expr, due: ex
     if any(one.when_barred for one in placeholders):
         return is_any
     return every([is_any, _unless_false(eligible)])
+
+
+def _in_steps(rows: exp.Select, *steps: Columns) -> exp.Select:
+    """The rows with the columns of each step, which may go by those before."""
+    for added in steps:
+        rows = exp.select(exp.Star(), *added, copy=False).from_(rows.subquery("given", copy=False), copy=False)
+    return rows
 
 
 def _those(flagged: str, when: exp.Expr, facts: Columns) -> exp.Select:

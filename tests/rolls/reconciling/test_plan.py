@@ -77,7 +77,14 @@ def test_month_in_every_kind_of_sentence() -> None:
     rows = [
         row(1, month="2024-12", assessment_required=True, nursing=("10.00", None)),
         row(2, month="2024-12", ability_level="severe", assessment_up_to_date=False, grazing=("40.00", "40.00")),
-        row(3, month="2024-12", nursing=("9.00", "100.00"), grazing=("40.00", 0), grazing_worth="40.00"),
+        row(
+            3,
+            month="2024-12",
+            nursing=("9.00", "100.00"),
+            grazing=("40.00", 0),
+            grazing_worth="40.00",
+            grazing_eligible=True,
+        ),
         row(4, month="2024-12", grazing=(None, "40.00")),
         row(5, month="2024-12", grazing=("4.00", None)),
     ]

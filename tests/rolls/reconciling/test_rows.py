@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from assess.language.edition import edition_of
 from assess.rolls.reconciling import Reconciliation
 from assess.rolls.reconciling.plan import Period
+from tests.library import day
 from tests.rolls.reconciling.tables import Finding, Row, columns_of, edition, found_in, grazing, meadowland, only, row
 
 BENEFITS = ("nursing", "grazing", "hostel")
@@ -34,6 +36,21 @@ def test_assessment_missing_counts_what_it_leaves_open() -> None:
         "张三 must be assessed and has no level of ability; 100.00 yuan paid cannot be decided (nursing subsidy) "
         "(草议〔2021〕2号 II1)."
     )
+
+
+def test_a_yuan_that_must_go_is_not_counted_under_the_missing_level_as_well() -> None:
+    """Of the three the hostel subsidy is kept; what is paid of the others beside it is too much, whatever the level."""
+    paid: dict[str, Period] = dict.fromkeys(BENEFITS, "month")
+    found = edition_of(grazing(), day("2023-06-30"), strict=False, only=(*BENEFITS, *ASSESSMENT, "highest"))
+    by = Reconciliation.of(grazing(), found, paid, columns_of(BENEFITS, *ASSESSMENT))
+    three = {"nursing": ("20.00", None), "grazing": ("30.00", None), "hostel": ("50.00", None)}
+    findings = found_in(by, [row(1, assessment_required=True, **three)])
+    assert only(findings, "code", "benefit", "amount") == [
+        ("assessment_missing", None, "50.00"),
+        ("not_drawn_together", "grazing", "30.00"),
+        ("not_drawn_together", "nursing", "20.00"),
+    ]
+    assert "50.00 yuan paid cannot be decided (hostel subsidy)" in findings[0]["sentence_en"]
 
 
 def test_assessment_missing_where_nothing_hangs_on_it() -> None:

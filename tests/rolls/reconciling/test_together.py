@@ -44,7 +44,7 @@ def test_of_two_the_one_due_is_kept() -> None:
 
 
 def test_the_one_due_is_kept_though_more_is_paid_of_the_other() -> None:
-    assert codes(meadowland(), row(1, hay=("100.00", 0), care=("90.00", "83.30"))) == [
+    assert codes(meadowland(), row(1, hay=("100.00", 0), hay_eligible=True, care=("90.00", "83.30"))) == [
         ("not_drawn_together", "hay", "100.00"),
         ("overpaid", "care", "6.70"),
     ]
@@ -65,17 +65,32 @@ def test_of_equal_amounts_the_one_named_first_is_kept() -> None:
 
 
 def test_what_may_be_due_is_kept_before_what_is_not() -> None:
-    assert codes(meadowland(), row(1, hay=("100.00", 0), care=("90.00", None))) == [
+    assert codes(meadowland(), row(1, hay=("100.00", 0), hay_eligible=True, care=("90.00", None))) == [
         ("not_drawn_together", "hay", "100.00"),
         ("paid_undetermined", "care", "90.00"),
     ]
 
 
 def test_where_neither_is_due_both_go_each_counted_once() -> None:
-    assert codes(meadowland(), row(1, hay=("100.00", 0), care=("90.00", 0))) == [
+    neither = row(1, hay=("100.00", 0), hay_eligible=True, care=("90.00", 0), care_eligible=True)
+    assert codes(meadowland(), neither) == [
         ("not_drawn_together", "care", "90.00"),
         ("not_entitled", "hay", "100.00"),
     ]
+
+
+@pytest.mark.parametrize("due", ["83.30", 0, None])
+def test_whoever_is_not_eligible_has_nothing_to_give_way(due: str | int | None) -> None:
+    """Were the other benefit not paid, it would still not be due."""
+    both = row(1, hay=("100.00", 0), hay_eligible=False, care=("83.30", due), care_eligible=due != 0)
+    (found,) = [one for one in found_in(meadowland(), [both]) if one["benefit"] == "hay"]
+    assert only([found], *CODES, "cite") == [("not_entitled", "hay", "100.00", "herding-act §4-hay")]
+    assert found["sentence_en"].startswith("张三, hay: paid 100.00 yuan a month, not entitled, 100.00 yuan too much")
+
+
+def test_whoever_is_not_eligible_is_not_excluded_either() -> None:
+    both = row(1, dog_food=("10.00", 0), dog_food_eligible=False, shelter_grant=("20.00", "20.00"))
+    assert codes(meadowland(), both) == [("not_entitled", "dog_food", "10.00")]
 
 
 def test_amounts_by_the_month_and_by_the_year_are_compared_by_the_year() -> None:
@@ -158,7 +173,7 @@ def test_only_those_paid_are_named() -> None:
 def test_first_of_two_rules_broken_is_cited() -> None:
     plan = herders_nursing("sum", "highest")
     both = row(1, nursing=("100.00", "100.00"), grazing=("30.00", 0), grazing_worth="30.00", grazing_eligible=True)
-    only_highest = row(2, nursing=("10.00", 0), hostel=("50.00", "50.00"))
+    only_highest = row(2, nursing=("10.00", 0), nursing_eligible=True, hostel=("50.00", "50.00"))
     found = [one for one in found_in(plan, [both, only_highest]) if one["code"] == "not_drawn_together"]
     assert only(found, "row", "benefit", "cite") == [(1, "grazing", "act §barred"), (2, "nursing", "act §higher")]
     assert "按规定领取护理补贴的不再享受放牧补贴" in found[0]["sentence_zh"]
