@@ -30,6 +30,7 @@ from assess.rolls.reconciling.plan import (
     ABILITY_LEVEL,
     ASSESSMENT_REQUIRED,
     ASSESSMENT_UP_TO_DATE,
+    Bar,
     Benefit,
     Conflict,
     Reconciliation,
@@ -46,9 +47,10 @@ class Judging:
     """A regime's rows judged, in columns that go by the place of a benefit (`i`) or a placeholder (`j`) in the regime.
 
     Of the rows flagged: `paid{i}`, `due{i}`, `eligible{i}`, `taken{i}` (it would be due, but for a combination),
-    `level_missing`, `level_old`. Of those judged, besides: `pays{i}`: is anything paid; `standing{i}`: is anything due,
-    or unknown; `broken{i}`: the conflict, from 0, in which it must give way; `rests{i}`: it is counted under the
-    missing level; `code{i}`. Of those by placeholders: `by_placeholder{i}`, `placeholder{j}`: does it matter here.
+    `barred{i}` (the bar, from 0, for which the person is not eligible), `level_missing`, `level_old`. Of those judged,
+    besides: `pays{i}`: is anything paid; `standing{i}`: is anything due, or unknown; `broken{i}`: the conflict, from 0,
+    in which it must give way; `rests{i}`: it is counted under the missing level; `code{i}`. Of those by placeholders:
+    `by_placeholder{i}`, `placeholder{j}`: does it matter here.
     """
 
     def __init__(self, plan: Reconciliation, regime: Regime) -> None:
@@ -85,6 +87,8 @@ class Judging:
             if self.touching(benefit.name):
                 taken = every([_above_nothing(value), exp.EQ(this=due.copy(), expression=number(0))])
                 selected.append(named(_surely(taken), f"taken{index}"))
+            if benefit.bars:
+                selected.append(named(_barred(benefit.bars, eligible), f"barred{index}"))
             wanted.append(_differ(paid, due))
             if benefit.placeholders:
                 wanted.append(_by_placeholder(benefit.placeholders, paid, due, eligible))
@@ -260,6 +264,12 @@ def _code(index: int, of_too_much: str) -> exp.Expr:
         (every([both.copy(), exp.LT(this=paid.copy(), expression=due.copy())]), text("underpaid")),
         (every([negated(pays(index)), _stands(index, _DUE)]), text("unpaid")),
     )
+
+
+def _barred(bars: Sequence[Bar], eligible: exp.Expr) -> exp.Expr:
+    """The first of the bars that holds for somebody who is not eligible; else NULL."""
+    ineligible = negated(_unless_false(eligible))
+    return choice(*((every([ineligible, column(bar.decision)]), number(place)) for place, bar in enumerate(bars)))
 
 
 def _is_paid(index: int) -> exp.Expr:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -14,6 +14,7 @@ from assess.language.expression import Compare, Constant, Result, walk
 from assess.language.law import Citation
 from assess.language.program import Amount, CombinationRule, Floor, Program
 from assess.language.types import Label
+from assess.rolls.reconciling.bars import bars_of
 from assess.rolls.reconciling.placeholders import Placeholder, placeholders_of
 
 Period = Literal["month", "year"]
@@ -30,6 +31,15 @@ class Clauses:
 
     cite: str | None
     words: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A decision among the columns: where it holds, nobody is eligible for the benefit."""
+
+    decision: str
+    label: Label
+    clauses: Clauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,7 @@ class Benefit:
     in_force: bool = True
     no_figure: tuple[Label, ...] = ()
     by_level: bool = False
+    bars: tuple[Bar, ...] = ()
     placeholders: tuple[Placeholder, ...] = ()
     floor: bool = False
     reached_by: int | None = None
@@ -181,6 +192,7 @@ def _benefit(
         name, decision.label, period, _clauses(cite, phrases), has_eligible,
         no_figure=tuple(dict.fromkeys(unknown)),
         by_level=ABILITY_LEVEL in rests_on,
+        bars=tuple(_bars(name, edition, columns, phrases)) if has_eligible else (),
         placeholders=placeholders_of(name, edition),
         floor=active.version.floor is not None,
         reached_by=_still_to_reach(active.version.floor, edition.as_of),
@@ -190,6 +202,13 @@ def _benefit(
 def _still_to_reach(floor: Floor | None, as_of: int) -> int | None:
     reached_by = None if floor is None else floor.reached_by
     return reached_by if reached_by is not None and as_of < reached_by else None
+
+
+def _bars(benefit: str, edition: Edition, columns: Collection[str], phrases: _BothPhrases) -> Iterator[Bar]:
+    for name in bars_of(benefit, edition):
+        if name in columns and name in edition.active:
+            active = edition.active[name]
+            yield Bar(name, active.decision.label, _clauses(active.version.cite, phrases))
 
 
 def _is_unknown(edition: Edition, key: tuple[str, str]) -> bool:

@@ -41,6 +41,7 @@ from assess.rolls.reconciling.wording import (
     LAW,
     REASON,
     Wording,
+    barred_in_words,
     is_due,
     rule_in_words,
     rules_in_words,
@@ -134,12 +135,17 @@ class _Finding:
         return _Found(tuple(codes), rows.where(is_known(code.copy()), copy=False), values)
 
     def _law(self, index: int) -> exp.Expr:
-        """The benefit's clauses; those of the rule broken; those of the rules where a combination takes it away."""
+        """The benefit's clauses; before them those of a bar; else those of the rule broken, or of the rules by which a
+        combination takes it away."""
         benefit = self._regime.benefits[index]
         own = self._wording.law([benefit.clauses])
         branches = [
             (_is_broken(index, place), self._wording.law([conflict.clauses]))
             for place, conflict in self._judging.breakable(benefit.name)
+        ]
+        branches += [
+            (_is_barred(index, place), self._wording.law([bar.clauses, benefit.clauses]))
+            for place, bar in enumerate(benefit.bars)
         ]
         touching = self._judging.touching(benefit.name)
         if touching:
@@ -161,6 +167,10 @@ class _Finding:
         branches.append((undetermined, self._wording.reason(why_open(benefit))))
         for code, reason in (("underpaid", is_due(benefit)), ("unpaid", should_be_paid(benefit))):
             branches.append((exp.EQ(this=column(f"code{index}"), expression=text(code)), self._wording.reason(reason)))
+        branches += [
+            (_is_barred(index, place), self._wording.reason(barred_in_words(bar)))
+            for place, bar in enumerate(benefit.bars)
+        ]
         if benefit.has_eligible:
             ineligible = exp.EQ(this=column(f"eligible{index}"), expression=exp.false())
             branches.append((ineligible, self._wording.reason(words.INELIGIBLE)))
@@ -317,6 +327,10 @@ def _in_words(plan: Reconciliation, wording: Wording, found: Sequence[_Found], r
 
 def _is_broken(index: int, place: int) -> exp.Expr:
     return exp.EQ(this=column(f"broken{index}"), expression=number(place))
+
+
+def _is_barred(index: int, place: int) -> exp.Expr:
+    return exp.EQ(this=column(f"barred{index}"), expression=number(place))
 
 
 def _or_nothing(amount: exp.Expr) -> exp.Expr:

@@ -12,7 +12,7 @@ from assess.language.dates import iso
 from assess.language.types import Label
 from assess.rolls.finding_rows import Language, column, named, text, unknown
 from assess.rolls.reconciling import words
-from assess.rolls.reconciling.plan import Benefit, Clauses, Conflict, Reconciliation
+from assess.rolls.reconciling.plan import Bar, Benefit, Clauses, Conflict, Reconciliation
 
 LAW, REASON = "law", "reason"
 """The columns that hold the numbers."""
@@ -90,6 +90,13 @@ def rules_in_words(conflicts: Iterable[Conflict], benefit: Benefit) -> Label:
     rules = [rule_in_words(conflict, benefit) for conflict in conflicts]
     return words.in_both(
         lambda language: words.MARKS[language].semicolon.join(rule.in_language(language) for rule in rules)
+    )
+
+
+def barred_in_words(bar: Bar) -> Label:
+    """Why the person is not eligible."""
+    return words.in_both(
+        lambda language: words.BARRED.in_language(language).format(bar=words.quoted([bar.label], language))
     )
 
 

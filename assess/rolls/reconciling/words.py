@@ -67,6 +67,7 @@ AT_LEAST_UNPAID = Label("至少应发", "at least ")
 TO_REACH_UNPAID = Label("按规定须在{day}前达到的最低标准为", "by {day} at least ")
 
 INELIGIBLE = Label("按规定不符合条件", "not entitled")
+BARRED = Label("按规定不符合条件（{bar}）", "not entitled ({bar})")
 COMES_TO_NOTHING = Label("按规定应为0.00元", "due 0.00 yuan")
 HIGHEST = Label("按规定{others}就高享受一项", "only the highest of {others} may be drawn")
 EXCLUDED = Label("按规定领取{others}的不再享受{benefit}", "whoever draws {others} may not draw {benefit}")

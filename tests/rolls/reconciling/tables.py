@@ -26,6 +26,7 @@ MEADOWLAND = ("hay", "care", "dog_food", "shelter_grant")
 WHO = ("source", "row", "case", "name", "district", "status")
 _TYPES = {
     "row": "BIGINT", "assessment_required": "BOOLEAN", "assessment_up_to_date": "BOOLEAN",
+    "disability_subsidies_barred": "BOOLEAN",
 } | dict.fromkeys(("source", "case", "name", "district", "month", "status", "ability_level"), "VARCHAR")  # fmt: skip
 
 
@@ -102,7 +103,8 @@ def _read_by(plan: Reconciliation) -> tuple[str, ...]:
     assessment = ("ability_level", "assessment_required", "assessment_up_to_date")
     missing = [name for name in ("name", "district") if name not in plan.optional_columns()]
     month = ("month",) if plan.has_month else ()
-    return columns_of(benefits, *assessment, *month, without=missing)
+    bars = {bar.decision for regime in plan.regimes for benefit in regime.benefits for bar in benefit.bars}
+    return columns_of(benefits, *assessment, *sorted(bars), *month, without=missing)
 
 
 def filled(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row], columns: Sequence[str] = ()) -> None:
