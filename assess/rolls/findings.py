@@ -254,6 +254,23 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
         ),
     ),
     FindingKind(
+        code="paid_unknown",
+        stage="reconciling",
+        severity="check",
+        direction=NONE,
+        label=Label("发放金额不详", "amount paid not known"),
+        sheet=Label("金额不详", "Amount unknown"),
+        meaning=Label(
+            "名册上写明发放金额不详，无法与应发金额核对；空着的格子算没有发放。",
+            "The roll says that it is not known what is paid, so it cannot be held against what is due; an empty cell "
+            "counts as nothing paid.",
+        ),
+        advice=Label(
+            "查明实际发放的金额，填入名册后重新核对；涉及金额是应发的金额，不是应补发的金额。",
+            "Find out what is paid, put it on the roll and check again; the amount is what is due, not what is to pay.",
+        ),
+    ),
+    FindingKind(
         code="duplicate_id",
         stage="screening",
         severity="check",

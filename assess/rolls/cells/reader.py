@@ -28,7 +28,7 @@ from assess.rolls.cells.numbers import Amounts, Numbers
 from assess.rolls.cells.target import ColumnOptions, Target
 from assess.rolls.cells.texts import DivisionCodes, Names, Texts
 from assess.rolls.cells.tidy import tidied, word_key
-from assess.rolls.cells.words import Booleans, Codes, is_blank, words_of
+from assess.rolls.cells.words import Booleans, Codes, is_blank, is_left_empty, words_of
 
 Canonical = bool | int | Decimal | str | None
 """A value as a case file holds it: a code or text, a truth value, a number, a day as `YYYY-MM-DD`. None: unknown."""
@@ -56,13 +56,15 @@ class Cell:
 
 
 UNKNOWN = Cell()
+NOTHING_PAID = Cell(Decimal("0.00"), 0)
+"""An empty cell of a column of amounts paid. Where such a cell says that the amount is not known, that is `UNKNOWN`."""
 
 
 class Form(Protocol):
     """How the text of one kind of value is read."""
 
     def read(self, text: str) -> Canonical:
-        """The value of a tidied text that is not blank. Raises CellFault."""
+        """The value of a tidied text that is not blank; None: it is as good as empty. Raises CellFault."""
 
 
 @dataclass(frozen=True)
@@ -79,22 +81,25 @@ class CellReader:
 
     def read(self, text: str | None) -> Cell:
         """Never raises. A fault's position is `NOWHERE`; its arguments name the column, what was found and what for."""
-        if text is None:
-            return UNKNOWN
-        tidy = tidied(text)
-        if not tidy:
+        tidy = "" if text is None else tidied(text)
+        key = word_key(tidy) if tidy else ""
+        if text is None or (is_left_empty(tidy) and key not in self.words):
+            return self._left_empty
+        if key not in self.words and is_blank(tidy):
             return UNKNOWN
         try:
-            key = word_key(tidy)
-            value = self.words[key] if key in self.words else self._read(tidy)
+            value = self.words[key] if key in self.words else self.form.read(tidy)
         except OnlyMonth as found:
             return Cell(month=found.month)
         except CellFault as fault:
             return Cell(fault=self._fault(fault.code, text, fault.arguments))
-        return UNKNOWN if value is None else self._checked(value, text)
+        if value is None:
+            return UNKNOWN if key in self.words else self._left_empty
+        return self._checked(value, text)
 
-    def _read(self, tidy: str) -> Canonical:
-        return None if is_blank(tidy) else self.form.read(tidy)
+    @property
+    def _left_empty(self) -> Cell:
+        return NOTHING_PAID if self.target.kind == "paid" else UNKNOWN
 
     def _checked(self, value: Canonical, text: str) -> Cell:
         if self.known is None:

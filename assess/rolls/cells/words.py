@@ -36,9 +36,11 @@ class WordsUnderHeader(Model):
 
 
 class Vocabulary(Model):
-    """A file of words. `blanks` stand for nothing known; `words`: by type, fact or decision, then by meaning."""
+    """A file of words. `blanks` stand for nothing known, `left_empty` are those of them that stand for an empty cell;
+    `words`: by type, fact or decision, then by meaning."""
 
     blanks: list[str]
+    left_empty: list[str]
     words: dict[str, dict[str, list[str]]]
     under_headers: list[WordsUnderHeader]
 
@@ -62,6 +64,16 @@ def _blanks() -> frozenset[str]:
 def is_blank(text: str) -> bool:
     """Is the tidied text a mark that stands for nothing known, such as `—` or `不详`?"""
     return word_key(text) in _blanks()
+
+
+@lru_cache(maxsize=1)
+def _left_empty() -> frozenset[str]:
+    return frozenset(map(word_key, vocabulary().left_empty))
+
+
+def is_left_empty(text: str) -> bool:
+    """Does the tidied text only say that the cell is empty, such as `—`?"""
+    return not text or word_key(text) in _left_empty()
 
 
 def words_of(known: Input, header: str = "") -> dict[str, Word]:

@@ -40,7 +40,7 @@ def _values(
     for word, meaning in file.text.column(header).values.items():
         cell = reader.read(text_of(meaning))
         if cell.fault is None and (cell.value is not None or meaning is None):
-            yield word, cell.value
+            yield word, None if meaning is None else cell.value
         else:
             arguments = {"word": word, "found": text_of(meaning)} | problem_of(cell.fault)
             faults.report("R213", file.place("columns", header, "values", word), **arguments)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from assess.language.program import Program
 from assess.language.types import Boolean, Enumeration, Number
 from assess.rolls.cells import ColumnOptions, Period, Target, cell_reader
+from assess.rolls.cells.tidy import tidied
+from assess.rolls.cells.words import is_left_empty
 from assess.rolls.mapping.samples import Sample
 
 _MOST = 0.8
@@ -66,7 +68,7 @@ def seen_in(
         if cell.fault is not None:
             failed += count
             unread.append(Unread(text, count, cell.fault.code, cell.fault.arguments.get("day", "")))
-        elif cell.value is None:
+        elif cell.value is None or is_left_empty(tidied(text)):
             blank += count
         else:
             read += count

@@ -2,12 +2,13 @@
 
 A yuan is counted once. Each benefit of a row (and month) has one code at most, in this order of precedence:
 
-1. `not_drawn_together`, where a benefit is paid that must give way to another one paid too; amount: what is paid of it
+1. `paid_unknown`, where the roll does not tell what is paid (an empty cell does: nothing); amount: what is due;
+2. `not_drawn_together`, where a benefit is paid that must give way to another one paid too; amount: what is paid of it
    above what is due of it (nothing, as a rule). Whoever is not eligible for a benefit has nothing that could give way;
-2. none where it is paid, due is unknown, and the level that it rests on is missing: `assessment_missing` counts it;
-3. `paid_undetermined`, where it is paid and due is unknown; amount: what is paid;
-4. `not_entitled`, where it is paid and nothing is due; amount: what is paid;
-5. `overpaid`, `underpaid`, `unpaid`; amount: the difference. Of a benefit that is a floor, `above_floor` stands in the
+3. none where it is paid, due is unknown, and the level that it rests on is missing: `assessment_missing` counts it;
+4. `paid_undetermined`, where it is paid and due is unknown; amount: what is paid;
+5. `not_entitled`, where it is paid and nothing is due; amount: what is paid;
+6. `overpaid`, `underpaid`, `unpaid`; amount: the difference. Of a benefit that is a floor, `above_floor` stands in the
    place of `overpaid`.
 
 `assessment_missing` and `assessment_out_of_date` exclude each other, once a row. `placeholder` comes beside all of
@@ -242,7 +243,7 @@ def _rivals(benefit: str, conflict: Conflict) -> list[str]:
 
 
 def pays(index: int) -> exp.Expr:
-    """Is anything of the benefit paid? Never unknown: a blank is nothing."""
+    """Is anything of the benefit paid for certain? Never unknown."""
     return column(f"pays{index}")
 
 
@@ -256,6 +257,7 @@ def _code(index: int, of_too_much: str) -> exp.Expr:
     open_ = every([pays(index), _stands(index, _DUE_UNKNOWN)])
     both = every([pays(index), _stands(index, _DUE)])
     return choice(
+        (is_unknown(paid), text("paid_unknown")),
         (is_known(column(f"broken{index}")), text("not_drawn_together")),
         (column(f"rests{index}"), unknown()),
         (open_, text("paid_undetermined")),
@@ -277,8 +279,9 @@ def _is_paid(index: int) -> exp.Expr:
 
 
 def _differ(paid: exp.Expr, due: exp.Expr) -> exp.Expr:
-    """Is anything else paid than is due? What is not known counts as nothing: every code but none asks for this."""
-    return exp.NEQ(this=_or_nothing(paid), expression=_or_nothing(due))
+    """Is anything else paid than is due, or not known what? A due that is not known counts as nothing: every code but
+    none asks for this. Never unknown."""
+    return exp.NullSafeNEQ(this=paid.copy(), expression=_or_nothing(due))
 
 
 def _by_placeholder(placeholders: Sequence[Placeholder], paid: exp.Expr, due: exp.Expr, eligible: exp.Expr) -> exp.Expr:

@@ -53,7 +53,7 @@ _TYPES = {
     "row": "BIGINT", "paid": MONEY, "due": MONEY, "amount": MONEY, LAW: "SMALLINT", REASON: "SMALLINT",
 }  # fmt: skip
 """The types of the columns of what is found; all others are text."""
-_OF_A_BENEFIT = ("underpaid", "not_entitled", "unpaid", "paid_undetermined")
+_OF_A_BENEFIT = ("underpaid", "not_entitled", "unpaid", "paid_undetermined", "paid_unknown")
 """The codes that any benefit may get, beside that for too much."""
 
 _Values = dict[str, exp.Expr]

@@ -54,6 +54,8 @@ class Sentences:
         for name, stake in (("stake_open", words.STAKE_OPEN), ("stake_old", words.STAKE_OLD)):
             at_stake = exp.GT(this=column("amount"), expression=number(0))
             values[name] = choice((at_stake, filled(self._words(stake), values)), otherwise=text(""))
+        due_known = filled(self._words(words.DUE_KNOWN), values)
+        values["due_known"] = choice((is_known(column("due")), due_known), otherwise=text(""))
         said = [(text(code), filled(self._words(words.OF_CODE[code]), values)) for code in codes]
         return switch(column("code"), said)
 

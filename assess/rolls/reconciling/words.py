@@ -53,7 +53,12 @@ OF_CODE: dict[str, Label] = {
         "{benefit_of}paid {paid} yuan{when}, {reason}, so what is due cannot be told; assess roll explain DIR {case} "
         "tells what is missing{law}.",
     ),
+    "paid_unknown": Label(
+        "{benefit_of}{when}发放多少不详{due_known}，无法核对{law}。",
+        "{benefit_of}it is not known what is paid{when}{due_known}{law}.",
+    ),
 }
+DUE_KNOWN = Label("，按规定应为{due}元", "; {due} yuan due")
 STAKE_OPEN = Label("，所发{benefits}共{amount}元无法认定", "; {amount} yuan paid cannot be decided ({benefits})")
 STAKE_OLD = Label(
     "，据此发放的{benefits}共{amount}元须重新核对", "; {amount} yuan paid by it are to be checked ({benefits})"

@@ -23,6 +23,7 @@ from assess.engines.sql.nodes import (
     column,
     compared,
     is_known,
+    is_unknown,
     minus,
     negated,
     number,
@@ -186,10 +187,17 @@ def _facts(
     for name, type_ in types.items():
         value = given.get(name)
         wanted.append(named(name, unknown(type_) if value is None else cast(value, type_)))
-    for name in (*plan.optional, *(f"paid.{benefit}" for benefit in plan.paid)):
-        key = f"__{name}" if name in plan.optional else name
-        type_ = "BIGINT" if name.startswith("paid.") else "TEXT"
-        wanted.append(named(key, given[name].copy() if name in given else unknown(type_)))
+    for name in plan.optional:
+        wanted.append(named(f"__{name}", given[name].copy() if name in given else unknown("TEXT")))
+    for name in (f"paid.{benefit}" for benefit in plan.paid):
+        planned = part.column(name)
+        if planned is None or name not in given:
+            paid: exp.Expr = unknown("BIGINT")
+        elif careful:  # an empty cell: nothing is paid; one that says that it is not known stays unknown
+            paid = choice((is_unknown(column(raw_name(planned))), number(0)), otherwise=given[name].copy())
+        else:
+            paid = exp.Coalesce(this=given[name].copy(), expressions=[number(0)])
+        wanted.append(named(name, paid))
     if identity is None or "id_number" not in given:
         person: exp.Expr = unknown("BIGINT")
     elif careful:

@@ -109,6 +109,6 @@ def test_amount_by_the_year() -> None:
     assert fault("paid.winter_grant", "684元/月", period="year") == "R312"
 
 
-@pytest.mark.parametrize("text", ["-", "—", "￥ -", " - ", "", "N/A"])
-def test_dash_of_accounts_is_not_zero(text: str) -> None:
-    assert value("paid.hay", text) is None
+@pytest.mark.parametrize("text", ["-", "—", "￥ -", " - ", ""])
+def test_dash_of_accounts_is_nothing_paid(text: str) -> None:
+    assert value("paid.hay", text) == Decimal("0.00")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -59,9 +60,23 @@ def test_neither_yes_nor_no(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["", "   ", "\u3000", "-", "—", "——", "/", "不详", "未知", "N/A", "#N/A", "null", "NaN"]
 )
-@pytest.mark.parametrize("target", ["animals", "wolves", "born_on", "sheep", "herder_id", "paid.hay", "name", "month"])
+@pytest.mark.parametrize("target", ["animals", "wolves", "born_on", "sheep", "herder_id", "name", "month"])
 def test_nothing_known(target: str, text: str) -> None:
     cell = reader(target).read(text)
+
+    assert (cell.value, cell.internal, cell.fault) == (None, None, None)
+
+
+@pytest.mark.parametrize("text", [None, "", "   ", "-", "—", "/", "null", "NaN", "<NA>"])
+def test_nothing_paid(text: str | None) -> None:
+    cell = reader("paid.hay").read(text)
+
+    assert (cell.value, cell.internal, cell.fault) == (Decimal("0.00"), 0, None)
+
+
+@pytest.mark.parametrize("text", ["不详", "未知", "N/A", "#N/A", "待查", "?"])
+def test_not_known_what_is_paid(text: str) -> None:
+    cell = reader("paid.hay").read(text)
 
     assert (cell.value, cell.internal, cell.fault) == (None, None, None)
 

@@ -37,9 +37,9 @@ def columns_of(benefits: Sequence[str], *others: str, without: Sequence[str] = (
 
 
 def row(number: int, name: str | None = "张三", /, **others: Any) -> Row:
-    """A decided row of `roll.csv`. Every benefit given as `hay=(paid, due)`; `hay_eligible`, `hay_worth` say otherwise.
+    """A decided row of `roll.csv`. Every benefit given as `hay=(paid, due)`, others are not paid.
 
-    Unless said otherwise, eligible is whoever anything is due to, and a benefit is worth what is due of it.
+    Unless `hay_eligible` and `hay_worth` say otherwise, eligible is whoever anything is due to, and a benefit is worth what is due of it.
     """
     found: Row = {
         "source": "roll.csv", "row": number, "case": str(number), "name": name, "district": "北村",
@@ -114,7 +114,8 @@ def filled(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row
     connection.execute(f"CREATE TABLE {table} ({declared})")
     places = ", ".join("?" * len(names))
     connection.executemany(
-        f"INSERT INTO {table} VALUES ({places})", [[one.get(name) for name in names] for one in rows]
+        f"INSERT INTO {table} VALUES ({places})",
+        [[one.get(name, 0 if name.startswith("paid.") else None) for name in names] for one in rows],
     )
 
 

@@ -32,7 +32,7 @@ def test_a_finding_in_full() -> None:
 
 
 def test_what_is_paid_as_due_is_no_finding() -> None:
-    assert found_in(meadowland(), [row(1, hay=("45.50", "45.50")), row(2, hay=(0, 0)), row(3, hay=(None, 0))]) == []
+    assert found_in(meadowland(), [row(1, hay=("45.50", "45.50")), row(2, hay=(0, 0)), row(3, hay=(0, 0))]) == []
 
 
 def test_underpaid() -> None:
@@ -46,10 +46,9 @@ def test_underpaid() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("paid", [None, 0])
-def test_entitled_and_unpaid_whether_blank_or_zero(paid: int | None) -> None:
-    (found,) = found_in(meadowland(), [row(1, care=(paid, "83.30"))])
-    assert found["paid"] == paid
+def test_entitled_and_unpaid() -> None:
+    (found,) = found_in(meadowland(), [row(1, care=(0, "83.30"))])
+    assert found["paid"] == 0
     assert only([found], *SENTENCES) == [
         (
             "unpaid", "care", "83.30", "pay",
@@ -57,6 +56,30 @@ def test_entitled_and_unpaid_whether_blank_or_zero(paid: int | None) -> None:
             "张三, care grant: 83.30 yuan due a month, nothing paid (草议〔2019〕7号 IV2).",
         )
     ]  # fmt: skip
+
+
+def test_what_is_paid_is_not_known() -> None:
+    """That is not the same as nothing paid."""
+    (found,) = found_in(meadowland(), [row(1, care=(None, "83.30"))])
+    assert only([found], *SENTENCES, "paid", "due") == [
+        (
+            "paid_unknown", "care", "83.30", "none",
+            "张三的照料补贴每月发放多少不详，按规定应为83.30元，无法核对（草议〔2019〕7号 四2）。",
+            "张三, care grant: it is not known what is paid a month; 83.30 yuan due (草议〔2019〕7号 IV2).",
+            None, "83.30",
+        )
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("due", [0, None])
+def test_what_is_paid_is_not_known_nor_is_anything_due_for_certain(due: int | None) -> None:
+    (found,) = found_in(meadowland(), [row(1, care=(None, due))])
+    assert only([found], "code", "amount", "due") == [("paid_unknown", "0.00", None if due is None else "0.00")]
+
+
+def test_what_is_not_known_to_be_paid_breaks_no_rule() -> None:
+    both = row(1, hay=(None, 0), hay_worth="45.50", hay_eligible=True, care=("83.30", "83.30"))
+    assert only(found_in(meadowland(), [both]), "code", "benefit") == [("paid_unknown", "hay")]
 
 
 def test_not_entitled_since_not_eligible() -> None:
@@ -80,7 +103,7 @@ def test_not_entitled_since_it_comes_to_nothing() -> None:
 
 
 def test_not_entitled_since_a_combination_gives_another_benefit() -> None:
-    hay_and_nothing_else = row(1, hay=("45.50", 0), hay_worth="45.50", hay_eligible=True, care=(None, "83.30"))
+    hay_and_nothing_else = row(1, hay=("45.50", 0), hay_worth="45.50", hay_eligible=True, care=(0, "83.30"))
     found = found_in(meadowland(), [hay_and_nothing_else])
     assert only(found, "code", "benefit", "amount", "cite") == [
         ("not_entitled", "hay", "45.50", "herding-act §5-higher"),
@@ -126,7 +149,7 @@ def test_no_rule_in_force() -> None:
 
 
 def test_undetermined_due_is_neither_too_much_nor_unpaid() -> None:
-    assert found_in(meadowland(), [row(1, care=(None, None), hay=(0, None))]) == []
+    assert found_in(meadowland(), [row(1, care=(0, None), hay=(0, None))]) == []
 
 
 def test_rejected_rows_give_no_findings() -> None:
@@ -134,7 +157,7 @@ def test_rejected_rows_give_no_findings() -> None:
 
 
 def test_undetermined_rows_give_findings_on_what_is_determined() -> None:
-    found = found_in(meadowland(), [row(1, care=("10.00", 0), hay=(None, None), status="undetermined")])
+    found = found_in(meadowland(), [row(1, care=("10.00", 0), hay=(0, None), status="undetermined")])
     assert only(found, "code", "benefit") == [("not_entitled", "care")]
 
 

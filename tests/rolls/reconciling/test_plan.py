@@ -85,7 +85,7 @@ def test_month_in_every_kind_of_sentence() -> None:
             grazing_worth="40.00",
             grazing_eligible=True,
         ),
-        row(4, month="2024-12", grazing=(None, "40.00")),
+        row(4, month="2024-12", grazing=(0, "40.00")),
         row(5, month="2024-12", grazing=("4.00", None)),
     ]
     said = {(one["row"], one["code"]): (one["sentence_zh"], one["sentence_en"]) for one in found_in(plan, rows)}

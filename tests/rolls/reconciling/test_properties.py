@@ -25,7 +25,15 @@ from tests.rolls.reconciling.tables import (
     row,
 )
 
-OF_A_BENEFIT = {"not_entitled", "overpaid", "underpaid", "unpaid", "paid_undetermined", "not_drawn_together"}
+OF_A_BENEFIT = {
+    "not_entitled",
+    "overpaid",
+    "underpaid",
+    "unpaid",
+    "paid_undetermined",
+    "not_drawn_together",
+    "paid_unknown",
+}
 PAID = (None, "0", "10.00", "20.50")
 DUE = (None, "0", "10.00", "30.00")
 
@@ -96,8 +104,10 @@ def test_what_is_recovered_and_paid_makes_up_the_difference() -> None:
     for one in rows():
         for benefit in MEADOWLAND:
             paid, due = one[f"paid.{benefit}"], one[f"due.{benefit}"]
-            if due is not None:
-                wanted = Decimal(0) if one["status"] == "rejected" else Decimal(paid or 0) - Decimal(due)
+            if paid is None:
+                assert moved.get((one["row"], benefit), Decimal(0)) == 0
+            elif due is not None:
+                wanted = Decimal(0) if one["status"] == "rejected" else Decimal(paid) - Decimal(due)
                 assert moved.get((one["row"], benefit), Decimal(0)) == wanted, (one["row"], benefit)
 
 

@@ -54,7 +54,7 @@ def test_a_yuan_that_must_go_is_not_counted_under_the_missing_level_as_well() ->
 
 
 def test_assessment_missing_where_nothing_hangs_on_it() -> None:
-    (missing,) = found("assessment_missing", row(1, None, assessment_required=True, nursing=(None, None)))
+    (missing,) = found("assessment_missing", row(1, None, assessment_required=True, nursing=(0, None)))
     assert only([missing], "amount", "sentence_zh", "sentence_en") == [
         (
             "0.00",
@@ -115,7 +115,7 @@ def test_assessment_out_of_date() -> None:
 
 
 def test_assessment_that_is_missing_is_not_old_as_well() -> None:
-    missing = row(1, assessment_required=True, assessment_up_to_date=False, nursing=(None, None))
+    missing = row(1, assessment_required=True, assessment_up_to_date=False, nursing=(0, None))
     assert [one["code"] for one in found_in(plan(), [missing])] == ["assessment_missing"]
 
 
@@ -168,4 +168,4 @@ def test_placeholder_once_a_row_however_many_benefits() -> None:
 
 
 def test_neither_paid_nor_due_is_no_matter() -> None:
-    assert found("placeholder", row(1, nursing=(0, 0), grazing=(None, None)), by=plan("2025-06-30")) == []
+    assert found("placeholder", row(1, nursing=(0, 0), grazing=(0, None)), by=plan("2025-06-30")) == []

@@ -102,7 +102,7 @@ def test_amounts_by_the_month_and_by_the_year_are_compared_by_the_year() -> None
 
 
 def test_one_of_two_paid_is_no_conflict() -> None:
-    assert codes(meadowland(), row(1, hay=(None, 0), care=("83.30", "83.30"))) == []
+    assert codes(meadowland(), row(1, hay=(0, 0), care=("83.30", "83.30"))) == []
 
 
 def test_rule_whose_other_benefit_is_not_on_the_roll_breaks_nothing() -> None:

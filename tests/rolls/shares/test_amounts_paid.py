@@ -1,0 +1,57 @@
+"""An amount paid: an empty cell says that nothing is paid; what is said to be unknown is not nothing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.rolls.running.herds import Row, check, herders, write_csv, write_parquet
+
+NOTHING = Decimal("0.00")
+
+
+def rows(amounts: list[object]) -> list[Row]:
+    return [row | {"paid.hay": amount} for row, amount in zip(herders(len(amounts)), amounts, strict=True)]
+
+
+def paid(folder: Path) -> list[Decimal | None]:
+    with duckdb.connect() as connection:
+        found = connection.execute(f"SELECT \"paid.hay\" FROM '{folder}/decisions.parquet' ORDER BY row").fetchall()
+    return [amount for (amount,) in found]
+
+
+def codes(folder: Path) -> dict[int, str]:
+    """The findings on hay, by the row from 1."""
+    with duckdb.connect() as connection:
+        query = f"SELECT row - 1, code FROM '{folder}/findings.parquet' WHERE benefit = 'hay'"
+        return dict(connection.execute(query).fetchall())
+
+
+def test_cells_of_a_file_of_text(tmp_path: Path) -> None:
+    written = ["", "-", "—", "￥ -", "45.50", "不详", "未知", "0"]
+    roll = write_csv(rows([*written]), tmp_path / "roll.csv")
+    check(roll, tmp_path / "out")
+    assert paid(tmp_path / "out") == [NOTHING] * 4 + [Decimal("45.50"), None, None, NOTHING]
+    found = codes(tmp_path / "out")
+    assert {found.get(row) for row in (6, 7)} == {"paid_unknown"}
+    assert "paid_unknown" not in {found.get(row) for row in (1, 2, 3, 4, 5, 8)}
+
+
+@pytest.mark.parametrize("unusual", [False, True])
+def test_typed_columns(tmp_path: Path, unusual: bool) -> None:
+    """An unusual cell, and the share is read cell by cell."""
+    written = rows([None, 45.5, 0, None])
+    written[3]["division"] = "?" if unusual else "990101"
+    check(write_parquet(written, tmp_path / "roll.parquet"), tmp_path / "out")
+    assert paid(tmp_path / "out") == [NOTHING, Decimal("45.50"), NOTHING, NOTHING]
+
+
+def test_many_different_texts(tmp_path: Path) -> None:
+    """So many that they are looked up in a table."""
+    amounts = [f"{number}元" for number in range(1, 300)]
+    roll = write_csv(rows([*amounts, "", "不详"]), tmp_path / "roll.csv")
+    check(roll, tmp_path / "out")
+    assert paid(tmp_path / "out") == [*(Decimal(number) for number in range(1, 300)), NOTHING, None]
