@@ -39,7 +39,8 @@ def columns_of(benefits: Sequence[str], *others: str, without: Sequence[str] = (
 def row(number: int, name: str | None = "张三", /, **others: Any) -> Row:
     """A decided row of `roll.csv`. Every benefit given as `hay=(paid, due)`, others are not paid.
 
-    Unless `hay_eligible` and `hay_worth` say otherwise, eligible is whoever anything is due to, and a benefit is worth what is due of it.
+    Unless `hay_eligible` and `hay_worth` say otherwise, eligible is whoever anything is due to, and a benefit is worth
+    what is due of it.
     """
     found: Row = {
         "source": "roll.csv", "row": number, "case": str(number), "name": name, "district": "北村",
