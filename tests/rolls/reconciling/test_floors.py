@@ -92,7 +92,7 @@ def test_whoever_is_not_eligible_draws_no_floor_either() -> None:
 
 def test_a_floor_still_to_be_reached_is_told_as_one() -> None:
     plan = floors(meadowland(), "care", reached_by="2025-12-31")
-    short, unpaid = found_in(plan, [row(1, care=("80.00", "83.30")), row(2, care=(None, "83.30"))])
+    short, unpaid = found_in(plan, [row(1, care=("80.00", "83.30")), row(2, care=(0, "83.30"))])
     assert short["sentence_zh"] == (
         "张三的照料补贴每月发放80.00元，按规定须在2025-12-31前达到的最低标准为83.30元，少发3.30元"
         "（草议〔2019〕7号 四2）。"
