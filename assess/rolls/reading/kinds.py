@@ -44,6 +44,18 @@ class Found:
     within: str | None = None
 
 
+def shown_source(given: str) -> str:
+    """What a source is called where it stands makes no difference: its file's name, with the table or sheet asked for;
+    a server without the password."""
+    if given.startswith(SCHEMES):
+        address = address_of(given)
+        return address.shown if address.table is None else f"{address.shown}?table={address.table}"
+    parameter = None if Path(given).exists() else _WITH_PARAMETER.fullmatch(given)
+    if parameter is None:
+        return Path(given).name or given
+    return f"{Path(parameter['path']).name}?{parameter['key']}={parameter['value']}"
+
+
 def found_sources(given: str) -> list[Found]:
     """What stands behind a path, a pattern, a folder of Parquet files or a URL.
 

@@ -94,7 +94,7 @@ def register_of(
     if rows and not entries:
         first = next(register.unreadable())
         arguments = {"rows": str(rows), "first": f"{first.column}: {first.found}" if first.found else first.column}
-        raise Refused([Diagnostic("R509", Position(source), arguments), first.problem])
+        raise Refused([Diagnostic("R509", Position(register.shown), arguments), first.problem])
     return register
 
 

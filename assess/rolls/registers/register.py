@@ -43,6 +43,13 @@ class Register:
         """As the call names it: `deaths`, `roll:低保`."""
         return f"{self.kind.id}:{self.name}" if self.name else self.kind.id
 
+    @property
+    def shown(self) -> str:
+        """What reports call the source."""
+        from assess.rolls.reading.kinds import shown_source
+
+        return shown_source(self.source)
+
     def unreadable(self) -> Iterator[Unreadable]:
         """Every cell that could not be read, in the order of the source. The place is inside `problem`."""
         import duckdb

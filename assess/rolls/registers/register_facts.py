@@ -74,7 +74,7 @@ def not_asked(registers: Sequence[Register], program: Program) -> tuple[Diagnost
     return tuple(
         Diagnostic(
             "R510",
-            Position(register.source),
+            Position(register.shown),
             {
                 "ruleset": program.id,
                 "fact": register.kind.fact,

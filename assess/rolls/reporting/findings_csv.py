@@ -13,8 +13,9 @@ from assess.rolls.reporting.rejects import BYTE_ORDER_MARK
 if TYPE_CHECKING:
     from assess.rolls.reporting.store import Store
 
-UNMASKED = ("code", "source", "name", "month", "benefit", "direction", "cite")
-"""Text columns that hold no ID number: codes of the program, the file's name, and names, which stay."""
+UNMASKED = ("code", "source", "month", "benefit", "direction", "cite")
+"""Text columns that hold no ID number: codes of the program, and the file's name. In a cell for the name there may be
+one, written there by mistake or beside the name."""
 
 
 def shown_sql(column: str, type_: str, unmask: bool) -> str:

@@ -149,7 +149,8 @@ class Versions(Record):
 class Counts(Record):
     """Input rows by what became of them. With several months a row is undetermined where one of its months is.
 
-    `decisions`: rows of `decisions.parquet`, one per input row, or per input row and month.
+    `decisions`: rows of `decisions.parquet`, one per input row, or per input row and month. `set_aside`: rows that are
+    nobody's (totals, headers again, feet of pages); they are none of the input rows.
     """
 
     input: int
@@ -157,6 +158,7 @@ class Counts(Record):
     undetermined: int
     rejected: int
     decisions: int
+    set_aside: int = 0
 
     @model_validator(mode="after")
     def _nothing_is_lost(self) -> Counts:

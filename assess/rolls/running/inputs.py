@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +12,8 @@ from typing import Any
 
 from assess.diagnostics.diagnostic import Diagnostic, Refused
 from assess.diagnostics.position import Position
+from assess.rolls.reading.kinds import shown_source
+from assess.rolls.reading.postgresql import SCHEMES
 from assess.rolls.reporting.folder import digest
 from assess.rolls.roll import Column, Part, Unreadable
 
@@ -36,12 +37,8 @@ class Kept:
 
 def asked_for(sources: Sequence[str], table: str | None, sheets: Sequence[str]) -> tuple[str, ...]:
     """What a call wants to be read, the same for the same files wherever it is made from; without passwords."""
-    found = [str(Path(one).absolute()) if "://" not in one else _without_password(one) for one in sources]
+    found = [shown_source(one) if one.startswith(SCHEMES) else str(Path(one).absolute()) for one in sources]
     return (*found, *([f"table {table}"] if table is not None else []), *(f"sheet {sheet}" for sheet in sheets))
-
-
-def _without_password(url: str) -> str:
-    return re.sub(r"(?<=://)([^/@:]*):[^/@]*@", r"\1@", url)
 
 
 def keep(parts: Sequence[Part], folder: Path, asked: tuple[str, ...] = ()) -> Kept:

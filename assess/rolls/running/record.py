@@ -93,7 +93,7 @@ def manifest_of(
         ),
         registers=tuple(
             RegisterUsed(
-                kind=one.id, file=one.source, sha256=_register_digest(one), rows=one.rows, matched=matched,
+                kind=one.id, file=one.shown, sha256=_register_digest(one), rows=one.rows, matched=matched,
                 rejected=one.rejected, incomplete=one.incomplete,
             )
             for one, matched in registers
@@ -104,6 +104,7 @@ def manifest_of(
         counts=Counts(
             input=sum(part.rows + len(part.unreadable) for part in kept.parts),
             decisions=sum(one.decisions for one in done),
+            set_aside=sum(len(part.set_aside) for part in kept.parts),
             **counts,
         ),
         checked=checked,
@@ -257,5 +258,6 @@ def _used(path: Path | None) -> FileUsed | None:
 
 
 def _register_digest(register: Register) -> str:
-    path = Path(register.source.partition("?")[0])
+    given = Path(register.source)
+    path = given if given.is_file() else Path(register.source.partition("?")[0])
     return digest(path if path.is_file() else register.path)

@@ -167,7 +167,7 @@ def not_compared(registers: Sequence[Register], without_number: int | None, join
     for one in registers:
         for code, rows in (("R531", one.rejected), ("R532", one.incomplete)):
             if rows:
-                yield Diagnostic(code, Position(one.source), {"register": one.id, "rows": str(rows)})
+                yield Diagnostic(code, Position(one.shown), {"register": one.id, "rows": str(rows)})
     if without_number:
         yield Diagnostic("R533", Position("--register"), {"rows": str(without_number)})
     if joined.taken_out or joined.to_verify:

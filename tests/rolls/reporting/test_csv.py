@@ -56,6 +56,17 @@ def test_id_numbers_of_findings_are_masked(tmp_path: Path) -> None:
     assert rows[5]["sentence_en"].startswith(MASKED)
 
 
+def test_id_number_in_the_cell_for_the_name_is_masked(tmp_path: Path) -> None:
+    """As rolls have it by a slip of the columns."""
+    with store_of(
+        tmp_path, findings=(finding("overpaid", 2, name=f"张三 {ID}"), finding("overpaid", 3, name="张三"))
+    ) as store:
+        write_findings_csv(store, tmp_path / "findings.csv")
+        write_findings_csv(store, tmp_path / "unmasked.csv", unmask=True)
+    assert [row["name"] for row in rows_of(tmp_path / "findings.csv")] == [f"张三 {MASKED}", "张三"]
+    assert rows_of(tmp_path / "unmasked.csv")[0]["name"] == f"张三 {ID}"
+
+
 def test_id_numbers_of_findings_stay_where_asked(tmp_path: Path) -> None:
     with store_of(tmp_path) as store:
         write_findings_csv(store, tmp_path / "findings.csv", unmask=True)

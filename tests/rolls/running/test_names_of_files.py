@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from assess.rolls.explaining import Explaining
+from assess.rolls.reading.kinds import shown_source
+from assess.rolls.running.inputs import asked_for
 from tests.library import FICTIONAL
-from tests.rolls.running.herds import check, herders, rows_of, write_csv, write_parquet
+from tests.rolls.running.herds import check, files_of, herders, rows_of, write_csv, write_parquet
 
 NAMES = ["month=2023-01", "district=nowhere", "status=decided", "herders[2023]", "a*b?", "it's"]
 
@@ -40,3 +42,35 @@ def test_file_of_a_roll(write: object, name: str, tmp_path: Path) -> None:
     found, expected = (rows_of(tmp_path / one / "decisions.parquet") for one in ("named", "plain"))
     assert len(found) == 40
     assert [row | {"source": "roll"} for row in found] == [row | {"source": "roll"} for row in expected]
+
+
+def test_run_from_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same bytes, wherever the files stand and however they are called for: hashes tell which files they were."""
+    rows = herders(40)
+    (tmp_path / "files").mkdir()
+    roll = write_csv(rows, tmp_path / "files" / "roll.csv")
+    deaths = tmp_path / "files" / "deaths.csv"
+    deaths.write_text(f"身份证号,死亡日期\n{rows[0]['herder_id']},2023-01-05\n", encoding="utf-8")
+    options = {"registers": (("deaths", str(deaths)),), "language": "en"}
+    manifest = check(roll, tmp_path / "out", **options)
+    monkeypatch.chdir(tmp_path / "files")
+    check("roll.csv", tmp_path / "from there", registers=(("deaths", "deaths.csv"),), language="en")
+    assert files_of(tmp_path / "out") == files_of(tmp_path / "from there")
+    assert [(one.file, one.rows) for one in manifest.registers] == [("deaths.csv", 1)]
+    assert str(tmp_path) not in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("deaths.csv", "deaths.csv"),
+        ("/office/2025/deaths.csv", "deaths.csv"),
+        ("../deaths.sqlite?table=a/b", "deaths.sqlite?table=a/b"),
+        ("parts/2025-*.csv", "2025-*.csv"),
+        ("postgresql://clerk:secret@10.0.0.5/office?table=dead", "postgresql://10.0.0.5/office?table=dead"),
+        ("postgresql://10.0.0.5/office?user=clerk&password=secret", "postgresql://10.0.0.5/office"),
+    ],
+)
+def test_what_a_source_is_called(given: str, shown: str) -> None:
+    assert shown_source(given) == shown
+    assert "secret" not in str(asked_for([given], None, []))

@@ -65,3 +65,13 @@ def test_why_old_assessments_are_not_looked_for(tmp_path: Path) -> None:
         for folder, roll, parameters in (("both", "bare", ""), ("figure", "known", ""), ("column", "bare", months))
     }
     assert told == {"both": f"{column}；{figure}", "figure": figure, "column": column}
+
+
+def test_rows_of_nobody_are_counted_apart(tmp_path: Path) -> None:
+    """The header again, and a total: neither decided nor rejected."""
+    roll = tmp_path / "roll.csv"
+    lines = ["case,birth_date,household_status", "a,1940-01-01,tekun", "case,birth_date,household_status", "合计,,"]
+    roll.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    call = Call((str(roll),), "jiangsu/changzhou", Period.on(20251231), tmp_path / "out")
+    counts = Check(call, Library.default()).run().counts
+    assert (counts.input, counts.rejected, counts.set_aside) == (1, 0, 2)
