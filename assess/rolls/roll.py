@@ -13,10 +13,12 @@ ROW = "__row"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as its source names it. `type` is DuckDB's name of the type; everything staged is `VARCHAR`."""
+    """A column as its source names it. `type` is DuckDB's name of the type; everything staged is `VARCHAR`. `span`: the
+    least and the greatest of whole numbers, where the source tells without being read."""
 
     header: str
     type: str
+    span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,19 +149,22 @@ def _only(candidates: exp.Expr, mask: int, rows: int) -> exp.Expr:
 
 
 def _agreed(translator: Translator, decision: Decision, body: Table, candidates: exp.Expr) -> exp.Expr:
-    """The value of the first candidate, where every other gives the same."""
+    """The value of the only candidate; of several, that of the first, where every other gives the same."""
     type_ = sql_type(decision.type)
     results = [translator.held(_result(translator, row, decision.type)) for row in body.rows]
+    if len(results) == 1:
+        return cast(choice((compared("=", candidates.copy(), number(1)), results[0])), type_)
     held = [
         compared("!=", binary(exp.BitwiseAnd, candidates.copy(), number(2**index)), number(0))
         for index in range(len(results))
     ]
-    first = translator.held(cast(choice(*zip(held, results, strict=True)), type_))
+    first = cast(choice(*zip(held, results, strict=True)), type_)
     agree = [
         some([negated(holds.copy()), certainly(compared("=", result.copy(), first.copy()))])
         for holds, result in zip(held, results, strict=True)
     ]
-    return choice((every(agree), first)) if len(results) > 1 else first
+    single = [(number(2**index), result.copy()) for index, result in enumerate(results)]
+    return cast(switch(candidates.copy(), single, choice((every(agree), first.copy()))), type_)
 
 
 def _result(translator: Translator, row: Row, type_: Type) -> exp.Expr:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assess.rolls.parquet_files import parquet_sql
 from assess.rolls.reading.faults import note, reason_of, refused
 from assess.rolls.reading.sql import quoted_path
 from assess.rolls.reading.staging import Staging
 from assess.rolls.roll import Column, Part
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 def read_own_parquet(path: Path, source: str, staging: Staging) -> Part:
@@ -18,6 +22,7 @@ def read_own_parquet(path: Path, source: str, staging: Staging) -> Part:
     try:
         connection = staging.connection
         columns = connection.execute(f"DESCRIBE SELECT * FROM {parquet_sql(path)}").fetchall()
+        spans = _spans(connection, path)
         counted = connection.execute(f"SELECT num_rows FROM parquet_file_metadata({quoted_path(path)})").fetchone()
     except duckdb.Error as error:
         raise refused("R106", source, reason=reason_of(error)) from None
@@ -27,11 +32,26 @@ def read_own_parquet(path: Path, source: str, staging: Staging) -> Part:
         source=source,
         path=path,
         rows=rows,
-        columns=tuple(Column(name, type_) for name, type_, *_ in columns),
+        columns=tuple(Column(name, type_, spans.get(name)) for name, type_, *_ in columns),
         staged=False,
         origin=path,
         notes=() if rows else (note("R158", source),),
     )
+
+
+def _spans(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, tuple[int, int]]:
+    """The least and the greatest of each column of whole numbers, by the statistics that every row group has of it.
+
+    A column without them in some row group has none. What they say holds of every value: the database itself leaves
+    row groups out by them.
+    """
+    least, greatest = (f"TRY_CAST(stats_{which}_value AS BIGINT)" for which in ("min", "max"))
+    known = f"({least} IS NOT NULL AND {greatest} IS NOT NULL) OR coalesce(stats_null_count = num_values, FALSE)"
+    rows = connection.execute(
+        f"SELECT path_in_schema, min({least}), max({greatest}) FROM parquet_metadata({quoted_path(path)}) "
+        f"WHERE type IN ('INT32', 'INT64') GROUP BY path_in_schema HAVING bool_and({known})"
+    ).fetchall()
+    return {name: (low, high) for name, low, high in rows if low is not None and high is not None}
 
 
 def parquet_files_in(folder: Path) -> list[Path]:

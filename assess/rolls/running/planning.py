@@ -92,7 +92,7 @@ def make_plan(
     )  # fmt: skip
     dated = editions[0] if months[0] is None else dict(zip(map(str, months), editions, strict=True))
     reconciliation = Reconciliation.of(program, dated, paid, columns)
-    findings = findings_query(reconciliation, "decisions", "people")
+    findings = findings_query(reconciliation, "decisions", "people" if "id_number" in mapped else None)
     plan = CheckPlan(
         tuple(_part(part, binding, program) for part, binding in zip(parts, bindings, strict=True)),
         tuple(planned), facts, optional, tuple(paid), not_after,
@@ -174,9 +174,10 @@ def _months(period: Period, *, by_month_column: bool) -> tuple[str | None, ...]:
 
 
 def _part(part: Part, binding: Binding, program: Program) -> PlannedPart:
-    types = {one.header: one.type for one in part.columns}
+    held = {one.header: one for one in part.columns}
     columns = tuple(
-        PlannedColumn(one.header, one.number, types[one.header], one.reader(program)) for one in binding.columns
+        PlannedColumn(one.header, one.number, held[one.header].type, one.reader(program), held[one.header].span)
+        for one in binding.columns
     )
     return PlannedPart(part.source, part.path, part.rows, part.staged, columns, binding.derived, binding.constants)
 

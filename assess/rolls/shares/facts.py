@@ -32,6 +32,7 @@ from assess.engines.sql.nodes import (
     unknown,
 )
 from assess.engines.sql.stages import Stages, named
+from assess.engines.sql.truth import certainly
 from assess.language.types import Number, Text
 from assess.rolls.cells.numbers import MOST_FEN
 from assess.rolls.parquet_files import part_rows
@@ -120,7 +121,7 @@ def plain_query(plan: CheckPlan, part: PlannedPart) -> exp.Select | None:
         for one in part.columns
         if (found := plain[one.number]) is not None and found.value is not None
     }
-    flag = exp.Coalesce(this=some(unusual), expressions=[FALSE.copy()]) if unusual else FALSE.copy()
+    flag = some(certainly(one) for one in unusual) if unusual else FALSE.copy()
     return _facts(plan, part, stages, values, {REJECTED: flag}, careful=False)
 
 
@@ -149,6 +150,8 @@ def _out_of_range(part: PlannedPart, ranged: Mapping[int, tuple[int, int]]) -> I
         if planned.number not in ranged:
             continue
         low, high = ranged[planned.number]
+        if planned.span is not None and low <= planned.span[0] and planned.span[1] <= high:
+            continue
         value = exp.Coalesce(this=column(raw_name(planned)), expressions=[number(low)])
         above = minus(number(high), value)
         below = value.copy() if low == 0 else minus(value.copy(), number(low))

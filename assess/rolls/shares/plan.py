@@ -17,12 +17,14 @@ SHARE_ROWS = 8 * 122_880
 
 @dataclass(frozen=True)
 class PlannedColumn:
-    """A column of a part that is read. `type`: DuckDB's; `known`: the question of a fact or of a result stated."""
+    """A column of a part that is read. `type`: DuckDB's; `span`: least and greatest of its whole numbers, where the
+    file tells; `known`: the question of a fact or of a result stated."""
 
     header: str
     number: int
     type: str
     reader: CellReader
+    span: tuple[int, int] | None = None
 
     @property
     def target(self) -> str:

@@ -46,7 +46,8 @@ if TYPE_CHECKING:
 
 DONE = "done.json"
 DECISIONS, PEOPLE, REJECTS, FINDINGS, SCREENED = "decisions", "people", "rejects", "findings", "screened"
-_PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880"
+_PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880, DICTIONARY_SIZE_LIMIT 1000"
+"""A dictionary pays for codes, rows hit and amounts. Of names and numbers it would only be begun, and given up."""
 
 
 @dataclass(frozen=True, slots=True)
