@@ -126,7 +126,6 @@ def check(
     from assess.rolls.running.call import Call
     from assess.rolls.running.period import Period
     from assess.rolls.running.run import Check
-    from assess.rolls.shares.plan import SHARE_ROWS
 
     if (as_of is None) == (first is None and last is None) or (first is None) != (last is None):
         raise click.UsageError("Say either --as-of DATE or --from MONTH --to MONTH.")
@@ -156,7 +155,7 @@ def check(
         language=cast(Literal["zh", "en"], settings.language),
         table=table,
         sheets=sheets,
-        share_rows=share_rows or SHARE_ROWS,
+        share_rows=share_rows,
     )
     with Shown(settings) as progress:
         run = Check(call, settings.library, progress)

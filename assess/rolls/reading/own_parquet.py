@@ -14,6 +14,8 @@ from assess.rolls.roll import Column, Part
 if TYPE_CHECKING:
     import duckdb
 
+_WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT")
+
 
 def read_own_parquet(path: Path, source: str, staging: Staging) -> Part:
     """A part that points to the file. Nothing but its footer is read. Raises Refused where it is damaged."""
@@ -32,7 +34,7 @@ def read_own_parquet(path: Path, source: str, staging: Staging) -> Part:
         source=source,
         path=path,
         rows=rows,
-        columns=tuple(Column(name, type_, spans.get(name)) for name, type_, *_ in columns),
+        columns=tuple(Column(name, type_, spans.get(name) if type_ in _WHOLE else None) for name, type_, *_ in columns),
         staged=False,
         origin=path,
         notes=() if rows else (note("R158", source),),

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from assess.rolls.running.period import Period
-from assess.rolls.shares.plan import SHARE_ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class Call:
     language: Literal["zh", "en"] = "zh"
     table: str | None = None
     sheets: tuple[str, ...] = ()
-    share_rows: int = SHARE_ROWS
+    share_rows: int | None = None
 
 
 class Progress(Protocol):

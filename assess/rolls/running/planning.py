@@ -23,7 +23,7 @@ from assess.rolls.running.period import Period
 from assess.rolls.screening import Screening, screening_findings_query, screening_flags
 from assess.rolls.shares.deciding import decisions_sql, layout_of
 from assess.rolls.shares.facts import FACTS, PERSON, SOURCE_NAME
-from assess.rolls.shares.plan import SHARE_ROWS, CheckPlan, PlannedColumn, PlannedEdition, PlannedPart
+from assess.rolls.shares.plan import CheckPlan, PlannedColumn, PlannedEdition, PlannedPart, share_rows_of
 
 _ASKED_BESIDES = ("ability_level", "assessment_required", "assessment_up_to_date", "age")
 """Decisions that findings speak of, decided where the program has them even if they are no goals."""
@@ -51,9 +51,10 @@ def make_plan(
     *,
     strict: bool = True,
     only: tuple[str, ...] | None = None,
-    share_rows: int = SHARE_ROWS,
+    share_rows: int | None = None,
 ) -> Planned:
-    """Raises Refused where the rules cannot be applied on the dates, or the parts do not go together."""
+    """`share_rows`: rows of a share, by the size of the roll if None. Raises Refused where the rules cannot be applied
+    on the dates, or the parts do not go together."""
     stated = _the_same(bindings, "stated", {frozenset(binding.stated) for binding in bindings})
     paid = _paid(bindings)
     program = with_stated(program, stated)
@@ -100,7 +101,7 @@ def make_plan(
         _people(facts, optional, period.latest),
         findings.sql("duckdb"),
         _screening_sql(program, columns, facts, by_month_column=by_month_column),
-        share_rows,
+        share_rows or share_rows_of(sum(part.rows for part in parts)),
     )  # fmt: skip
     return Planned(plan, program, editions, goals, paid, columns)
 

@@ -11,8 +11,17 @@ from assess.language.types import Label
 from assess.rolls.cells import CellReader
 from assess.rolls.mapping.binding import Constant, Derived
 
-SHARE_ROWS = 8 * 122_880
-"""Rows of a share: eight of the row groups that DuckDB writes."""
+_GROUP = 122_880
+"""Rows of the row groups that DuckDB writes."""
+_MOST_GROUPS = 8
+_FEWEST_SHARES = 4
+"""Into so many shares a roll is cut, if they are whole row groups at least: so that several can work on it."""
+
+
+def share_rows_of(rows: int) -> int:
+    """How many rows a share has in a roll of so many. A share takes a moment, however small; so they are not smaller
+    than they need be."""
+    return _GROUP * min(max(rows // (_GROUP * _FEWEST_SHARES), 1), _MOST_GROUPS)
 
 
 @dataclass(frozen=True)
@@ -82,7 +91,7 @@ class CheckPlan:
     people_sql: str
     findings_sql: str | None = None
     screening_sql: str | None = None
-    share_rows: int = SHARE_ROWS
+    share_rows: int = _GROUP
 
     def shares(self) -> tuple[Share, ...]:
         """Every part cut into shares, in order. An empty part has one, so that each has its files."""

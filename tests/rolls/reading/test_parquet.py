@@ -5,16 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
+import pyarrow
 import pytest
+from pyarrow import parquet
 
 from assess.rolls.reading import read_roll
 from assess.rolls.roll import Column
 from tests.rolls.reading.helpers import codes, headers, read, read_one, refusal, written
 
 
-def made(path: Path, query: str) -> Path:
+def made(path: Path, query: str, option: str = "COMPRESSION zstd") -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    duckdb.connect().execute(f"COPY ({query}) TO '{path}' (FORMAT parquet)")
+    duckdb.connect().execute(f"COPY ({query}) TO '{path}' (FORMAT parquet, {option})")
     return path
 
 
@@ -29,8 +31,22 @@ def test_one_file(tmp_path: Path) -> None:
         Column("姓名", "VARCHAR"),
         Column("birth_date", "DATE"),
         Column("paid", "DECIMAL(18,2)"),
-        Column("age", "INTEGER"),
+        Column("age", "INTEGER", span=(84, 84)),
     )
+
+
+def test_the_least_and_the_greatest_of_whole_numbers(tmp_path: Path) -> None:
+    """By the statistics of all row groups; of a group in which nothing is known there are none, and need be none."""
+    known = "CASE WHEN i >= 5000 THEN i - 7000 END"
+    rows = f"SELECT i::SMALLINT AS n, {known} AS m, NULL::INT AS nothing FROM range(10000) AS people(i)"
+    part = read_one(made(tmp_path / "roll.parquet", rows, "ROW_GROUP_SIZE 2048"))
+    assert {one.header: one.span for one in part.columns} == {"n": (0, 9_999), "m": (-2_000, 2_999), "nothing": None}
+
+
+def test_without_statistics_nothing_is_told(tmp_path: Path) -> None:
+    table = pyarrow.table({"n": pyarrow.array([1, 2, 3], pyarrow.int32())})
+    parquet.write_table(table, tmp_path / "roll.parquet", write_statistics=False)
+    assert read_one(tmp_path / "roll.parquet").columns == (Column("n", "INTEGER"),)
 
 
 def test_name_that_looks_like_a_pattern(tmp_path: Path) -> None:

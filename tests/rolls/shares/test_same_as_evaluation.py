@@ -6,7 +6,10 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import duckdb
+import pyarrow
 import pytest
+from pyarrow import parquet
 
 from assess.decisions.result import REJECTED
 from assess.language.dates import number_of
@@ -81,3 +84,18 @@ def assert_alike(checked: RowByRow) -> None:
         if row["status"] == REJECTED:
             others = found[place].keys() - row.keys() - {"name", "district"}
             assert {found[place][name] for name in others if not name.startswith("paid.")} == {None}
+
+
+@pytest.mark.parametrize("statistics", [True, False])
+def test_a_number_out_of_range_is_found_whatever_the_file_tells(tmp_path: Path, statistics: bool) -> None:
+    """The ranges of columns are looked up in the file's statistics where it has any, and else row by row."""
+    rows = [{**one, "calm": 4 if place == 33 else place % 4} for place, one in enumerate(herders(60))]
+    columns = {name: [row.get(name) for row in rows] for name in rows[0]}
+    columns["calm"] = pyarrow.array(columns["calm"], pyarrow.int8())
+    roll = tmp_path / "roll.parquet"
+    parquet.write_table(pyarrow.table(columns), roll, row_group_size=20, write_statistics=statistics)
+
+    check(roll, tmp_path / "out")
+
+    rejected = duckdb.sql(f"SELECT row, \"column\", code FROM '{tmp_path / 'out' / 'rejects.csv'}'").fetchall()
+    assert rejected == [(34, "calm", "A103")]
