@@ -159,6 +159,7 @@ RAISED_ELSEWHERE: dict[str, str] = {
     "R533": "tests/rolls/registers/test_not_compared.py::test_rows_without_a_number_are_counted",
     "R534": "tests/rolls/registers/test_not_compared.py::test_nothing_is_to_be_paid_to_the_dead",
     "R551": "tests/rolls/reconciling/test_plan.py::test_amounts_by_the_year_are_not_held_against_months",
+    "R552": "tests/rolls/test_paid_periods.py::test_a_twelfth_of_a_year_is_refused",
     "R601": "tests/rolls/reporting/test_manifest.py::test_folder_that_is_no_run",
     "R602": "tests/rolls/reporting/test_manifest.py::test_run_that_was_not_finished",
     "R603": "tests/rolls/reporting/test_manifest.py::test_manifest_that_cannot_be_read",

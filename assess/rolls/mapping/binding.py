@@ -16,6 +16,7 @@ from assess.rolls.mapping.file import MappingFile
 from assess.rolls.mapping.headers import header_key
 from assess.rolls.mapping.options import options_of
 from assess.rolls.mapping.targets import all_targets, fault_of
+from assess.rolls.paid_periods import usual_period
 from assess.rolls.roll import ROW, Part
 
 
@@ -118,7 +119,8 @@ def _bound_by_name(part: Part, headers: Headers, program: Program, faults: Diagn
         target = Target.parse(header.strip())
         fault = fault_of(target, program, Position(part.source))
         if fault is None:
-            columns.append(BoundColumn(header, number, target, ColumnOptions(header=header)))
+            period = usual_period(program, target.name) if target.kind == "paid" else "month"
+            columns.append(BoundColumn(header, number, target, ColumnOptions(header=header, period=period)))
         elif fault.code == "R204":
             unknown.append((number, header))
         else:

@@ -11,13 +11,15 @@ from assess.language.types import Date
 from assess.rolls.cells import Canonical, ColumnOptions, Target, cell_reader, text_of
 from assess.rolls.mapping.file import MappingFile
 from assess.rolls.mapping.headers import bare_key
+from assess.rolls.paid_periods import usual_period
 
 
 def options_of(file: MappingFile, header: str, target: Target, program: Program, faults: Diagnostics) -> ColumnOptions:
     """The options of a column; what does not fit its target is reported. A period that the mapping leaves open is the
-    one of the header (`元/年`), else the month."""
+    one of the header (`元/年`), else the one that the rules work it out by."""
     text = file.text.column(header)
-    period = text.period or bare_key(header)[1] or "month"
+    usual = usual_period(program, target.name) if target.kind == "paid" else "month"
+    period = text.period or bare_key(header)[1] or usual
     plain = ColumnOptions(header=header, period=period, excel_serial=text.excel_serial)
     if text.period is not None and target.kind != "paid":
         _report_misplaced(file, header, "period", target, faults)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from assess.decisions.phrases import Phrases
 from assess.diagnostics.diagnostic import Diagnostic, Refused
@@ -14,10 +13,9 @@ from assess.language.expression import Compare, Constant, Result, walk
 from assess.language.law import Citation
 from assess.language.program import Amount, CombinationRule, Floor, Program
 from assess.language.types import Label
+from assess.rolls.paid_periods import Period, times_due
 from assess.rolls.reconciling.bars import bars_of
 from assess.rolls.reconciling.placeholders import Placeholder, placeholders_of
-
-Period = Literal["month", "year"]
 
 ASSESSMENT_REQUIRED = "assessment_required"
 ASSESSMENT_UP_TO_DATE = "assessment_up_to_date"
@@ -48,8 +46,9 @@ class Benefit:
 
     `has_eligible`: the decisions tell who is eligible. `in_force`: some rule and its figures hold at the time.
     `no_figure`: the figures that nobody has given a value. `by_level`: what is due rests on the ability level.
-    `floor`: what is due is the least of it, and more may be paid by law. `reached_by`: the day (`YYYYMMDD`), still to
-    come, by which no less may be paid.
+    `by_one_day`: what is due by the year is twelve times what is due in the month of the day decided on. `floor`: what
+    is due is the least of it, and more may be paid by law. `reached_by`: the day (`YYYYMMDD`), still to come, by which
+    no less may be paid.
     """
 
     name: str
@@ -62,6 +61,7 @@ class Benefit:
     by_level: bool = False
     bars: tuple[Bar, ...] = ()
     placeholders: tuple[Placeholder, ...] = ()
+    by_one_day: bool = False
     floor: bool = False
     reached_by: int | None = None
 
@@ -145,6 +145,11 @@ class Reconciliation:
         there = {"name": self.has_name, "district": self.has_district, "month": self.has_month}
         return tuple(name for name, is_there in there.items() if is_there)
 
+    def by_one_day(self) -> tuple[str, ...]:
+        """The benefits of which the year's amount is taken to be twelve times that of one day."""
+        benefits = (benefit for regime in self.regimes for benefit in regime.benefits)
+        return tuple(dict.fromkeys(benefit.name for benefit in benefits if benefit.by_one_day))
+
 
 def _refuse_years(program: Program, paid: Mapping[str, Period]) -> None:
     problems = []
@@ -194,6 +199,7 @@ def _benefit(
         by_level=ABILITY_LEVEL in rests_on,
         bars=tuple(_bars(name, edition, columns, phrases)) if has_eligible else (),
         placeholders=placeholders_of(name, edition),
+        by_one_day=times_due(decision.type, period) > 1,
         floor=active.version.floor is not None,
         reached_by=_still_to_reach(active.version.floor, edition.as_of),
     )  # fmt: skip

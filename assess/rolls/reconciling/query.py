@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from assess.engines.sql.nodes import cast, choice, coalesced, is_known, minus, number, plus, some, switch
+from assess.engines.sql.nodes import cast, choice, coalesced, every, is_known, minus, number, plus, some, switch
 from assess.language.types import Label
 from assess.rolls.finding_rows import (
     MONEY,
@@ -32,7 +32,7 @@ from assess.rolls.finding_rows import (
     unknown,
     yuan,
 )
-from assess.rolls.findings import FINDINGS
+from assess.rolls.findings import CHECK, FINDINGS, NONE
 from assess.rolls.reconciling import words
 from assess.rolls.reconciling.judging import Judging, pays, too_much
 from assess.rolls.reconciling.plan import Reconciliation, Regime
@@ -315,7 +315,7 @@ def _in_words(plan: Reconciliation, wording: Wording, found: Sequence[_Found], r
         for name in ("source", "row", "case", *plan.optional_columns(), "code", "benefit", "paid", "due", "amount")
     }
     values["id_number"] = id_number(column("person"))
-    values["direction"] = switch(column("code"), [(text(code), text(FINDINGS[code].direction)) for code in those])
+    values["direction"] = _direction(plan, those)
     values["cite"] = coalesced(column("cite"), column("cited")) if "cite" in _given(found) else column("cited")
     values["sentence_zh"] = Sentences(plan, "zh").of(those)
     values["sentence_en"] = Sentences(plan, "en").of(those)
@@ -323,6 +323,17 @@ def _in_words(plan: Reconciliation, wording: Wording, found: Sequence[_Found], r
         values["months"] = number(1)
     worded = exp.select(exp.Star(), *wording.in_words(), copy=False).from_(rows.subquery("found", copy=False))
     return exp.select(*finding(values), copy=False).from_(worded.subquery("worded", copy=False), copy=False)
+
+
+def _direction(plan: Reconciliation, codes: Sequence[str]) -> exp.Expr:
+    """That of the kind; but where a year is taken to be like one day, it has to be verified first."""
+    of_kind = switch(column("code"), [(text(code), text(FINDINGS[code].direction)) for code in codes])
+    moved = [text(code) for code in codes if FINDINGS[code].direction != NONE]
+    if not plan.by_one_day() or not moved:
+        return of_kind
+    by_one_day = exp.In(this=column("benefit"), expressions=[text(name) for name in plan.by_one_day()])
+    is_moved = exp.In(this=column("code"), expressions=moved)
+    return choice((every([by_one_day, is_moved]), text(CHECK)), otherwise=of_kind)
 
 
 def _is_broken(index: int, place: int) -> exp.Expr:

@@ -54,6 +54,7 @@ class Sentences:
         for name, stake in (("stake_open", words.STAKE_OPEN), ("stake_old", words.STAKE_OLD)):
             at_stake = exp.GT(this=column("amount"), expression=number(0))
             values[name] = choice((at_stake, filled(self._words(stake), values)), otherwise=text(""))
+        values["by_one_day"] = self._by_one_day()
         due_known = filled(self._words(words.DUE_KNOWN), values)
         values["due_known"] = choice((is_known(column("due")), due_known), otherwise=text(""))
         said = [(text(code), filled(self._words(words.OF_CODE[code]), values)) for code in codes]
@@ -88,6 +89,14 @@ class Sentences:
             return "".join(self._words(words.EVERY[period]) for period in set(periods.values()))
         every = [(text(name), text(self._words(words.EVERY[period]))) for name, period in periods.items()]
         return switch(column("benefit"), every)
+
+    def _by_one_day(self) -> _Text:
+        """What the year's amount was worked out by, of those benefits of which it has to be said."""
+        those = self._plan.by_one_day()
+        if not those:
+            return ""
+        is_one = exp.In(this=column("benefit"), expressions=[text(name) for name in those])
+        return choice((is_one, text(self._words(words.BY_ONE_DAY))), otherwise=text(""))
 
     def _for_month(self) -> _Text:
         if not self._plan.has_month:

@@ -23,29 +23,29 @@ OF_CODE: dict[str, Label] = {
         "{person}: {benefits} decided{month} by a placeholder, there is no value yet for {figures}.",
     ),
     "not_drawn_together": Label(
-        "{person_beside}{month}同时发放{benefits}，{reason}，{benefit}多发{amount}元{law}。",
-        "{person} is paid together{month}: {benefits}; {reason}; {amount} yuan too much of {benefit}{law}.",
+        "{person_beside}{month}同时发放{benefits}，{reason}，{benefit}多发{amount}元{by_one_day}{law}。",
+        "{person} is paid together{month}: {benefits}; {reason}; {amount} yuan too much of {benefit}{by_one_day}{law}.",
     ),
     "overpaid": Label(
-        "{benefit_of}{when}发放{paid}元，按规定应为{due}元，多发{amount}元{law}。",
-        "{benefit_of}paid {paid} yuan{when}, due {due} yuan, {amount} yuan too much{law}.",
+        "{benefit_of}{when}发放{paid}元，按规定应为{due}元，多发{amount}元{by_one_day}{law}。",
+        "{benefit_of}paid {paid} yuan{when}, due {due} yuan, {amount} yuan too much{by_one_day}{law}.",
     ),
     "above_floor": Label(
-        "{benefit_of}{when}发放{paid}元，高于最低标准{due}元，多{amount}元，请核对本地公布的标准{law}。",
+        "{benefit_of}{when}发放{paid}元，高于最低标准{due}元，多{amount}元，请核对本地公布的标准{by_one_day}{law}。",
         "{benefit_of}paid {paid} yuan{when}, {amount} yuan above the floor of {due} yuan; check the published local "
-        "standard{law}.",
+        "standard{by_one_day}{law}.",
     ),
     "underpaid": Label(
-        "{benefit_of}{when}发放{paid}元，{reason}{due}元，少发{amount}元{law}。",
-        "{benefit_of}paid {paid} yuan{when}, {reason} {due} yuan, {amount} yuan too little{law}.",
+        "{benefit_of}{when}发放{paid}元，{reason}{due}元，少发{amount}元{by_one_day}{law}。",
+        "{benefit_of}paid {paid} yuan{when}, {reason} {due} yuan, {amount} yuan too little{by_one_day}{law}.",
     ),
     "not_entitled": Label(
-        "{benefit_of}{when}发放{paid}元，{reason}，多发{amount}元{law}。",
-        "{benefit_of}paid {paid} yuan{when}, {reason}, {amount} yuan too much{law}.",
+        "{benefit_of}{when}发放{paid}元，{reason}，多发{amount}元{by_one_day}{law}。",
+        "{benefit_of}paid {paid} yuan{when}, {reason}, {amount} yuan too much{by_one_day}{law}.",
     ),
     "unpaid": Label(
-        "{benefit_of}{when}{reason}{due}元，没有发放{law}。",
-        "{benefit_of}{reason}{due} yuan due{when}, nothing paid{law}.",
+        "{benefit_of}{when}{reason}{due}元，没有发放{by_one_day}{law}。",
+        "{benefit_of}{reason}{due} yuan due{when}, nothing paid{by_one_day}{law}.",
     ),
     "paid_undetermined": Label(
         "{benefit_of}{when}发放{paid}元，{reason}，应发多少无法认定；"
@@ -54,11 +54,15 @@ OF_CODE: dict[str, Label] = {
         "tells what is missing{law}.",
     ),
     "paid_unknown": Label(
-        "{benefit_of}{when}发放多少不详{due_known}，无法核对{law}。",
-        "{benefit_of}it is not known what is paid{when}{due_known}{law}.",
+        "{benefit_of}{when}发放多少不详{due_known}，无法核对{by_one_day}{law}。",
+        "{benefit_of}it is not known what is paid{when}{due_known}{by_one_day}{law}.",
     ),
 }
 DUE_KNOWN = Label("，按规定应为{due}元", "; {due} yuan due")
+BY_ONE_DAY = Label(
+    "；应发按核对之日的月标准乘以12计算，年内情况有变化的应先核实",
+    "; due is taken as twelve times the month of the day checked: to be verified where anything changed in the year",
+)
 STAKE_OPEN = Label("，所发{benefits}共{amount}元无法认定", "; {amount} yuan paid cannot be decided ({benefits})")
 STAKE_OLD = Label(
     "，据此发放的{benefits}共{amount}元须重新核对", "; {amount} yuan paid by it are to be checked ({benefits})"

@@ -16,6 +16,7 @@ from assess.language.program import Program
 from assess.language.stated import with_stated
 from assess.rolls.cells import Period as PaidPeriod
 from assess.rolls.mapping import Binding
+from assess.rolls.paid_periods import refuse_parts_of_years
 from assess.rolls.reconciling import Reconciliation, findings_query
 from assess.rolls.roll import ROW, Part
 from assess.rolls.running.over_time import told_once
@@ -57,6 +58,7 @@ def make_plan(
     on the dates, or the parts do not go together."""
     stated = _the_same(bindings, "stated", {frozenset(binding.stated) for binding in bindings})
     paid = _paid(bindings)
+    refuse_parts_of_years(program, paid)
     program = with_stated(program, stated)
     goals = _goals(program, only)
     editions = _editions(program, goals, tuple(paid), period, strict=strict)

@@ -31,6 +31,7 @@ from assess.language.edition import Edition
 from assess.language.program import Amount, Table
 from assess.language.types import Number, Type
 from assess.rolls.cells import Period
+from assess.rolls.paid_periods import times_due
 from assess.rolls.roll import ROW
 from assess.rolls.shares.facts import FACTS, REJECTED, SOURCE_NAME
 
@@ -171,6 +172,7 @@ def _due(edition: Edition, decision: str, period: Period) -> exp.Expr:
     type_ = edition.active[decision].decision.type
     assert isinstance(type_, Number)
     value = given_out(column(decision), type_)
-    if period == "year":
-        value = times(closed(value), number(12))
+    count = times_due(type_, period)
+    if count > 1:
+        value = times(closed(value), number(count))
     return cast(value, MONEY)

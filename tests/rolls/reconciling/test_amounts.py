@@ -8,7 +8,7 @@ import pytest
 
 from assess.language.functions import check_character
 from assess.rolls.findings import COLUMN_NAMES
-from tests.rolls.reconciling.tables import found_in, meadowland, only, row
+from tests.rolls.reconciling.tables import MEADOWLAND, found_in, meadowland, only, row
 
 SENTENCES = ("code", "benefit", "amount", "direction", "sentence_zh", "sentence_en")
 
@@ -180,9 +180,51 @@ def test_roll_without_names_and_districts() -> None:
 def test_amounts_by_the_year() -> None:
     (found,) = found_in(meadowland(periods={"care": "year"}), [row(1, care=("900.00", "999.60"))])
     assert found["sentence_zh"] == (
-        "张三的照料补贴每年发放900.00元，按规定应为999.60元，少发99.60元（草议〔2019〕7号 四2）。"
+        "张三的照料补贴每年发放900.00元，按规定应为999.60元，少发99.60元；应发按核对之日的月标准乘以12计算，"
+        "年内情况有变化的应先核实（草议〔2019〕7号 四2）。"
     )
-    assert "paid 900.00 yuan a year, due 999.60 yuan, " in found["sentence_en"]
+    assert found["sentence_en"] == (
+        "张三, care grant: paid 900.00 yuan a year, due 999.60 yuan, 99.60 yuan too little; due is taken as twelve "
+        "times the month of the day checked: to be verified where anything changed in the year (草议〔2019〕7号 IV2)."
+    )
+
+
+def test_a_year_like_one_day_is_never_certain() -> None:
+    """Whoever qualified for half of the year is paid half of it, and not too much."""
+    plan = meadowland(periods=dict.fromkeys(MEADOWLAND, "year"))
+    rows = [
+        row(1, care=("499.80", 0)),
+        row(2, care=("1000.00", "999.60")),
+        row(3, care=("1.00", "999.60")),
+        row(4, care=(0, "999.60")),
+        row(5, hay=("546.00", 0), hay_eligible=True, care=("999.60", "999.60")),
+        row(6, care=("499.80", None)),
+    ]
+    found = found_in(plan, rows)
+    assert only(found, "row", "code", "direction") == [
+        (1, "not_entitled", "check"),
+        (2, "overpaid", "check"),
+        (3, "underpaid", "check"),
+        (4, "unpaid", "check"),
+        (5, "not_drawn_together", "check"),
+        (6, "paid_undetermined", "none"),
+    ]
+    assert all("乘以12" in one["sentence_zh"] for one in found[:5])
+    assert "乘以12" not in found[5]["sentence_zh"]
+
+
+def test_what_is_paid_by_the_month_beside_it_is_certain() -> None:
+    plan = meadowland(periods={"care": "year"})
+    found = found_in(plan, [row(1, hay=("60.00", "45.50"), care=("1000.00", "999.60"))])
+    assert only(found, "benefit", "direction") == [("care", "check"), ("hay", "recover")]
+    assert "乘以12" not in found[1]["sentence_zh"]
+
+
+def test_what_the_rules_work_out_by_the_year_is_certain() -> None:
+    plan = meadowland(benefits=("winter_grant",), periods={"winter_grant": "year"})
+    (found,) = found_in(plan, [row(1, winter_grant=("300.00", 0))])
+    assert only([found], "code", "direction") == [("not_entitled", "recover")]
+    assert "乘以12" not in found["sentence_zh"]
 
 
 def test_amounts_are_written_out_exactly() -> None:

@@ -136,7 +136,13 @@ class RowByRow:
             assert drawn is not None
             type_, value = edition.active[drawn].decision.type, result.decisions[drawn].outcome.value
             assert isinstance(type_, Number)
-            due = None if value is None else Decimal(int(value)) / type_.denominator * (12 if period == "year" else 1)
+            due = (
+                None
+                if value is None
+                else Decimal(int(value))
+                / type_.denominator
+                * (12 if period == "year" and str(type_.unit) == "CNY/month" else 1)
+            )
             values[f"paid.{benefit}"], values[f"due.{benefit}"] = paid.get(benefit), due
         return values
 

@@ -17,4 +17,16 @@ ENTRIES: tuple[Entry, ...] = (
         why_zh="全年金额分不到各月，逐月相加会重复计算。",
         why_en="A year's amount tells nothing of single months; added up month by month it would count many times.",
     ),
+    Entry(
+        code="R552",
+        name="year-paid-by-month",
+        severity="error",
+        message_zh="“{zh}”（{name}）按年计算，名册上却是按月发放的金额",
+        message_en="“{en}” ({name}) is worked out by the year, and the roll has what is paid of it by the month",
+        remedy_zh="把这一栏改为全年金额，对应文件里写 period: year；没有全年金额的，列入 ignored。",
+        remedy_en="State the year's amount in the column, with period: year in the mapping; where there is none, list "
+        "the column under ignored.",
+        why_zh="年金额的十二分之一不一定是整分，规定也没有说怎样分到各月，不能替本地决定。",
+        why_en="A twelfth of a year's amount need not be whole fen, and no rule says how it is spread over the months.",
+    ),
 )
