@@ -62,6 +62,7 @@ def map_(
     from assess.rolls.mapping.samples import samples_of
     from assess.rolls.mapping.writing import written
     from assess.rolls.reading import read_roll
+    from assess.rolls.reading.postgresql import without_password
 
     settings = settings_of(context)
     if out != _STANDARD_OUTPUT and out.exists() and not force:
@@ -80,7 +81,7 @@ def map_(
         _write(out, text, force)
         if not sheets and len(files) == 1 and any(one.code == "R161" for one in notes):
             sheets = tuple(sheet for part in parts if (sheet := _sheet_of(part)) is not None)
-        _tell_what_next(settings, out, [*files, *_options(table, sheets)], proposal)
+        _tell_what_next(settings, out, [*map(without_password, files), *_options(table, sheets)], proposal)
     if notes:
         print(file=sys.stderr)
         settings.report(notes)

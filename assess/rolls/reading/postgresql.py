@@ -83,6 +83,15 @@ def address_of(url: str) -> Address:
     )
 
 
+def without_password(url: str) -> str:
+    """The URL as one may print it, with `PASSWORD` for the password."""
+    base, mark, query = url.partition("?")
+    if "@" in query and "@" not in base:  # a password with a bare «?» in it
+        base, mark, query = url, "", ""
+    base = re.sub(r"(?<=://)([^:/@]*):.*@", r"\1:PASSWORD@", base)
+    return base + mark + re.sub(r"(^|&)password=[^&]*", r"\1password=PASSWORD", query)
+
+
 def read_postgresql(url: str, staging: Staging, table: str | None) -> Part:
     """The part of one table or view: by its primary key, or else as the server gives its rows.
 

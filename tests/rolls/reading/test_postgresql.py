@@ -12,7 +12,7 @@ import pytest
 from assess.diagnostics import one_line
 from assess.diagnostics.diagnostic import Refused
 from assess.rolls.reading import postgresql
-from assess.rolls.reading.postgresql import Address, address_of
+from assess.rolls.reading.postgresql import Address, address_of, without_password
 from tests.rolls.reading.helpers import codes, headers, read_one, refusal, rows, set_aside
 from tests.rolls.reading.throw_away_server import DATABASE, PASSWORD, USER, server
 
@@ -50,6 +50,24 @@ def url() -> Iterator[str]:
 
 def shown(url: str) -> str:
     return "postgresql://" + url.rpartition("@")[2]
+
+
+@pytest.mark.parametrize(
+    ("given", "printed"),
+    [
+        ("postgresql://clerk:a:b/c@d@10.0.0.5/office?table=x", "postgresql://clerk:PASSWORD@10.0.0.5/office?table=x"),
+        ("postgresql://clerk@10.0.0.5/office", "postgresql://clerk@10.0.0.5/office"),
+        (
+            "postgresql://10.0.0.5/office?password=a%40b&table=x",
+            "postgresql://10.0.0.5/office?password=PASSWORD&table=x",
+        ),
+        ("postgresql://clerk:a?b@10.0.0.5/office", "postgresql://clerk:PASSWORD@10.0.0.5/office"),
+        ("roll 2025?.csv", "roll 2025?.csv"),
+        ("a@b.csv", "a@b.csv"),
+    ],
+)
+def test_address_is_printed_without_its_password(given: str, printed: str) -> None:
+    assert without_password(given) == printed
 
 
 def test_every_type_as_text_by_the_primary_key(url: str, tmp_path: Path) -> None:
