@@ -13,10 +13,6 @@ if TYPE_CHECKING:
     from assess.rolls.reporting.manifest import Manifest
 
 
-NOBODYS = {"R138": ("合计", "totals"), "R139": ("重复的表头", "headers again"), "R140": ("表脚", "feet of pages")}
-"""The codes of rows that are nobody's: `rejects.csv` lists them, the counts of rows leave them out."""
-
-
 @click.command(
     help=both("Print the summary of a checked roll again.", "再次显示名册核对的汇总。"),
 )
@@ -48,11 +44,7 @@ def echo_summary(manifest: Manifest, folder: Path, settings: Settings) -> None:
     from assess.rolls.reporting.console import Table
     from assess.rolls.reporting.console import summary as blocks
 
-    set_aside = _set_aside(manifest, settings)
     for block in blocks(manifest, folder, settings.language):
-        if set_aside and block == "":  # with the counts, which come first
-            click.echo(set_aside)
-            set_aside = ""
         if not isinstance(block, Table):
             click.echo(block)
             continue
@@ -66,16 +58,3 @@ def echo_summary(manifest: Manifest, folder: Path, settings: Settings) -> None:
             for line in lines
         )
         echo_table(headers, rows)
-
-
-def _set_aside(manifest: Manifest, settings: Settings) -> str:
-    """How many rows were set aside as nobody's, by what they are; nothing where there are none."""
-    counts = {one.code: one.rejects for one in manifest.rejects if one.code in NOBODYS}
-    if not counts:
-        return ""
-    zh = "、".join(f"{NOBODYS[code][0]} {count:,}" for code, count in counts.items())
-    en = ", ".join(f"{NOBODYS[code][1]} {count:,}" for code, count in counts.items())
-    every = f"{sum(counts.values()):,}"
-    return settings.choose(
-        f"另有非人员行 {every} 行，没有算在内：{zh}", f"set aside as nobody's, not counted: {every} rows ({en})"
-    )

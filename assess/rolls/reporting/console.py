@@ -9,6 +9,7 @@ from pathlib import Path
 from assess.rolls.findings import FINDINGS
 from assess.rolls.reporting.manifest import Manifest
 from assess.rolls.reporting.page import percent
+from assess.rolls.reporting.rejects import NOBODYS
 from assess.rolls.reporting.wording import Wording
 
 FILES = (
@@ -44,6 +45,8 @@ def summary(manifest: Manifest, folder: Path, language: str) -> Iterator[Block]:
         f"input {counts.input:,} rows = decided {counts.decided:,} + undetermined {counts.undetermined:,}"
         f" + rejected {counts.rejected:,}",
     )
+    yield from (line for line in (wording.set_aside, _sentence(wording, wording.same_every_month)) if line)
+    yield from _benefits(wording)
     yield ""
     yield from _findings(manifest, wording)
     yield from _rejects(manifest, wording)
@@ -57,6 +60,18 @@ def summary(manifest: Manifest, folder: Path, language: str) -> Iterator[Block]:
         )
         yield ""
     yield from _files(manifest, folder, wording)
+
+
+def _sentence(wording: Wording, words: str) -> str:
+    return words and wording.choose(f"{words}。", f"{words[0].upper()}{words[1:]}.")
+
+
+def _benefits(wording: Wording) -> Iterator[Block]:
+    """How far what is paid could be decided, benefit by benefit."""
+    if wording.why_undetermined:
+        yield wording.why_undetermined
+    for label, decided in wording.benefits_paid():
+        yield f"  {label}{wording.choose('：', ': ')}{decided}"
 
 
 def _findings(manifest: Manifest, wording: Wording) -> Iterator[Block]:
@@ -91,10 +106,14 @@ def _findings(manifest: Manifest, wording: Wording) -> Iterator[Block]:
 
 
 def _rejects(manifest: Manifest, wording: Wording) -> Iterator[Block]:
-    if not manifest.rejects:
-        return
     choose = wording.choose
-    rows = [[one.code, one.message.in_language(wording.language), f"{one.rejects:,}"] for one in manifest.rejects]
+    rows = [
+        [one.code, one.message.in_language(wording.language), f"{one.rejects:,}"]
+        for one in manifest.rejects
+        if one.code not in NOBODYS
+    ]
+    if not rows:
+        return
     headers = [
         choose("代码", "code"),
         choose("未能处理（第一处）", "rejected (the first one)"),

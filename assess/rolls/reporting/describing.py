@@ -219,6 +219,14 @@ def not_checked(
             continue
         if reasons is not None and code in reasons:
             found[code] = NotChecked(subject=Words.of(finding.label), reason=reasons[code])
+        elif code == "assessment_missing":
+            if not any({"assessment_required", "ability_level"} <= edition.active.keys() for edition in editions):
+                continue  # the rules at hand demand none
+            reason = Words(
+                zh="名册没有评估的列：既没有评估项目，也没有能力等级（stated.ability_level）",
+                en="the roll has no column of an assessment: neither its items nor a level (stated.ability_level)",
+            )
+            found[code] = NotChecked(subject=Words.of(finding.label), reason=reason)
         elif code == "overpaid" and "above_floor" in looked_for:
             reason = Words(
                 zh="规定只定下限，要用 --parameters 提供公布的标准，才能认定多发",

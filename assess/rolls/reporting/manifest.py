@@ -204,6 +204,28 @@ class Resting(Record):
     readings: tuple[str, ...]
 
 
+class BenefitCount(Record):
+    """A benefit that the roll pays: of how many rows it is decided what is due of it, and of how many it is not. With
+    several months each month of a row counts. `paid_open`: what is paid on rows where it is not decided, those rejected
+    among them."""
+
+    decision: str
+    decided: int
+    undetermined: int
+    paid_open: Yuan
+
+
+class NoFigure(Record):
+    """A benefit that cannot be decided for anybody, since nobody has given its `figures` a value; in the `months`, or
+    whenever. `rows`: on how many it is paid, and `amount`: how much."""
+
+    decision: str
+    figures: tuple[Words, ...]
+    months: tuple[str, ...] = ()
+    rows: int = 0
+    amount: Yuan = Decimal("0.00")
+
+
 class NotChecked(Record):
     """Something that was not looked at, and why."""
 
@@ -221,14 +243,17 @@ class Output(Record):
 
 
 class Manifest(Record):
-    """`checked`: codes of findings that were looked for. `without_id_number`: input rows that could be compared with no
-    register, since they have no ID number that can be used; None: no register was given. Counts of findings and rejects
-    and the outputs are filled in when the reports are written, but for `recover_once`."""
+    """`checked`: codes of findings that were looked for. `same_every_month`: several months were checked by a roll that
+    does not say which month a row is for, so that each row is taken as paid in every month. `without_id_number`: input
+    rows that could be compared with no register, since they have no ID number that can be used; None: no register was
+    given. Counts of findings, rejects and benefits and the outputs are filled in when the reports are written, but for
+    `recover_once`."""
 
     schema_: Literal[1] = Field(default=SCHEMA, alias="schema")
     versions: Versions
     ruleset: RulesetUsed
     period: Period
+    same_every_month: bool = False
     strict: bool
     inputs: tuple[InputUsed, ...]
     parameters_file: FileUsed | None = None
@@ -241,6 +266,8 @@ class Manifest(Record):
     counts: Counts
     findings: Findings = Findings()
     rejects: tuple[RejectCount, ...] = ()
+    benefits: tuple[BenefitCount, ...] = ()
+    no_figure: tuple[NoFigure, ...] = ()
     checked: tuple[str, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
     readings: tuple[Reading, ...] = ()

@@ -13,6 +13,7 @@ from assess.rolls.reporting.charts import Chart, Given, Segment, bars, proportio
 from assess.rolls.reporting.findings_csv import shown_sql
 from assess.rolls.reporting.manifest import FindingCount, Manifest, Reading, Resting
 from assess.rolls.reporting.masking import masked
+from assess.rolls.reporting.rejects import NOBODYS
 from assess.rolls.reporting.tally import BenefitTotal, Distribution, DistrictTotal, Tally
 from assess.rolls.reporting.templates import environment
 from assess.rolls.reporting.wording import AMOUNTS, SENTENCE, Wording
@@ -257,8 +258,17 @@ class ReportPage(Wording):
 
     # benefits
 
-    def difference(self, one: BenefitTotal) -> Decimal | None:
-        return None if one.paid is None else one.paid - one.due
+    @staticmethod
+    def amount(value: Decimal | None) -> str:
+        """An amount, with a dash for none."""
+        return "–" if value is None else f"{value:,.2f}"
+
+    def benefit_cells(self, one: BenefitTotal) -> list[str]:
+        """What the table of benefits says of one."""
+        counts = [one.eligible, one.decided, one.open]
+        paid_to = "–" if one.payments is None else f"{one.payments:,}"
+        amounts = [self.amount(value) for value in (one.due, one.paid, one.difference, one.paid_open)]
+        return [*(f"{count:,}" for count in counts), *amounts[:1], paid_to, *amounts[1:]]
 
     # figures
 
@@ -284,10 +294,12 @@ class ReportPage(Wording):
 
     # rejects
 
-    def rejects(self) -> list[tuple[str, int, dict[str, str]]]:
-        """By reason: code, number, the first of them in words."""
+    def rejects(self, *, nobodys: bool) -> list[tuple[str, int, dict[str, str]]]:
+        """By reason: code, number, the first of them in words; of people's rows, or of rows that are nobody's."""
         found = []
         for one in self.tally.rejects:
+            if (one.code in NOBODYS) != nobodys:
+                continue
             source, row = one.example["source"], one.example["row"]
             example = {
                 "place": self.choose(f"{source} 第 {row} 行", f"{source} row {row}"),

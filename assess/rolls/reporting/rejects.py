@@ -41,6 +41,12 @@ REJECT_LABELS: dict[str, Label] = {
     "message": Label("问题", "what is wrong"),
     "remedy": Label("怎么办", "what to do"),
 }
+NOBODYS: dict[str, Label] = {
+    "R138": Label("合计", "totals"),
+    "R139": Label("重复的表头", "headers again"),
+    "R140": Label("表脚", "feet of pages"),
+}
+"""The codes of rows that are nobody's: they are listed with the rejects, the counts of rows leave them out."""
 _MASKED = ("found", "message_zh", "message_en", "remedy_zh", "remedy_en")
 BYTE_ORDER_MARK = "\ufeff"
 

@@ -3,78 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from assess.language.types import Label
 from assess.rolls.findings import FINDINGS, SEVERITIES
+from assess.rolls.reporting.formats import LINE, Formats, lines_of
 from assess.rolls.reporting.manifest import FindingCount, Manifest
+from assess.rolls.reporting.rejects_sheet import RejectsSheet
 from assess.rolls.reporting.sheets import SheetPlan, workbooks
 from assess.rolls.reporting.tally import Tally
 from assess.rolls.reporting.wording import Wording
 
-_WIDTHS = (30, 11, 16, 16, 18, 18, 18, 22, 48, 56)
+_WIDTHS = (28, 10, 11, 11, 15, 15, 15, 18, 36, 40)
 
-
-LINE = 15.0
-"""The height of a line in points."""
-
-
-def text_width(text: str) -> int:
-    """The columns that a text takes, a Chinese character two."""
-    return (len(text) + len(text.encode()) + 1) // 2
-
-
-def lines_of(text: str, width: int) -> int:
-    """How many lines a text takes in a column so wide. Chinese takes somewhat more than two columns a character."""
-    room = width if text.isascii() else width - 2
-    return max(1, -(-text_width(text) // max(room, 1)))
-
-
-@dataclass(frozen=True, slots=True)
-class Formats:
-    """The formats of a workbook."""
-
-    title: Any
-    heading: Any
-    head: Any
-    head_to_fill: Any
-    text: Any
-    wrapped: Any
-    strong: Any
-    soft: Any
-    link: Any
-    money: Any
-    total: Any
-    count: Any
-    plain: Any
-    money_total: Any
-    count_total: Any
-
-    @classmethod
-    def of(cls, book: Any) -> Formats:
-        top = {"valign": "top"}
-        ruled = {"border": 1, "border_color": "#D5DAE1"}
-        money, count = {"num_format": '#,##0.00_ ;-#,##0.00_ ;"–"_ '}, {"num_format": "#,##0"}
-        total = {"bold": True, "top": 2, **top}
-        head = {"bold": True, "text_wrap": True, "valign": "vcenter", "font_color": "#FFFFFF", **ruled}
-        return cls(
-            title=book.add_format({"bold": True, "font_size": 18}),
-            heading=book.add_format({"bold": True, "font_size": 13, "font_color": "#0B4F94"}),
-            head=book.add_format({**head, "bg_color": "#2A4D74"}),
-            head_to_fill=book.add_format({**head, "bg_color": "#6F4600"}),
-            text=book.add_format({**ruled, **top}),
-            wrapped=book.add_format({**ruled, **top, "text_wrap": True}),
-            strong=book.add_format({"bold": True, **top}),
-            soft=book.add_format({"font_color": "#55606F", **top}),
-            link=book.add_format({**ruled, **top, "font_color": "#0B4F94", "underline": 1, "text_wrap": True}),
-            money=book.add_format({**ruled, **top, "num_format": "#,##0.00_ "}),
-            total=book.add_format({**ruled, **top, **money}),
-            count=book.add_format({**ruled, **top, **count}),
-            plain=book.add_format({**ruled, **top, "num_format": "0"}),
-            money_total=book.add_format({**total, **money}),
-            count_total=book.add_format({**total, **count}),
-        )
+NONE = "–"
+"""What stands where there is no number."""
 
 
 class _Page:
@@ -111,22 +54,26 @@ class _Page:
     def pair(self, label: str, text: str) -> None:
         """A label and what it stands for, across the sheet."""
         self.sheet.write_string(self.row, 0, label, self.formats.soft)
-        self.sheet.write_string(self.row, 1, text)
+        self.sheet.write_string(self.row, 1, text, self.formats.said)
         self.row += 1
 
-    def cells(self, cells: Sequence[object], *, total: bool = False) -> None:
-        """Texts and numbers side by side: a whole number is a count, any other number an amount."""
+    def cells(self, cells: Sequence[object], *, total: bool = False, zeros: bool = False) -> None:
+        """Texts and numbers side by side: a whole number is a count, any other number an amount. An amount of nothing
+        is a dash, unless `zeros`."""
         formats = self.formats
+        amount = formats.money_total if total else formats.money if zeros else formats.total
         self.fit({index: value for index, value in enumerate(cells) if isinstance(value, str)})
         for index, value in enumerate(cells):
             if value is None:
                 continue
-            if isinstance(value, str):
+            if value == NONE:
+                self.sheet.write_string(self.row, index, value, formats.dash)
+            elif isinstance(value, str):
                 self.sheet.write_string(self.row, index, value, formats.strong if total else formats.wrapped)
             elif isinstance(value, int):
                 self.sheet.write_number(self.row, index, value, formats.count_total if total else formats.count)
             else:
-                self.sheet.write_number(self.row, index, value, formats.money_total if total else formats.total)
+                self.sheet.write_number(self.row, index, value, amount)
         self.row += 1
 
     def fit(self, texts: dict[int, str], widths: Sequence[int] = _WIDTHS) -> None:
@@ -137,9 +84,15 @@ class _Page:
 
 
 def write_summary(
-    sheet: Any, formats: Formats, manifest: Manifest, tally: Tally, plans: tuple[SheetPlan, ...], language: str
+    sheet: Any,
+    formats: Formats,
+    manifest: Manifest,
+    tally: Tally,
+    plans: tuple[SheetPlan, ...],
+    rejects: Sequence[RejectsSheet],
+    language: str,
 ) -> None:
-    """The whole summary; `manifest` with its counts filled in."""
+    """The whole summary; `manifest` with its counts filled in. `rejects`: the sheets of rows that were not taken."""
     page = _Page(sheet, formats, language)
     wording = Wording(manifest, language)
     sheet.set_landscape()
@@ -148,8 +101,11 @@ def write_summary(
     page.line(page.choose("名册核对结果", "Check of a roll"), formats.title, 30)
     page.line(f"{wording.ruleset} · {wording.period}", formats.soft)
     _checked(page, manifest, wording)
-    _counts(page, manifest)
+    _counts(page, manifest, wording)
     _findings(page, manifest, plans)
+    page.line(wording.how_to_explain, formats.soft)
+    _rejects(page, tally, rejects)
+    _benefits(page, tally, wording)
     _districts(page, tally, wording)
     _figures(page, manifest, wording)
     _left_out(page, manifest)
@@ -189,16 +145,69 @@ def _checked(page: _Page, manifest: Manifest, wording: Wording) -> None:
     if manifest.mapping is not None:
         page.pair(choose("列的对应", "mapping of columns"), manifest.mapping.name)
     page.pair(choose("期间", "period"), wording.period)
+    if wording.same_every_month:
+        page.pair(choose("月份", "months"), wording.same_every_month)
     page.pair(choose("超出核对期的标准", "figures past their review"), wording.strictness)
 
 
-def _counts(page: _Page, manifest: Manifest) -> None:
+def _counts(page: _Page, manifest: Manifest, wording: Wording) -> None:
     counts = manifest.counts
     page.heading(page.choose("行数", "Rows"))
     page.cells([page.choose("输入的行", "rows of input"), counts.input])
     page.cells([page.choose("＝ 已作出决定", "= decided"), counts.decided])
     page.cells([page.choose("＋ 待定（缺少事实）", "+ undetermined (facts missing)"), counts.undetermined])
     page.cells([page.choose("＋ 未能处理（见 rejects.csv）", "+ rejected (see rejects.csv)"), counts.rejected])
+    if wording.set_aside:
+        page.line(wording.set_aside, page.formats.soft)
+    if wording.why_undetermined:
+        page.line(wording.why_undetermined, page.formats.soft)
+    for label, decided in wording.benefits_paid():
+        page.pair(label, decided)
+
+
+def _rejects(page: _Page, tally: Tally, sheets: Sequence[RejectsSheet]) -> None:
+    """What could not be taken, by reason; then the rows that are nobody's."""
+    choose = page.choose
+    for sheet in sheets:
+        page.heading(sheet.title(page.language))
+        page.head([choose("代码", "code"), choose("处数", "cells"), choose("第一处", "the first one"), *[""] * 6])
+        for one in tally.rejects:
+            if sheet.has(one.code):
+                said = one.message(unmask=False).in_language(page.language)
+                page.sheet.write_string(page.row, 0, one.code, page.formats.wrapped)
+                page.sheet.write_number(page.row, 1, one.count, page.formats.count)
+                page.sheet.write_string(page.row, 2, said)
+                page.row += 1
+        name = sheet.name(page.language)
+        page.sheet.write_url(page.row, 0, f"internal:'{name}'!A1", page.formats.link, name)
+        if sheet.left_out:
+            left_out = f"{sheet.left_out:,}"
+            page.sheet.write_string(
+                page.row, 1,
+                choose(f"另有 {left_out} 处没有列出，全部在 rejects.csv 里",
+                       f"{left_out} more are not on the sheet; rejects.csv has them all"),
+            )  # fmt: skip
+        page.row += 1
+
+
+def _benefits(page: _Page, tally: Tally, wording: Wording) -> None:
+    if not tally.benefits:
+        return
+    choose = page.choose
+    page.heading(choose("各项待遇", "Benefits"))
+    page.head(
+        [
+            choose("待遇", "benefit"), choose("符合条件", "eligible"), choose("已认定", "decided"),
+            choose("待定", "undetermined"), choose("应发（元）", "due (yuan)"), choose("正在发放", "paid to"),
+            choose("实发（元）", "paid (yuan)"), choose("实发减应发（元）", "paid less due (yuan)"),
+            choose("实发但未能认定（元）", "paid and not decided (yuan)"),
+        ]
+    )  # fmt: skip
+    for one in tally.benefits:
+        numbers = [one.eligible, one.decided, one.open, one.due, one.payments, one.paid, one.difference, one.paid_open]
+        label = one.decision.label.in_language(page.language)
+        page.cells([label, *(NONE if number is None else number for number in numbers)], zeros=True)
+    page.line(wording.about_benefits, page.formats.soft)
 
 
 def _findings(page: _Page, manifest: Manifest, plans: tuple[SheetPlan, ...]) -> None:
@@ -257,6 +266,8 @@ def _finding(page: _Page, code: str, count: FindingCount | None, plans: list[She
     further = max(len(plans), 1)
     page.cells([*in_words, *numbers, None, *said])
     page.row = row
+    if not plans:
+        page.sheet.write_blank(page.row, 7, None, page.formats.wrapped)
     for plan in plans:
         name = plan.name(page.language)
         here = plan.workbook == 1

@@ -8,13 +8,22 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from assess.rolls.findings import COLUMN_NAMES, in_order
-from assess.rolls.reporting.manifest import DecisionWords, FindingCount, Findings, Manifest, RejectCount, Resting, Words
+from assess.rolls.reporting.manifest import (
+    BenefitCount,
+    DecisionWords,
+    FindingCount,
+    Findings,
+    Manifest,
+    NoFigure,
+    RejectCount,
+    Resting,
+    Words,
+)
 from assess.rolls.reporting.masking import masked
 from assess.rolls.reporting.store import quoted
 
 if TYPE_CHECKING:
-    from assess.rolls.reporting.masking import masked
-from assess.rolls.reporting.store import Store
+    from assess.rolls.reporting.store import Store
 
 DISTRICTS = 40
 """How many districts are told apart, those with the largest amounts first; the others are one line."""
@@ -58,14 +67,23 @@ class Distribution:
 
 @dataclass(frozen=True, slots=True)
 class BenefitTotal:
-    """A benefit over the whole roll. What is paid is None where the roll has no column for it."""
+    """A benefit over the whole roll. `due` and `paid` are sums over the same rows, those on which it is decided what is
+    due, and None where there are none; `paid_open` is what is paid on all others, those rejected among them. What is
+    paid is None where the roll has no column for it."""
 
     decision: DecisionWords
     eligible: int
+    decided: int
     open: int
-    due: Decimal
+    due: Decimal | None
     payments: int | None
     paid: Decimal | None
+    paid_open: Decimal | None
+
+    @property
+    def difference(self) -> Decimal | None:
+        """What is paid less what is due."""
+        return None if self.paid is None or self.due is None else self.paid - self.due
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +99,7 @@ class Tally:
     distributions: tuple[Distribution, ...]
     benefits: tuple[BenefitTotal, ...]
     resting: tuple[Resting, ...]
+    no_figure: tuple[NoFigure, ...]
 
     def amounts(self, code: str) -> tuple[str, ...]:
         """Where the amounts at stake of a code go: `recover`, `pay`, `other`; none where there are none."""
@@ -92,7 +111,15 @@ class Tally:
         rejects = tuple(
             RejectCount(code=one.code, rejects=one.count, message=one.message(unmask)) for one in self.rejects
         )
-        return manifest.model_copy(update={"findings": self.findings, "rejects": rejects, "resting": self.resting})
+        benefits = tuple(
+            BenefitCount(
+                decision=one.decision.name, decided=one.decided, undetermined=one.open, paid_open=one.paid_open
+            )
+            for one in self.benefits
+            if one.paid_open is not None
+        )
+        counted = {"findings": self.findings, "rejects": rejects, "resting": self.resting, "benefits": benefits}
+        return manifest.model_copy(update={**counted, "no_figure": self.no_figure})
 
 
 def tally_of(store: Store, manifest: Manifest) -> Tally:
@@ -108,6 +135,7 @@ def tally_of(store: Store, manifest: Manifest) -> Tally:
         distributions=_distributions(store, manifest),
         benefits=benefits,
         resting=resting,
+        no_figure=tuple(_paid_without_figure(store, one) for one in manifest.no_figure),
     )
 
 
@@ -217,6 +245,19 @@ def _distributions(store: Store, manifest: Manifest) -> tuple[Distribution, ...]
     return tuple(found)
 
 
+def _paid_without_figure(store: Store, one: NoFigure) -> NoFigure:
+    """How much is paid of a benefit, and on how many rows, where nobody can tell what is due for lack of a figure."""
+    paid, due = quoted(f"paid.{one.decision}"), quoted(f"due.{one.decision}")
+    if f"paid.{one.decision}" not in store.columns("decisions"):
+        return one
+    where = f"status <> 'rejected' AND {paid} > 0 AND {due} IS NULL"
+    if one.months:
+        where += f" AND month IN ({', '.join('?' * len(one.months))})"
+    query = f"SELECT count(*), coalesce(sum({paid}), 0)::DECIMAL(38,2) FROM decisions WHERE {where}"
+    rows, amount = store.one(query, one.months)
+    return one.model_copy(update={"rows": rows, "amount": amount})
+
+
 def _decisions(store: Store, manifest: Manifest) -> tuple[tuple[BenefitTotal, ...], tuple[Resting, ...]]:
     """Benefits and what rests on unpublished values, in one pass over the decisions."""
     columns = set(store.columns("decisions"))
@@ -240,20 +281,31 @@ def _decisions(store: Store, manifest: Manifest) -> tuple[tuple[BenefitTotal, ..
         wanted += [
             f"count({value})",
             taken,
-            f"count(*) FILTER (status <> 'rejected' AND {value} IS NULL)",
-            f"coalesce(sum({due}), 0)::DECIMAL(38,2)" if money else "NULL",
-            f"count(*) FILTER ({paid} > 0)" if money else "NULL",
-            f"coalesce(sum({paid}), 0)::DECIMAL(38,2)" if money else "NULL",
+            *(
+                (
+                    f"count({due})",
+                    f"count(*) FILTER (status <> 'rejected' AND {due} IS NULL)",
+                    f"sum({due})::DECIMAL(38,2)",
+                    f"count(*) FILTER ({paid} > 0)",
+                    f"coalesce(sum({paid}) FILTER ({due} IS NOT NULL), 0)::DECIMAL(38,2)",
+                    f"coalesce(sum({paid}) FILTER ({due} IS NULL), 0)::DECIMAL(38,2)",
+                )
+                if money
+                else ["NULL"] * 6
+            ),
         ]
     _, *numbers = store.one(f"SELECT {', '.join(wanted)} FROM decisions")
     benefits, resting = [], []
     for index, goal in enumerate(goals):
-        decided, taken, left_open, due, payments, paid = numbers[6 * index : 6 * index + 6]
+        decided, taken, due_decided, left_open, due, payments, paid, paid_open = numbers[8 * index : 8 * index + 8]
         if goal.kind == "money":
             known = f"paid.{goal.name}" in columns
             benefits.append(
-                BenefitTotal(goal, taken, left_open, due, payments if known else None, paid if known else None)
-            )
+                BenefitTotal(
+                    goal, taken, due_decided, left_open, due, payments if known else None,
+                    paid if known and due_decided else None, paid_open if known else None,
+                )
+            )  # fmt: skip
         on = tuple(doubtful[goal.name])
         resting.append(Resting(decision=goal.name, decided=decided, resting=taken if on else 0, readings=on))
     return tuple(benefits), tuple(resting)

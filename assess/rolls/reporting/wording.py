@@ -5,7 +5,8 @@ from __future__ import annotations
 from assess.decisions.phrases import CONFIDENCE
 from assess.language.types import Label
 from assess.rolls.reporting.describing import register_label
-from assess.rolls.reporting.manifest import InputUsed, Manifest, Reading, RegisterUsed
+from assess.rolls.reporting.manifest import InputUsed, Manifest, NoFigure, Reading, RegisterUsed
+from assess.rolls.reporting.rejects import NOBODYS
 from assess.rolls.reporting.tally import DistrictTotal
 
 AMOUNTS: dict[str, Label] = {
@@ -38,6 +39,101 @@ class Wording:
             return self.choose(f"基准日 {period.as_of}", f"as of {period.as_of}")
         first, last = period.first_month, period.last_month
         return self.choose(f"{first} 至 {last}，逐月核对", f"{first} to {last}, month by month")
+
+    @property
+    def same_every_month(self) -> str:
+        """That a roll without months was taken to pay alike in all of them; else empty."""
+        if not self.manifest.same_every_month:
+            return ""
+        return self.choose(
+            "名册没有月份列，按每月发放相同计算",
+            "the roll does not say for which month a row is: each amount is taken as paid in every month",
+        )
+
+    @property
+    def set_aside(self) -> str:
+        """How many rows are nobody's, by what they are; empty where there are none."""
+        counts = {one.code: one.rejects for one in self.manifest.rejects if one.code in NOBODYS}
+        if not counts:
+            return ""
+        each = self.choose("、", ", ").join(
+            f"{NOBODYS[code].in_language(self.language)} {count:,}" for code, count in counts.items()
+        )
+        every = f"{sum(counts.values()):,}"
+        return self.choose(
+            f"另有非人员行 {every} 行，没有算在内：{each}", f"set aside as nobody's, not counted: {every} rows ({each})"
+        )
+
+    @property
+    def rows_of(self) -> Label:
+        """What is counted of decisions: rows, or the months of rows."""
+        several = self.manifest.period.as_of is None
+        return Label("行次", "row-months") if several else Label("行", "rows")
+
+    def benefits_paid(self) -> list[tuple[str, str]]:
+        """Of each benefit that the roll pays: its label; how far it is decided what is due; what figure lacks."""
+        rows = self.rows_of.in_language(self.language)
+        found = []
+        for one in self.manifest.benefits:
+            decided = self.choose(
+                f"{one.decided:,} {rows}已认定，{one.undetermined:,} {rows}待定",
+                f"decided on {one.decided:,} {rows}, undetermined on {one.undetermined:,}",
+            )
+            lacking = [self.no_figure(lack) for lack in self.manifest.no_figure if lack.decision == one.decision]
+            label = self.manifest.benefit_label(one.decision, self.language)
+            found.append((label, self.choose("；", "; ").join([decided, *lacking])))
+        return found
+
+    @property
+    def why_undetermined(self) -> str:
+        """Why a row may be undetermined though all that is paid on it is decided; empty where nothing is to explain."""
+        if not self.manifest.counts.undetermined or not self.manifest.benefits:
+            return ""
+        return self.choose(
+            "一行只要有一项决定缺少事实就是待定，名册没有发放的待遇也算；名册发放的各项：",
+            "A row is undetermined as soon as one decision is, be it on a benefit that the roll does not pay; of those "
+            "paid:",
+        )
+
+    def no_figure(self, one: NoFigure) -> str:
+        """Why nobody's amount can be told, what is paid all the same, and what to do."""
+        figures = self.choose("、", ", ").join(f"“{figure.in_language(self.language)}”" for figure in one.figures)
+        rows = self.rows_of.in_language(self.language)
+        when = ""
+        if one.months:
+            when = (
+                one.months[0]
+                if len(one.months) == 1
+                else self.choose("{0} 至 {1}", "{0} to {1}").format(one.months[0], one.months[-1])
+            )
+        said = self.choose(f"没有{figures}的数值", f"there is no value for {figures}")
+        if when:
+            said = self.choose(f"{when} {said}", f"{said} ({when})")
+        return self.choose(
+            f"{said}，{one.rows:,} {rows}所发 {one.amount:,.2f} 元无法认定；用 --parameters 文件提供后再核对",
+            f"{said}: {one.amount:,.2f} yuan paid on {one.rows:,} {rows} cannot be decided; supply it in a "
+            "--parameters file and check again",
+        )
+
+    @property
+    def about_benefits(self) -> str:
+        """What the sums of what is due and paid are over."""
+        return self.choose(
+            "应发、实发只含应发已认定的行，两边是同样的行；其余行（待定、未能处理）的实发在最后一列。“–”：没有已认定的行，"
+            "或名册没有发放金额。",
+            "What is due and paid is summed over the same rows, those on which it is decided what is due; what is paid "
+            "on the others (undetermined, rejected) stands in the last column. “–”: no row is decided, or the roll "
+            "does not say what is paid.",
+        )
+
+    @property
+    def how_to_explain(self) -> str:
+        """How to see what is missing on a row, once for all."""
+        source = self.manifest.inputs[0].name if self.manifest.inputs else "FILE"
+        return self.choose(
+            f"某一行缺什么事实、为什么这样认定：assess roll explain 结果文件夹 {source}:行号",
+            f"what a row lacks, and why it came out so: assess roll explain FOLDER {source}:ROW",
+        )
 
     @property
     def strictness(self) -> str:

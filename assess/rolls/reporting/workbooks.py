@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 from assess.language.types import Label
 from assess.rolls.findings import COLUMNS, DIRECTIONS, FINDINGS
 from assess.rolls.reporting.findings_csv import shown_sql
+from assess.rolls.reporting.formats import LINE, Formats, lines_of, text_width
 from assess.rolls.reporting.manifest import Manifest
+from assess.rolls.reporting.rejects_sheet import rejects_sheets, write_rejects_sheet
 from assess.rolls.reporting.sheets import SheetPlan, workbooks
-from assess.rolls.reporting.summary_sheet import LINE, Formats, lines_of, text_width, write_continuation, write_summary
+from assess.rolls.reporting.summary_sheet import write_continuation, write_summary
 from assess.rolls.reporting.tally import Tally
-from assess.rolls.reporting.wording import AMOUNTS, SENTENCE
+from assess.rolls.reporting.wording import AMOUNTS, SENTENCE, Wording
 
 if TYPE_CHECKING:
     from assess.rolls.reporting.store import Store
@@ -25,7 +27,7 @@ Progress = Callable[[int], None]
 """Is told how many more findings have been written."""
 PROGRESS_ROWS = 10_000
 WRAPPED_ROWS = 20_000
-"""Up to so many rows sentences are broken into lines; a longer sheet would open too slowly."""
+"""Up to so many rows sentences are broken into lines and empty cells ruled; a longer sheet would open too slowly."""
 _CELL = 32_767
 """The characters that a cell of Excel can hold."""
 _ORDER = (
@@ -33,7 +35,7 @@ _ORDER = (
     "sentence", "cite", "source", "row",
 )  # fmt: skip
 _NARROWEST = {"name": 10, "id_number": 20, "month": 9, "row": 8, "case": 8}
-_WIDEST = {"sentence": 70, "cite": 30, "benefit": 30, "district": 24, "source": 30, "case": 30}
+_WIDEST = {"sentence": 54, "cite": 24, "benefit": 30, "district": 24, "source": 30, "case": 30}
 _OUTCOMES = (
     Label("属实", "confirmed"),
     Label("不属实", "not confirmed"),
@@ -80,7 +82,13 @@ def write_workbooks(
                     stream = _stream(store, plan.code, columns, language, unmask)
                 _write_sheet(book, formats, plan, columns, stream, manifest, language, progress)
             if number == 1:
-                write_summary(first, formats, manifest, tally, plans, language)
+                rejects = rejects_sheets(tally)
+                for one in rejects:
+                    sheet = write_rejects_sheet(
+                        book, formats, one, store, language, sources=len(manifest.inputs), unmask=unmask
+                    )
+                    _printed(sheet, one.title(language), one.name(language), manifest, language)
+                write_summary(first, formats, manifest, tally, plans, rejects, language)
             else:
                 write_continuation(first, formats, number, plans, language)
         written.append((path, sum(plan.rows for plan in own)))
@@ -173,18 +181,15 @@ def _write_sheet(
         sheet.set_column(index, index, column.width)
         sheet.write_string(0, index, column.header, formats.head)
     for index, label in enumerate(_TO_FILL_IN, start=len(columns)):
-        sheet.set_column(index, index, 14 if index == len(columns) else 30)
+        sheet.set_column(index, index, 12 if index == len(columns) else 20)
         sheet.write_string(0, index, label.in_language(language), formats.head_to_fill)
     named = next((index for index, column in enumerate(columns) if column.name == "name"), -1)
     sheet.freeze_panes(1, named + 1)
     sheet.autofilter(0, 0, plan.rows, len(columns) + len(_TO_FILL_IN) - 1)
     outcomes = [label.in_language(language) for label in _OUTCOMES]
     sheet.data_validation(1, len(columns), plan.rows, len(columns), {"validate": "list", "source": outcomes})
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    sheet.set_footer(f"&L{plan.name(language)}&R&P / &N")
+    title = plan.code if kind is None else kind.label.in_language(language)
+    _printed(sheet, title, plan.name(language), manifest, language)
     words = _words(manifest, language)
     writers = [
         (
@@ -195,7 +200,7 @@ def _write_sheet(
         )
         for index, column in enumerate(columns)
     ]
-    write_string, write_number = sheet.write_string, sheet.write_number
+    write_string, write_number, write_blank = sheet.write_string, sheet.write_number, sheet.write_blank
     broken = [(index, columns[index].width) for index, *_, format_ in writers if format_ is formats.wrapped]
     for row in range(1, plan.rows + 1):
         values = [
@@ -207,13 +212,34 @@ def _write_sheet(
             sheet.set_row(row, LINE * lines)
         for (index, is_text, _, format_), value in zip(writers, values, strict=True):
             if value is None:
-                continue
-            if is_text:
+                if wraps:
+                    write_blank(row, index, None, format_)
+            elif is_text:
                 write_string(row, index, value if len(value) <= _CELL else f"{value[: _CELL - 1]}…", format_)
             else:
                 write_number(row, index, value, format_)
+        if wraps:
+            for index in range(len(columns), len(columns) + len(_TO_FILL_IN)):
+                write_blank(row, index, None, formats.wrapped)
         if progress is not None and (row % PROGRESS_ROWS == 0 or row == plan.rows):
             progress(row % PROGRESS_ROWS or PROGRESS_ROWS)
+
+
+def _printed(sheet: Any, title: str, name: str, manifest: Manifest, language: str) -> None:
+    """How a sheet of details prints: across, as wide as the page, its header and a title on every page."""
+    wording = Wording(manifest, language)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.75, bottom=0.6)
+    sheet.repeat_rows(0)
+    sheet.set_header(f"&C&14{_escaped(title)}&R&9{_escaped(wording.ruleset)} {_escaped(wording.period)}")
+    sheet.set_footer(f"&L{_escaped(name)}&R&P / &N")
+
+
+def _escaped(text: str) -> str:
+    """A text in a header or footer, where `&` begins an instruction; a digit after a size would be read into it."""
+    return (" " if text[:1].isdigit() else "") + text.replace("&", "&&")
 
 
 def _words(manifest: Manifest, language: str) -> dict[str, Any]:

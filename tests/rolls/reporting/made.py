@@ -68,6 +68,8 @@ REJECTS = (
     Reject("roll.csv", 9, "羊", "A106", "=1+1", "不是数", "no number", "填整数。", "Write a whole number."),
     Reject("roll.csv", 9, None, "A106", None, "这一行是空的", "the row is empty", "删去。", "Remove it."),
 )  # fmt: skip
+TOTALS = Reject("roll.csv", 10, None, "R138", "合计", "这一行是合计", "totals", "看一眼。", "Look at it.")
+"""A row that is nobody's."""
 
 DECISIONS = """
     SELECT * FROM (VALUES

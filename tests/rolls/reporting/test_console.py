@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,16 @@ from assess.cli.output import Settings
 from assess.cli.roll.summary import summary as command
 from assess.diagnostics.diagnostic import Refused
 from assess.rolls.reporting.console import Table, summary
-from assess.rolls.reporting.manifest import Findings, Manifest
+from assess.rolls.reporting.manifest import BenefitCount, Findings, Manifest, NoFigure, Period, Words
 from assess.rolls.reporting.sheets import SheetLimits
 from assess.rolls.reporting.writing import write_reports
-from tests.rolls.reporting.made import MANIFEST, made_run
+from tests.rolls.reporting.made import MANIFEST, REJECTS, TOTALS, made_run
 
 ENGLISH = """\
 Care for the herders of Meadowland  [meadowland 3]  as of 2023-06-30
 input 7 rows = decided 4 + undetermined 1 + rejected 2
+A row is undetermined as soon as one decision is, be it on a benefit that the roll does not pay; of those paid:
+  hay: decided on 5 rows, undetermined on 0
 
 code                finding                findings  to recover  to pay  otherwise
 not_entitled        paid and not entitled         1       45.50       –          –
@@ -68,6 +71,38 @@ def test_chinese(tmp_path: Path) -> None:
     ]
     assert "overpaid            多发                           2         23.40             –           –" in lines
     assert "有问题的 5 行；同一笔发放只计一次，应追回 159.90 元。" in lines
+
+
+def test_rows_that_are_nobodys_are_told_apart(tmp_path: Path) -> None:
+    run = made_run(tmp_path, rejects=[*REJECTS, TOTALS])
+    write_reports(run.folder, run.manifest, rejects=[run.rejects])
+    said = printed(tmp_path)
+    assert said.splitlines()[2] == "另有非人员行 1 行，没有算在内：合计 1"
+    assert "R138" not in said
+
+
+def test_months_alike_and_a_figure_that_nobody_has_given(tmp_path: Path) -> None:
+    figures = (Words(zh="照料标准", en="rate for care"),)
+    counts = {
+        "period": Period(first_month="2023-01", last_month="2023-03"),
+        "same_every_month": True,
+        "benefits": (BenefitCount(decision="care", decided=0, undetermined=12, paid_open=Decimal(50)),),
+        "no_figure": (
+            NoFigure(decision="care", figures=figures, months=("2023-01", "2023-02"), rows=2, amount=Decimal(50)),
+        ),
+    }
+    manifest = MANIFEST.model_copy(update=counts)
+    assert list(summary(manifest, tmp_path, "zh"))[2:5] == [
+        "名册没有月份列，按每月发放相同计算。",
+        "一行只要有一项决定缺少事实就是待定，名册没有发放的待遇也算；名册发放的各项：",
+        "  照料补贴：0 行次已认定，12 行次待定；2023-01 至 2023-02 没有“照料标准”的数值，2 行次所发 50.00 元无法认定；"
+        "用 --parameters 文件提供后再核对",
+    ]
+    assert list(summary(manifest, tmp_path, "en"))[2:5:2] == [
+        "The roll does not say for which month a row is: each amount is taken as paid in every month.",
+        "  care grant: decided on 0 row-months, undetermined on 12; there is no value for “rate for care” (2023-01 to "
+        "2023-02): 50.00 yuan paid on 2 row-months cannot be decided; supply it in a --parameters file and check again",
+    ]
 
 
 def test_several_workbooks_are_told(tmp_path: Path) -> None:

@@ -12,9 +12,10 @@ import pytest
 
 from assess.rolls.reporting.manifest import Counts, Manifest, Period
 from assess.rolls.reporting.page import render_report
+from assess.rolls.reporting.rejects import Reject
 from assess.rolls.reporting.store import opened
 from assess.rolls.reporting.tally import tally_of
-from tests.rolls.reporting.made import FINDINGS, ID, MANIFEST, MASKED, finding, made_run
+from tests.rolls.reporting.made import FINDINGS, ID, MANIFEST, MASKED, REJECTS, TOTALS, finding, made_run
 
 
 def page(
@@ -24,8 +25,9 @@ def page(
     manifest: Manifest = MANIFEST,
     *,
     unmask: bool = False,
+    rejects: Iterable[Reject] = REJECTS,
 ) -> str:
-    run = made_run(path / "run", findings)
+    run = made_run(path / "run", findings, rejects)
     with opened(run.folder.decisions, run.folder.findings, [run.rejects], path) as store:
         tally = tally_of(store, manifest)
         return render_report(store, tally.completed(manifest), tally, language, ["findings.xlsx"], unmask=unmask)
@@ -104,8 +106,8 @@ def test_figures_and_what_rests_on_them(tmp_path: Path) -> None:
 def test_registers_benefits_and_what_was_not_checked(tmp_path: Path) -> None:
     said = read(page(tmp_path))
     assert "死亡登记 deaths.csv 12 1" in said
-    assert "干草补贴 1 0 45.50 2 91.00 45.50" in said
-    assert "照料补贴 3 1 249.90 – – –" in said
+    assert "干草补贴 1 5 0 45.50 2 91.00 45.50 0.00" in said
+    assert "照料补贴 3 4 1 249.90 – – – –" in said
     assert "犬粮补贴 没有发放的列" in said
 
 
@@ -121,6 +123,30 @@ def test_rejects_by_reason_with_an_example(tmp_path: Path) -> None:
     said = read(page(tmp_path))
     assert "不是数 A106 2 roll.csv 第 9 行，列“羊” =1+1 填整数。" in said
     assert "身份证号“320402********001X”不对 A105 1 roll.csv 第 8 行" in said
+
+
+def test_rows_that_are_nobodys_stand_apart(tmp_path: Path) -> None:
+    said = read(page(tmp_path, rejects=[*REJECTS, TOTALS]))
+    taken, nobodys = said.split("非人员行（没有算在内）")
+    assert "不是数 A106 2" in taken
+    assert "这一行是合计 R138 1 roll.csv 第 10 行" in nobodys
+    assert "这一行是合计" not in taken
+
+
+def test_how_far_what_is_paid_is_decided(tmp_path: Path) -> None:
+    said = read(page(tmp_path))
+    assert "一行只要有一项决定缺少事实就是待定，名册没有发放的待遇也算；名册发放的各项：" in said
+    assert "干草补贴：5 行已认定，0 行待定" in said
+
+
+def test_roll_without_months_says_that_all_months_are_alike(tmp_path: Path) -> None:
+    months = {"period": Period(first_month="2023-01", last_month="2023-04"), "same_every_month": True}
+    said = read(page(tmp_path, manifest=MANIFEST.model_copy(update=months)))
+    assert "月份 名册没有月份列，按每月发放相同计算" in said
+
+
+def test_how_to_explain_a_row_is_said_once(tmp_path: Path) -> None:
+    assert read(page(tmp_path)).count("assess roll explain 结果文件夹 roll.csv:行号") == 1
 
 
 def test_id_numbers_are_masked_unless_asked_for(tmp_path: Path) -> None:

@@ -7,8 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from assess.rolls.reporting import tally as module
-from assess.rolls.reporting.manifest import Manifest
+from assess.rolls.reporting.manifest import Manifest, NoFigure, Words
 from assess.rolls.reporting.store import opened
 from assess.rolls.reporting.tally import Tally, tally_of
 from tests.rolls.reporting.made import FINDINGS, MANIFEST, finding, made_run, yuan
@@ -69,8 +71,49 @@ def test_distributions_follow_the_order_of_the_values(tmp_path: Path) -> None:
 
 def test_benefits(tmp_path: Path) -> None:
     hay, care = tally(tmp_path).benefits
-    assert (hay.eligible, hay.open, hay.due, hay.payments, hay.paid) == (1, 0, yuan("45.50"), 2, yuan("91.00"))
-    assert (care.eligible, care.open, care.due, care.payments, care.paid) == (3, 1, yuan("249.90"), None, None)
+    assert (hay.eligible, hay.decided, hay.open, hay.payments) == (1, 5, 0, 2)
+    assert (hay.due, hay.paid, hay.difference, hay.paid_open) == (*map(yuan, ("45.50", "91.00", "45.50", "0.00")),)
+    assert (care.eligible, care.decided, care.open, care.due) == (3, 4, 1, yuan("249.90"))
+    assert (care.payments, care.paid, care.difference, care.paid_open) == (None, None, None, None)
+
+
+PARTLY_DECIDED = """
+    SELECT * FROM (VALUES
+        ('roll.csv', 2, 'undetermined', 45.50, true, 45.50, 40.00, 30.00, NULL, NULL, NULL),
+        ('roll.csv', 3, 'undetermined', NULL, NULL, NULL, 9.00, 20.00, NULL, NULL, NULL),
+        ('roll.csv', 4, 'rejected', NULL, NULL, NULL, 5.00, 10.00, NULL, NULL, NULL)
+    ) AS made(
+        source, "row", status, hay, "hay.eligible", "due.hay", "paid.hay",
+        "paid.care", care, "care.eligible", "due.care"
+    )
+"""
+
+
+def partly_decided(path: Path, manifest: Manifest = MANIFEST) -> Tally:
+    run = made_run(path / "run", ())
+    with duckdb.connect() as connection:
+        connection.execute(f"COPY ({PARTLY_DECIDED}) TO '{run.folder.decisions}' (FORMAT parquet)")
+    with opened(run.folder.decisions, run.folder.findings, [], path) as store:
+        return tally_of(store, manifest)
+
+
+def test_what_is_due_and_paid_is_summed_over_the_same_rows(tmp_path: Path) -> None:
+    found = partly_decided(tmp_path)
+    hay, care = found.benefits
+    assert (hay.decided, hay.open, hay.payments) == (1, 1, 3)
+    assert (hay.due, hay.paid, hay.difference, hay.paid_open) == (*map(yuan, ("45.50", "40.00", "-5.50", "14.00")),)
+    assert (care.decided, care.due, care.paid, care.difference) == (0, None, None, None)
+    assert care.paid_open == yuan("60.00")
+    assert [(one.decision, one.decided, one.undetermined) for one in found.completed(MANIFEST).benefits] == [
+        ("hay", 1, 1), ("care", 0, 2),
+    ]  # fmt: skip
+
+
+def test_what_is_paid_though_nobody_can_be_decided_for_want_of_a_figure(tmp_path: Path) -> None:
+    lacking = NoFigure(decision="care", figures=(Words(zh="照料标准", en="rate for care"),))
+    manifest = MANIFEST.model_copy(update={"no_figure": (lacking,)})
+    (found,) = partly_decided(tmp_path, manifest).no_figure
+    assert (found.rows, found.amount) == (2, yuan("50.00"))  # the rejected row is not among them
 
 
 def test_what_rests_on_unpublished_values(tmp_path: Path) -> None:

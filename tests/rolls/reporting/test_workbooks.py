@@ -8,15 +8,18 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from assess.rolls.reporting import rejects_sheet
+from assess.rolls.reporting.rejects import Reject
 from assess.rolls.reporting.sheets import SheetLimits, sheets_of
 from assess.rolls.reporting.store import opened
 from assess.rolls.reporting.tally import tally_of
 from assess.rolls.reporting.workbooks import write_workbooks
-from tests.rolls.reporting.made import FINDINGS, ID, MANIFEST, MASKED, finding, made_run
+from tests.rolls.reporting.made import FINDINGS, ID, MANIFEST, MASKED, REJECTS, TOTALS, finding, made_run
 
 
 def written(
@@ -27,9 +30,10 @@ def written(
     *,
     unmask: bool = False,
     progress: Any = None,
+    rejects: Iterable[Reject] = (),
 ) -> list[Path]:
     """The workbooks of a run."""
-    run = made_run(path / "run", findings)
+    run = made_run(path / "run", findings, rejects)
     out = path / "out"
     out.mkdir()
     with opened(run.folder.decisions, run.folder.findings, [run.rejects], path) as store:
@@ -82,7 +86,7 @@ def test_columns_fit_what_stands_in_them(tmp_path: Path) -> None:
     widths = {sheet[f"{letter}1"].value: sheet.column_dimensions[letter].width for letter in "ABCDEFGHIJ"}
     assert widths["身份证号"] >= 20
     assert widths["姓名"] >= 10
-    assert widths["说明"] >= 60  # a Chinese character is two columns wide
+    assert widths["说明"] >= 50  # a Chinese character is two columns wide
 
 
 def test_a_clause_that_is_not_known_is_shown_as_cited(tmp_path: Path) -> None:
@@ -174,6 +178,78 @@ def test_what_a_workbook_cannot_hold_goes_on_to_the_next(tmp_path: Path, many: l
 def test_a_workbook_without_findings_has_the_summary(tmp_path: Path) -> None:
     (path,) = written(tmp_path, ())
     assert read(path).sheetnames == ["汇总"]
+
+
+def test_rejects_have_a_sheet_and_rows_that_are_nobodys_another(tmp_path: Path) -> None:
+    book = read(written(tmp_path, (), rejects=[*REJECTS, TOTALS])[0])
+    assert book.sheetnames == ["汇总", "未能处理", "非人员行"]
+    first, *_ = table(book["未能处理"])
+    assert first == {
+        "行号": 8, "列": "身份证号", "原来的内容": "320402********001X", "问题": "身份证号“320402********001X”不对",
+        "怎么办": "核对号码。", "代码": "A105", "备注": None,
+    }  # fmt: skip
+    assert [row["行号"] for row in table(book["未能处理"])] == [8, 9, 9]
+    assert [(row["行号"], row["代码"]) for row in table(book["非人员行"])] == [(10, "R138")]
+    assert "未能处理" in texts(book["汇总"])
+
+
+def test_rejects_name_the_person_where_the_row_does(tmp_path: Path) -> None:
+    run = made_run(tmp_path / "run", (), REJECTS)
+    named = """
+        SELECT 'roll.csv' AS source, "row", 'rejected' AS status, name
+        FROM (VALUES (8, '张三'), (9, NULL)) AS made("row", name)
+    """
+    with duckdb.connect() as connection:
+        connection.execute(f"COPY ({named}) TO '{run.folder.decisions}' (FORMAT parquet)")
+    with opened(run.folder.decisions, run.folder.findings, [run.rejects], tmp_path) as store:
+        tally = tally_of(store, MANIFEST)
+        ((path, _),) = write_workbooks(store, tmp_path, tally.completed(MANIFEST), tally, (), "en", unmask=True)
+    rows = table(read(path)["Rejected"])
+    assert [(row["name"], row["found"], row["what to do"]) for row in rows] == [
+        ("张三", "32040219391011001X", "Check the number."),
+        (None, "=1+1", "Write a whole number."),
+        (None, None, "Remove it."),
+    ]
+
+
+def test_more_rejects_than_a_sheet_lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rejects_sheet, "ROWS", 2)
+    book = read(written(tmp_path, (), rejects=REJECTS)[0])
+    assert [row["行号"] for row in table(book["未能处理"])] == [8, 9]
+    assert "另有 1 处没有列出，全部在 rejects.csv 里" in texts(book["汇总"])
+
+
+def test_sheets_print_across_with_their_title_and_header_on_every_page(tmp_path: Path) -> None:
+    book = read(written(tmp_path, rejects=REJECTS)[0])
+    for name, title in (("多发", "多发"), ("死亡后领取", "死亡后仍在发放"), ("未能处理", "未能处理的内容")):
+        sheet = book[name]
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.page_setup.fitToHeight == 0  # as many pages as it takes; one in width is the default
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_title_rows == "$1:$1"
+        assert sheet.oddHeader.center.text == title
+
+
+def test_cells_to_fill_in_and_empty_ones_are_ruled(tmp_path: Path) -> None:
+    rows = [
+        finding("unpaid", 2, month="2023-01", amount="2", direction="pay"),
+        finding("unpaid", 3, amount="2", direction="pay"),
+    ]
+    sheet = read(written(tmp_path, rows)[0])["应享未享"]
+    month = next(cell.column_letter for cell in sheet[1] if cell.value == "月份")
+    for cell in (sheet[f"{month}3"], sheet.cell(2, sheet.max_column), sheet.cell(2, sheet.max_column - 1)):
+        assert cell.value is None
+        assert cell.border.left.style == "thin"
+
+
+def test_benefits_on_the_summary(tmp_path: Path) -> None:
+    sheet = read(written(tmp_path)[0])["汇总"]
+    rows = [row[:9] for row in sheet.iter_rows(values_only=True) if row[0] in ("干草补贴", "照料补贴")]
+    assert rows[1:] == [
+        ("干草补贴", 1, 5, 0, 45.5, 2, 91, 45.5, 0),
+        ("照料补贴", 3, 4, 1, 249.9, "–", "–", "–", "–"),
+    ]
+    assert rows[0][1] == "5 行已认定，0 行待定"
 
 
 def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:

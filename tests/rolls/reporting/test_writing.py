@@ -85,7 +85,7 @@ def test_workbooks_of_an_earlier_run_go(tmp_path: Path) -> None:
 
 
 def test_spread_over_workbooks_nothing_is_lost(tmp_path: Path) -> None:
-    run = made_run(tmp_path / "run")
+    run = made_run(tmp_path / "run", rejects=())
     manifest = write(run, sheets=SheetLimits(sheet_rows=2, workbook_rows=3))
     books = run.folder.workbooks()
     sheets = [sheet for path in books for sheet in openpyxl.load_workbook(path).worksheets if sheet.title != "汇总"]
