@@ -6,7 +6,8 @@ A yuan is counted once. Each benefit of a row (and month) has one code at most, 
 2. `not_drawn_together`, where a benefit is paid that must give way to another one paid too; amount: what is paid of it
    above what is due of it (nothing, as a rule). Whoever is not eligible for a benefit has nothing that could give way;
 3. none where it is paid, due is unknown, and the level that it rests on is missing: `assessment_missing` counts it;
-4. `paid_undetermined`, where it is paid and due is unknown; amount: what is paid;
+4. `paid_undetermined`, where it is paid and due is unknown; amount: what is paid; none where for want of a figure
+   nobody's amount can be told: reports say that once, for the whole roll;
 5. `not_entitled`, where it is paid and nothing is due; amount: what is paid;
 6. `overpaid`, `underpaid`, `unpaid`; amount: the difference. Of a benefit that is a floor, `above_floor` stands in the
    place of `overpaid`.
@@ -196,9 +197,7 @@ class Judging:
         return found
 
     def _codes(self) -> Columns:
-        return [
-            named(_code(index, too_much(benefit)), f"code{index}") for index, benefit in enumerate(self.regime.benefits)
-        ]
+        return [named(_code(index, benefit), f"code{index}") for index, benefit in enumerate(self.regime.benefits)]
 
     # of the rows flagged, those that stand out as a whole
 
@@ -252,7 +251,7 @@ def too_much(benefit: Benefit) -> str:
     return "above_floor" if benefit.floor else "overpaid"
 
 
-def _code(index: int, of_too_much: str) -> exp.Expr:
+def _code(index: int, benefit: Benefit) -> exp.Expr:
     paid, due = column(f"paid{index}"), column(f"due{index}")
     open_ = every([pays(index), _stands(index, _DUE_UNKNOWN)])
     both = every([pays(index), _stands(index, _DUE)])
@@ -260,9 +259,9 @@ def _code(index: int, of_too_much: str) -> exp.Expr:
         (is_unknown(paid), text("paid_unknown")),
         (is_known(column(f"broken{index}")), text("not_drawn_together")),
         (column(f"rests{index}"), unknown()),
-        (open_, text("paid_undetermined")),
+        (open_, unknown() if benefit.for_nobody else text("paid_undetermined")),
         (every([pays(index), _stands(index, _NOTHING_DUE)]), text("not_entitled")),
-        (every([both, exp.GT(this=paid, expression=due)]), text(of_too_much)),
+        (every([both, exp.GT(this=paid, expression=due)]), text(too_much(benefit))),
         (every([both.copy(), exp.LT(this=paid.copy(), expression=due.copy())]), text("underpaid")),
         (every([negated(pays(index)), _stands(index, _DUE)]), text("unpaid")),
     )

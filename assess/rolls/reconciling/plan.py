@@ -9,7 +9,20 @@ from assess.decisions.phrases import Phrases
 from assess.diagnostics.diagnostic import Diagnostic, Refused
 from assess.diagnostics.position import Position
 from assess.language.edition import Edition
-from assess.language.expression import Compare, Constant, Result, walk
+from assess.language.expression import (
+    Absolute,
+    Add,
+    Compare,
+    Constant,
+    Expression,
+    Multiply,
+    ParameterValue,
+    Quotient,
+    Rescale,
+    Result,
+    RoundTo,
+    walk,
+)
 from assess.language.law import Citation
 from assess.language.program import Amount, CombinationRule, Floor, Program
 from assess.language.types import Label
@@ -21,6 +34,8 @@ ASSESSMENT_REQUIRED = "assessment_required"
 ASSESSMENT_UP_TO_DATE = "assessment_up_to_date"
 ABILITY_LEVEL = "ability_level"
 """Decisions that findings speak of by name, where a program has them."""
+_UNKNOWN_BY_AN_OPERAND = (Rescale, Add, Multiply, RoundTo, Quotient, Absolute)
+"""What is unknown as soon as one operand is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +60,11 @@ class Benefit:
     """A benefit with a `paid.` column. `period`: what paid and due are by.
 
     `has_eligible`: the decisions tell who is eligible. `in_force`: some rule and its figures hold at the time.
-    `no_figure`: the figures that nobody has given a value. `by_level`: what is due rests on the ability level.
-    `by_one_day`: what is due by the year is twelve times what is due in the month of the day decided on. `floor`: what
-    is due is the least of it, and more may be paid by law. `reached_by`: the day (`YYYYMMDD`), still to come, by which
-    no less may be paid.
+    `no_figure`: the figures that nobody has given a value; `for_nobody`: for want of one of them nobody's amount can be
+    told, which is then said once and not of every row. `no_column`: facts it rests on that the roll never tells.
+    `by_level`: what is due rests on the ability level. `by_one_day`: what is due by the year is twelve times what is
+    due in the month of the day decided on. `floor`: what is due is the least of it, and more may be paid by law.
+    `reached_by`: the day (`YYYYMMDD`), still to come, by which no less may be paid.
     """
 
     name: str
@@ -58,6 +74,8 @@ class Benefit:
     has_eligible: bool
     in_force: bool = True
     no_figure: tuple[Label, ...] = ()
+    for_nobody: bool = False
+    no_column: tuple[Label, ...] = ()
     by_level: bool = False
     bars: tuple[Bar, ...] = ()
     placeholders: tuple[Placeholder, ...] = ()
@@ -118,8 +136,12 @@ class Reconciliation:
         editions: Edition | Mapping[str, Edition],
         paid: Mapping[str, Period],
         columns: Collection[str],
+        given: Collection[str] | None = None,
     ) -> Reconciliation:
         """The plan for decisions that have the columns.
+
+        `given`: the facts (and `stated.` results) that the roll tells at all; None: it may tell any. A roll without any
+        that an assessment goes by is not asked, row by row, where the assessments are.
 
         `editions`: the one of the date decided on, or one for each month (`2023-03`) where the decisions have the
         column `month`. `paid`: the benefits that the roll has a `paid.` column for, and what it is paid by. Raises
@@ -131,7 +153,7 @@ class Reconciliation:
         dated = {"": editions} if isinstance(editions, Edition) else dict(editions)
         regimes: dict[Regime, list[str]] = {}
         for month, edition in dated.items():
-            regimes.setdefault(_regime(edition, paid, columns), []).append(month)
+            regimes.setdefault(_regime(edition, paid, columns, given), []).append(month)
         months = {regime: () if len(regimes) == 1 else tuple(named) for regime, named in regimes.items()}
         return cls(
             tuple(replace(regime, months=named) for regime, named in months.items()),
@@ -163,25 +185,33 @@ def _refuse_years(program: Program, paid: Mapping[str, Period]) -> None:
         raise Refused(problems)
 
 
-def _regime(edition: Edition, paid: Mapping[str, Period], columns: Collection[str]) -> Regime:
+def _regime(
+    edition: Edition, paid: Mapping[str, Period], columns: Collection[str], given: Collection[str] | None
+) -> Regime:
     phrases = Phrases.of(edition.program, "zh"), Phrases.of(edition.program, "en")
     drawn, rules = _combined(edition)
     benefits = tuple(
-        _benefit(name, period, edition, columns, drawn.get(name), phrases) for name, period in paid.items()
+        _benefit(name, period, edition, columns, given, drawn.get(name), phrases) for name, period in paid.items()
     )
     conflicts = []
     for rule, steps in rules:
         conflict = _conflict(rule, steps, edition.program, paid, phrases)
         if conflict is not None:
             conflicts.append(conflict)
-    return Regime((), benefits, tuple(conflicts), _assessment(edition, columns, phrases))
+    return Regime((), benefits, tuple(conflicts), _assessment(edition, columns, given, phrases))
 
 
 _BothPhrases = tuple[Phrases, Phrases]
 
 
 def _benefit(
-    name: str, period: Period, edition: Edition, columns: Collection[str], drawn: str | None, phrases: _BothPhrases
+    name: str,
+    period: Period,
+    edition: Edition,
+    columns: Collection[str],
+    given: Collection[str] | None,
+    drawn: str | None,
+    phrases: _BothPhrases,
 ) -> Benefit:
     decision = edition.program.decisions[name]
     has_eligible = f"{name}.eligible" in columns
@@ -196,6 +226,8 @@ def _benefit(
     return Benefit(
         name, decision.label, period, _clauses(cite, phrases), has_eligible,
         no_figure=tuple(dict.fromkeys(unknown)),
+        no_column=() if given is None else _never_told(_closure(edition, [name]), edition, given),
+        for_nobody=bool(figures_for_want_of_which_nobody_is_decided(name, edition)),
         by_level=ABILITY_LEVEL in rests_on,
         bars=tuple(_bars(name, edition, columns, phrases)) if has_eligible else (),
         placeholders=placeholders_of(name, edition),
@@ -215,6 +247,44 @@ def _bars(benefit: str, edition: Edition, columns: Collection[str], phrases: _Bo
         if name in columns and name in edition.active:
             active = edition.active[name]
             yield Bar(name, active.decision.label, _clauses(active.version.cite, phrases))
+
+
+def figures_for_want_of_which_nobody_is_decided(benefit: str, edition: Edition) -> tuple[Label, ...]:
+    """The figures without a value that every amount of the benefit is worked out from, whoever draws it."""
+    active = edition.active.get(benefit)
+    if active is None or not isinstance(active.version.body, Amount):
+        return ()
+    waiting: list[Expression] = [active.version.body.rounded]
+    found: dict[Label, None] = {}
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ParameterValue):
+            if _is_unknown(edition, (node.name, node.shift)):
+                found[edition.readings[node.name, node.shift].parameter.label] = None
+        elif isinstance(node, _UNKNOWN_BY_AN_OPERAND):
+            waiting.extend(reversed(node.children()))
+    return tuple(found)
+
+
+def has_assessment(editions: Iterable[Edition], given: Collection[str]) -> bool:
+    """Does the roll tell anything that the ability level goes by, or the level itself?"""
+    return any(not facts_of(ABILITY_LEVEL, edition).isdisjoint(given) for edition in editions)
+
+
+def facts_of(decision: str, edition: Edition) -> set[str]:
+    """The facts that a decision rests on."""
+    return _facts_of_those(_closure(edition, [decision]), edition)
+
+
+def _facts_of_those(decisions: Iterable[str], edition: Edition) -> set[str]:
+    those = (edition.active.get(name) for name in decisions)
+    return {fact for active in those if active is not None for fact in active.needs.facts}
+
+
+def _never_told(decisions: Iterable[str], edition: Edition, given: Collection[str]) -> tuple[Label, ...]:
+    """The facts that these decisions rest on and the roll never tells, in the order of the rules."""
+    wanted = _facts_of_those(decisions, edition) - set(given)
+    return tuple(one.label for name, one in edition.program.inputs.items() if name in wanted)
 
 
 def _is_unknown(edition: Edition, key: tuple[str, str]) -> bool:
@@ -283,11 +353,14 @@ def _conflict(
     return Conflict(rule.kind, benefits, _clauses(rule.cite, phrases), labels, triggers, by_drawing)
 
 
-def _assessment(edition: Edition, columns: Collection[str], phrases: _BothPhrases) -> Assessment:
+def _assessment(
+    edition: Edition, columns: Collection[str], given: Collection[str] | None, phrases: _BothPhrases
+) -> Assessment:
     def clauses(name: str) -> Clauses | None:
         active = edition.active.get(name)
         return None if active is None or name not in columns else _clauses(active.version.cite, phrases)
 
     has_level = ABILITY_LEVEL in edition.active and ABILITY_LEVEL in columns
     level = edition.program.decisions[ABILITY_LEVEL].label if has_level else None
-    return Assessment(level, clauses(ASSESSMENT_REQUIRED) if has_level else None, clauses(ASSESSMENT_UP_TO_DATE))
+    looked_for = has_level and (given is None or has_assessment([edition], given))
+    return Assessment(level, clauses(ASSESSMENT_REQUIRED) if looked_for else None, clauses(ASSESSMENT_UP_TO_DATE))

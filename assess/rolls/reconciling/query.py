@@ -213,7 +213,7 @@ class _Finding:
         at_stake = self._at_stake("rests")
         values = {
             "code": text("assessment_missing"),
-            "paid": at_stake["amount"].copy(),
+            "paid": self._paid_in_all(),
             LAW: self._wording.law([assessment.required]),
             **at_stake,
         }
@@ -225,11 +225,17 @@ class _Finding:
         at_stake = self._at_stake("pays")
         values = {
             "code": text("assessment_out_of_date"),
-            "paid": at_stake["amount"].copy(),
+            "paid": self._paid_in_all(),
             LAW: self._wording.law([clauses]),
             **at_stake,
         }
         return _Found(("assessment_out_of_date",), self._judging.of_level_old(self._flagged), values)
+
+    def _paid_in_all(self) -> exp.Expr:
+        """All that is paid on the row; unknown where amounts by the month and by the year do not add up."""
+        if len({benefit.period for benefit in self._regime.benefits}) != 1:
+            return unknown()
+        return _sum(_or_nothing(column(f"paid{index}")) for index in range(len(self._regime.benefits)))
 
     def _at_stake(self, counted: str) -> _Values:
         """What is paid of the benefits that rest on the level, of those for which the column `counted{i}` holds."""

@@ -100,12 +100,25 @@ def barred_in_words(bar: Bar) -> Label:
     )
 
 
+_NAMED = 3
+"""How many facts that the roll never tells are named."""
+
+
+def _without_facts(benefit: Benefit, language: Language) -> str:
+    facts = words.quoted(benefit.no_column[:_NAMED], language)
+    if len(benefit.no_column) > _NAMED:
+        facts += words.AND_MORE.in_language(language).format(count=len(benefit.no_column))
+    return words.OPEN_COLUMNS.in_language(language).format(facts=facts)
+
+
 def why_open(benefit: Benefit) -> Label:
     """Why it cannot be told what is due."""
     if not benefit.in_force:
         return words.OPEN_RULES
     if not benefit.no_figure:
-        return words.OPEN_FACTS
+        return (
+            words.in_both(lambda language: _without_facts(benefit, language)) if benefit.no_column else words.OPEN_FACTS
+        )
     return words.in_both(
         lambda language: words.OPEN_FIGURE.in_language(language).format(
             figures=words.quoted(benefit.no_figure, language)

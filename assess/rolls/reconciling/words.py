@@ -48,10 +48,8 @@ OF_CODE: dict[str, Label] = {
         "{benefit_of}{reason}{due} yuan due{when}, nothing paid{by_one_day}{law}.",
     ),
     "paid_undetermined": Label(
-        "{benefit_of}{when}发放{paid}元，{reason}，应发多少无法认定；"
-        "缺什么，运行 assess roll explain DIR {case} 可知{law}。",
-        "{benefit_of}paid {paid} yuan{when}, {reason}, so what is due cannot be told; assess roll explain DIR {case} "
-        "tells what is missing{law}.",
+        "{benefit_of}{when}发放{paid}元，{reason}，应发多少无法认定{law}。",
+        "{benefit_of}paid {paid} yuan{when}, {reason}, so what is due cannot be told{law}.",
     ),
     "paid_unknown": Label(
         "{benefit_of}{when}发放多少不详{due_known}，无法核对{by_one_day}{law}。",
@@ -82,7 +80,12 @@ HIGHEST = Label("按规定{others}就高享受一项", "only the highest of {oth
 EXCLUDED = Label("按规定领取{others}的不再享受{benefit}", "whoever draws {others} may not draw {benefit}")
 EXCLUDED_BY_CONDITION = Label("按规定有不得享受{benefit}的情形", "the rules exclude {benefit} here")
 
-OPEN_FACTS = Label("缺少作出决定所需的事实或标准", "facts or figures are missing that the decision needs")
+OPEN_FACTS = Label("缺少作出决定所需的事实", "facts are missing that the decision needs")
+OPEN_COLUMNS = Label(
+    "缺少作出决定所需的事实（名册没有{facts}）",
+    "facts are missing that the decision needs (the roll does not tell {facts})",
+)
+AND_MORE = Label("等{count}项", " and {count} in all")
 OPEN_FIGURE = Label("没有{figures}的数值", "there is no value for {figures}")
 OPEN_RULES = Label("当时没有可用的规定或标准", "no rule or figure for it is in force then")
 

@@ -94,7 +94,7 @@ def make_plan(
         *(f"{kind}.{name}" for name in paid for kind in ("paid", "due")),
     )  # fmt: skip
     dated = editions[0] if months[0] is None else dict(zip(map(str, months), editions, strict=True))
-    reconciliation = Reconciliation.of(program, dated, paid, columns)
+    reconciliation = Reconciliation.of(program, dated, paid, columns, mapped)
     findings = findings_query(reconciliation, "decisions", "people" if "id_number" in mapped else None)
     plan = CheckPlan(
         tuple(_part(part, binding, program) for part, binding in zip(parts, bindings, strict=True)),

@@ -10,10 +10,12 @@ from pathlib import Path
 from assess import __version__
 from assess.language.dates import iso
 from assess.language.law import Citation
+from assess.language.types import Label
 from assess.library import Library
 from assess.rolls.findings import FINDINGS
 from assess.rolls.mapping import Mapping
 from assess.rolls.reconciling.plan import ASSESSMENT_UP_TO_DATE as UP_TO_DATE
+from assess.rolls.reconciling.plan import figures_for_want_of_which_nobody_is_decided, has_assessment
 from assess.rolls.registers.register import Register
 from assess.rolls.reporting.describing import (
     clause_words,
@@ -29,6 +31,7 @@ from assess.rolls.reporting.manifest import (
     FileUsed,
     InputUsed,
     Manifest,
+    NoFigure,
     NotChecked,
     Period,
     RegisterUsed,
@@ -81,6 +84,7 @@ def manifest_of(
         ),
         ruleset=ruleset_used(program),
         period=_period(call),
+        same_every_month=call.period.months is not None and not planned.plan.by_month_column,
         strict=call.strict,
         inputs=tuple(
             InputUsed(name=part.source, sha256=sha, rows=part.rows + len(part.unreadable), encoding=_encoding(part))
@@ -107,6 +111,7 @@ def manifest_of(
             set_aside=sum(len(part.set_aside) for part in kept.parts),
             **counts,
         ),
+        no_figure=_no_figure(planned),
         checked=checked,
         not_checked=(
             *not_checked(
@@ -191,7 +196,8 @@ def _checked(planned: Planned, registers: Sequence[tuple[Register, int]], given:
     """The codes of findings that this run looked for. What the roll has no columns for was not looked for."""
     own = _own(planned)
     by_column = {
-        "assessment_missing": {"assessment_required", "ability_level"} <= set(planned.columns),
+        "assessment_missing": {"assessment_required", "ability_level"} <= set(planned.columns)
+        and has_assessment(planned.editions, given),
         "assessment_out_of_date": _can_be_decided(UP_TO_DATE, planned, given),
         "duplicate_id": "id_number" in own,
         "namesake": {"name", "birth_date"} <= given,
@@ -217,6 +223,25 @@ def _is_any_paid(planned: Planned, *, floor: bool) -> bool:
     versions = [edition.active[name].version for edition in planned.editions for name in planned.paid
                 if name in edition.active]  # fmt: skip
     return any((version.floor is not None) is floor for version in versions)
+
+
+def _no_figure(planned: Planned) -> tuple[NoFigure, ...]:
+    """The benefits paid that nobody's amount can be told of for want of a figure, and in which months."""
+    months: dict[tuple[str, tuple[Label, ...]], list[str]] = {}
+    dated = [(one.month, edition) for one, edition in zip(planned.plan.editions, planned.editions, strict=True)]
+    for name in planned.paid:
+        for month, edition in dated:
+            figures = figures_for_want_of_which_nobody_is_decided(name, edition)
+            if figures:
+                months.setdefault((name, figures), []).append(month or "")
+    return tuple(
+        NoFigure(
+            decision=name,
+            figures=tuple(Words.of(one) for one in figures),
+            months=() if len(found) == len(dated) else tuple(found),
+        )
+        for (name, figures), found in months.items()
+    )
 
 
 def _can_be_decided(name: str, planned: Planned, given: set[str]) -> bool:

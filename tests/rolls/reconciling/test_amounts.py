@@ -8,7 +8,10 @@ import pytest
 
 from assess.language.functions import check_character
 from assess.rolls.findings import COLUMN_NAMES
-from tests.rolls.reconciling.tables import MEADOWLAND, found_in, meadowland, only, row
+from assess.rolls.reconciling import Reconciliation
+from assess.rolls.reconciling.plan import facts_of, figures_for_want_of_which_nobody_is_decided
+from tests.library import program_of
+from tests.rolls.reconciling.tables import MEADOWLAND, columns_of, edition, found_in, meadowland, only, row
 
 SENTENCES = ("code", "benefit", "amount", "direction", "sentence_zh", "sentence_en")
 
@@ -124,28 +127,44 @@ def test_paid_where_nothing_can_be_decided() -> None:
         ("paid_undetermined", "83.30", None, "83.30", "none")
     ]
     assert found["sentence_zh"] == (
-        "张三的照料补贴每月发放83.30元，缺少作出决定所需的事实或标准，应发多少无法认定；"
-        "缺什么，运行 assess roll explain DIR 12 可知（草议〔2019〕7号 四2）。"
+        "张三的照料补贴每月发放83.30元，缺少作出决定所需的事实，应发多少无法认定（草议〔2019〕7号 四2）。"
     )
     assert found["sentence_en"] == (
-        "张三, care grant: paid 83.30 yuan a month, facts or figures are missing that the decision needs, so what is "
-        "due cannot be told; assess roll explain DIR 12 tells what is missing (草议〔2019〕7号 IV2)."
+        "张三, care grant: paid 83.30 yuan a month, facts are missing that the decision needs, so what is due cannot "
+        "be told (草议〔2019〕7号 IV2)."
     )
 
 
-def test_figure_that_nobody_has_given_a_value_is_named() -> None:
-    (found,) = found_in(meadowland(), [row(1, shelter_grant=("12.00", None))])
-    assert "没有“羊圈标准”的数值，应发多少无法认定；" in found["sentence_zh"]
-    assert "there is no value for “rate for a shelter”, so what is due" in found["sentence_en"]
+def test_figure_for_want_of_which_nobody_is_decided_is_not_said_of_every_row() -> None:
+    assert found_in(meadowland(), [row(1, shelter_grant=("12.00", None))]) == []
+    barred = row(1, shelter_grant=("12.00", 0), shelter_grant_eligible=False)
+    assert only(found_in(meadowland(), [barred]), "code") == [("not_entitled",)]
+    program = program_of("meadowland")
+    lacking = figures_for_want_of_which_nobody_is_decided("shelter_grant", edition(program, "2023-06-30"))
+    assert [label.zh for label in lacking] == ["羊圈标准"]
+    assert figures_for_want_of_which_nobody_is_decided("hay", edition(program, "2023-06-30")) == ()
+
+
+def test_facts_that_the_roll_never_tells_are_named() -> None:
+    program = program_of("meadowland")
+    in_force = edition(program, "2023-06-30")
+    facts = sorted(facts_of("care", in_force))
+
+    def said(given: list[str]) -> dict[str, str]:
+        plan = Reconciliation.of(program, in_force, {"care": "month"}, columns_of(["care"]), given)
+        (found,) = found_in(plan, [row(1, care=("12.00", None))])
+        return found
+
+    label = program.inputs[facts[0]].label.zh
+    assert f"缺少作出决定所需的事实（名册没有“{label}”），应发多少无法认定" in said(facts[1:])["sentence_zh"]
+    assert f"等{len(facts)}项），应发多少无法认定" in said([])["sentence_zh"]
+    assert f" and {len(facts)} in all), so what is due" in said([])["sentence_en"]
 
 
 def test_no_rule_in_force() -> None:
     (found,) = found_in(meadowland("2019-06-30"), [row(1, care=("12.00", None))])
     assert found["cite"] is None
-    assert found["sentence_zh"] == (
-        "张三的照料补贴每月发放12.00元，当时没有可用的规定或标准，应发多少无法认定；"
-        "缺什么，运行 assess roll explain DIR 1 可知。"
-    )
+    assert found["sentence_zh"] == ("张三的照料补贴每月发放12.00元，当时没有可用的规定或标准，应发多少无法认定。")
 
 
 def test_undetermined_due_is_neither_too_much_nor_unpaid() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assess.language.edition import edition_of
 from assess.rolls.reconciling import Reconciliation
-from assess.rolls.reconciling.plan import Period
+from assess.rolls.reconciling.plan import Period, facts_of
 from tests.library import day
 from tests.rolls.reconciling.tables import Finding, Row, columns_of, edition, found_in, grazing, meadowland, only, row
 
@@ -27,7 +27,7 @@ def test_assessment_missing_counts_what_it_leaves_open() -> None:
     assert [one["code"] for one in found_in(plan(), [undecided])] == ["assessment_missing"]
     (missing,) = found("assessment_missing", undecided)
     assert only([missing], "benefit", "paid", "due", "amount", "direction", "cite") == [
-        (None, "100.00", None, "100.00", "none", "act §assess")
+        (None, "130.00", None, "100.00", "none", "act §assess")
     ]
     assert missing["sentence_zh"] == (
         "张三应当评估，没有能力等级，所发护理补贴共100.00元无法认定（草议〔2021〕2号 二1）。"
@@ -123,6 +123,24 @@ def test_assessment_is_missing_on_a_roll_that_pays_nothing() -> None:
     by = Reconciliation.of(grazing(), edition(grazing(), "2023-06-30"), {}, columns_of((), *ASSESSMENT))
     (missing,) = found("assessment_missing", row(1, assessment_required=True), by=by)
     assert only([missing], "amount", "sentence_zh") == [("0.00", "张三应当评估，没有能力等级（草议〔2021〕2号 二1）。")]
+
+
+def test_whole_row_says_what_is_paid_in_all_though_nothing_of_it_hangs_on_the_assessment() -> None:
+    (missing,) = found("assessment_missing", row(1, assessment_required=True, grazing=("30.00", "30.00")))
+    assert only([missing], "paid", "amount") == [("30.00", "0.00")]
+
+
+def test_roll_that_tells_nothing_of_assessments_is_not_asked_for_them_row_by_row() -> None:
+    in_force = edition(grazing(), "2023-06-30")
+    undecided = row(1, assessment_required=True, nursing=("10.00", None))
+
+    def codes(given: list[str]) -> list[str]:
+        columns = columns_of(["nursing"], *ASSESSMENT)
+        by = Reconciliation.of(grazing(), in_force, {"nursing": "month"}, columns, given)
+        return [one["code"] for one in found_in(by, [undecided])]
+
+    assert codes([]) == ["paid_undetermined"]
+    assert codes(sorted(facts_of("ability_level", in_force))[:1]) == ["assessment_missing"]
 
 
 def test_nothing_on_assessments_where_the_decisions_do_not_tell() -> None:

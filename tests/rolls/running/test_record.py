@@ -40,6 +40,12 @@ def test_roll_without_numbers_and_dates_is_not_screened(tmp_path: Path) -> None:
     assert "多发" in not_checked, "what is paid on it has floors only"
 
 
+def test_roll_without_a_column_of_assessments_is_not_asked_for_them(tmp_path: Path) -> None:
+    checked, not_checked = looked_for("bare", tmp_path)
+    assert "assessment_missing" not in checked
+    assert "缺少评估" in not_checked
+
+
 def test_age_of_an_assessment_needs_its_date_and_a_figure(tmp_path: Path) -> None:
     (tmp_path / "without").mkdir()
     checked, not_checked = looked_for("known", tmp_path / "without")
