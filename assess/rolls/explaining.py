@@ -38,6 +38,9 @@ from assess.rolls.shares.months import of_period
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_NAME = "name"
+_SHOWN = 5
+"""How many rows of one name are told."""
 _SEXES = ("male", "female")
 
 
@@ -73,6 +76,7 @@ class Explaining:
         self._parts = {part.source: part for part in kept.parts}
         self._written = Written.load(folder / RUN)
         self._library = library
+        self._found: dict[tuple[str, str | None], list[Place]] = {}
         self.warnings = Diagnostics()
 
     @cached_property
@@ -97,7 +101,8 @@ class Explaining:
         return {source: mapping.bind(part, self.program) for source, part in self._parts.items()}
 
     def results(self, wanted: Sequence[str], month: str | None = None) -> Iterator[CaseResult]:
-        """The rows of these names, decided; each with its explanations. A name is a case, or `source:row`.
+        """The rows of these names, decided; each with its explanations. A name is a case; or `source:row`, where a
+        sheet or a file may stand for the source; or the name of a person.
 
         `month`: only this one of several. Raises Refused (R651) where a name is none of the run's.
         """
@@ -109,26 +114,63 @@ class Explaining:
         """The rows of these names as cases, as a case file would state them."""
         import duckdb
 
+        self.find(wanted, month)
         with duckdb.connect(config={"threads": 1}) as connection:
             for name in wanted:
+                places = self._found[name, month]
+                several_rows = len({(one.source, one.row) for one in places}) > 1
+                several_months = len({one.month for one in places}) > 1
+                for place in places:
+                    apart = [f"{place.source}:{place.row}"] if several_rows else []
+                    if several_months and place.month is not None:
+                        apart.append(place.month)
+                    yield self._case(connection, place, apart)
+
+    def find(self, wanted: Sequence[str], month: str | None = None) -> None:
+        """Looks the rows up. A name that several rows have is told by a warning (R653), and all of them are meant.
+        Raises Refused (R651) where a name is none of the run's."""
+        import duckdb
+
+        with duckdb.connect(config={"threads": 1}) as connection:
+            for name in wanted:
+                if (name, month) in self._found:
+                    continue
                 places = [one for one in self._places(connection, name) if month in (None, one.month)]
                 if not places:
                     raise Refused([self._unknown(name, month)])
-                for place in places:
-                    yield self._case(connection, place, several=len(places) > 1)
+                rows = dict.fromkeys(f"{one.source}:{one.row}" for one in places)
+                if len(rows) > 1:
+                    shown = [*rows][:_SHOWN]
+                    self.warnings.report(
+                        "R653", Position(str(self._folder.folder)), case=name, count=len(rows), example=shown[0],
+                        rows="、".join(shown) + ("……" if len(rows) > len(shown) else ""),
+                    )  # fmt: skip
+                self._found[name, month] = places
 
     def _places(self, connection: DuckDBPyConnection, name: str) -> list[Place]:
-        source, colon, row = name.rpartition(":")
-        if colon and row.isdigit() and source in self._parts:
-            which = [column("source").eq(source), column("row").eq(int(row))]
+        """The rows that the name may mean: as a place; else as a case; else as the name of a person."""
+        place, colon, row = name.rpartition(":")
+        sources = [one for one in self._parts if _is_called(one, place)] if colon and row.isdigit() else []
+        if sources:
+            which = exp.and_(
+                exp.In(this=column("source"), expressions=[exp.Literal.string(one) for one in sources]),
+                column("row").eq(int(row)),
+            )
         else:
-            which = [column("case").eq(name)]
+            which = column("case").eq(name)
+        found = self._rows_where(connection, which)
+        if not found and any(binding.column("name") for binding in self._bindings.values()):
+            found = self._rows_where(connection, column("name").eq(name))
+        return found
+
+    def _rows_where(self, connection: DuckDBPyConnection, which: exp.Expr) -> list[Place]:
         has_month = self._written.months is not None or self._has_month_column
         month = column("month") if has_month else cast(exp.Null(), "TEXT")
         query = (
             exp.select(column("source"), column("row"), column("case"), month)
             .from_(parquet(self._folder.decisions))
-            .where(*which)
+            .where(which)
+            .order_by(column("source"), column("row"))
         )
         return [Place(*found) for found in connection.execute(query.sql("duckdb")).fetchall()]
 
@@ -136,10 +178,11 @@ class Explaining:
         arguments = {"case": name if month is None else f"{name} {month}", "example": f"{next(iter(self._parts))}:2"}
         return Diagnostic("R651", Position(str(self._folder.folder)), arguments)
 
-    def _case(self, connection: DuckDBPyConnection, place: Place, *, several: bool) -> RawCase:
+    def _case(self, connection: DuckDBPyConnection, place: Place, apart: list[str]) -> RawCase:
+        """`apart`: what tells it from others of the same name."""
         part, binding = self._parts[place.source], self._bindings[place.source]
         texts = self._texts(connection, part, place.row)
-        id_ = place.case if not several else f"{place.case} ({place.month or f'{place.source}:{place.row}'})"
+        id_ = f"{place.case} ({' '.join(apart)})" if apart else place.case
         case = RawCase(id_, Position(place.source, place.row, 1), ruleset=self.program.id)
         case.as_of = self._day(place)
         cells: dict[str, Cell] = {}
@@ -156,6 +199,9 @@ class Explaining:
         for derived in binding.derived:
             if case.facts.get(derived.fact) is None:
                 case.facts[derived.fact] = _inside(cells[derived.source].internal, derived.fact)
+        told = cells.get(_NAME)
+        if _NAME in self.program.inputs and told is not None and isinstance(told.value, str):
+            case.facts.setdefault(_NAME, told.value)  # so that a notice is addressed to the person
         case.facts = {name: value for name, value in case.facts.items() if value is not None}
         return case
 
@@ -189,6 +235,11 @@ class Explaining:
         if place.month is None:
             return None if self._has_month_column else self._written.days[0]
         return self._written.days[self._months.index(place.month)]
+
+
+def _is_called(source: str, place: str) -> bool:
+    """Is the source (`roll.xlsx:Sheet`) meant: in full, by its sheet or table, or by its file?"""
+    return source == place or source.endswith(f":{place}") or source.startswith(f"{place}:")
 
 
 def _inside(identity: object, fact: str) -> str | None:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
@@ -115,6 +116,52 @@ def test_several_rows_in_the_order_asked_for(roll: list[Row], checked: Path) -> 
 def test_row_by_its_place(roll: list[Row], checked: Path) -> None:
     by_place = run("roll", "explain", checked, "roll.csv:6")  # the header is row 1
     assert by_place.stdout == run("roll", "explain", checked, roll[4]["case"]).stdout
+
+
+@pytest.fixture(scope="module", name="sheets")
+def _sheets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A check of a workbook of two sheets; two herders are called 甲."""
+    folder = tmp_path_factory.mktemp("sheets")
+    book = openpyxl.Workbook()
+    for name, people in (("城南", ("甲", "乙")), ("城北", ("丙", "甲"))):
+        sheet = book.create_sheet(name)
+        for row in (("name", "born_on"), *((person, "1940-05-06") for person in people)):
+            sheet.append(row)
+    del book["Sheet"]
+    book.save(folder / "roll.xlsx")
+    given = ("roll", "check", folder / "roll.xlsx", "--ruleset", "meadowland", "--as-of", str(DAY))
+    checked = run(*given, "--out", folder / "out")
+    assert checked.exit_code in (0, 1), checked.stderr
+    return folder / "out"
+
+
+def cases_of(folder: Path, *names: str) -> tuple[list[str], Result]:
+    found = run("roll", "explain", folder, *names, "--format", "case")
+    return [json.loads(line)["case"] for line in found.stdout.splitlines()], found
+
+
+def test_rows_of_several_sheets_that_are_called_alike(sheets: Path) -> None:
+    found, result = cases_of(sheets, "2")
+    assert found == ["2 (roll.xlsx:城北:2)", "2 (roll.xlsx:城南:2)"]
+    assert "2 rows are called “2”; all of them are explained: roll.xlsx:城北:2、roll.xlsx:城南:2" in result.stderr
+    found, result = cases_of(sheets, "城北:2", "roll.xlsx:城南:2")
+    assert (found, result.stderr) == (["2", "2"], "")
+
+
+def test_row_by_the_name_of_the_person(sheets: Path) -> None:
+    found, result = cases_of(sheets, "乙")
+    assert (found, result.stderr) == (["3"], "")
+    found, result = cases_of(sheets, "甲")
+    assert found == ["3 (roll.xlsx:城北:3)", "2 (roll.xlsx:城南:2)"]
+    assert "R653" in result.stderr
+
+
+def test_notice_is_addressed_to_the_person_whose_name_the_roll_has(tmp_path: Path) -> None:
+    roll = tmp_path / "roll.csv"
+    roll.write_text("name,birth_date\n张三,1940-05-06\n", encoding="utf-8")
+    given = ("roll", "check", roll, "--ruleset", "jiangsu/changzhou", "--as-of", "2025-12-31")
+    assert run(*given, "--out", tmp_path / "out").exit_code == 1
+    assert '<p class="to">Dear 张三,</p>' in run("roll", "explain", tmp_path / "out", "2", "--format", "notice").stdout
 
 
 def test_case_for_evaluate(roll: list[Row], checked: Path, tmp_path: Path) -> None:

@@ -188,4 +188,5 @@ RAISED_ELSEWHERE: dict[str, str] = {
     "R161": "tests/rolls/mapping/test_map_command.py::test_sheets_that_are_no_roll_are_passed_over",
     "R432": f"{_RUNNING}/test_cluster.py::test_what_is_no_address",
     "R652": "tests/cli/test_roll_explain.py::test_roll_that_was_written_over",
+    "R653": "tests/cli/test_roll_explain.py::test_rows_of_several_sheets_that_are_called_alike",
 }

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 @click.command(
     help=both(
-        "Explain rows of a checked roll, as `assess evaluate` would. CASE is the case of a row, or FILE:ROW.",
-        "说明名册中各行的结论和理由，与单个评定完全一致。CASE 写编号，或“文件:行号”。",
+        "Explain rows of a checked roll, as `assess evaluate` would. CASE: the case of a row, FILE:ROW, SHEET:ROW or a "
+        "person's name.",
+        "说明名册中各行的结论和理由，与单个评定完全一致。CASE 写编号、“文件:行号”、“工作表:行号”或姓名。",
     )
     + "\n\nExit code: 0 all decided, 1 some undetermined, 2 some rejected, 3 the call is wrong."
 )
@@ -48,6 +49,7 @@ def explain(
     settings = settings_of(context)
     opened = Explaining(folder, settings.library)
     program = opened.program
+    opened.find(cases, month)
     if opened.warnings:
         settings.report(opened.warnings)
     if format_ == "case":

@@ -22,8 +22,8 @@ ENTRIES: tuple[Entry, ...] = (
         severity="error",
         message_zh="这次核对里没有叫“{case}”的行",
         message_en="no row of this check is called “{case}”",
-        remedy_zh="写编号（结果文件里的“编号”列），或者“文件:行号”，如 {example}。",
-        remedy_en="Give a case (as in the results), or FILE:ROW, such as {example}.",
+        remedy_zh="写编号（结果文件里的“编号”列）、姓名，或者“文件:行号”“工作表:行号”，如 {example}。",
+        remedy_en="Give a case (as in the results), a name, or FILE:ROW or SHEET:ROW, such as {example}.",
         why_zh="按相近的编号说明，会把一个人的结论安到另一个人身上。",
         why_en="A row that is only called alike would be somebody else.",
     ),
@@ -38,5 +38,16 @@ ENTRIES: tuple[Entry, ...] = (
         why_zh="文件夹里的 Parquet 名册和单位的文件是同一份（硬链接）；改写了单位的文件，同一行就可能是另一个人。",
         why_en="A Parquet roll in the folder is the office's own file (a hard link). Where that was written over, the "
         "same row may be somebody else.",
+    ),
+    Entry(
+        code="R653",
+        name="several-rows-so-called",
+        severity="warning",
+        message_zh="叫“{case}”的有 {count} 行，以下全部说明：{rows}",
+        message_en="{count} rows are called “{case}”; all of them are explained: {rows}",
+        remedy_zh="只要其中一行，写“文件:行号”或“工作表:行号”，如 {example}。",
+        remedy_en="For one of them, write FILE:ROW or SHEET:ROW, such as {example}.",
+        why_zh="各表的行号会重复，同名的人也不止一个，程序不替人挑选。",
+        why_en="Row numbers come again on every sheet, and so do names; the program does not choose between people.",
     ),
 )
