@@ -65,9 +65,17 @@ class Settings:
         for name in {found.position.file for found in diagnostics if found.position.line}:
             for path in (*(folder / name for folder in self.library.folders), Path(name)):
                 if path.is_file() and path.stat().st_size <= LARGEST_QUOTED:
-                    texts[name] = path.read_text(encoding="utf-8-sig", errors="replace")
+                    texts[name] = _decoded(path.read_bytes())
                     break
         return texts
+
+
+def _decoded(content: bytes) -> str:
+    """A file's text: UTF-8 or, as office programs in China write it, GB18030."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030", errors="replace")
 
 
 def settings_of(context: click.Context) -> Settings:

@@ -17,6 +17,10 @@ _SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([KMGT])i?B?", re.IGNORECASE)
 _UNITS = {"K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
 
 
+def _said(context: click.Context | None, zh: str, en: str) -> str:
+    return en if context is None else settings_of(context).choose(zh, en)
+
+
 class Size(click.ParamType):  # type: ignore[type-arg]
     """An amount of memory: `2GB`, `512 MiB`. In bytes."""
 
@@ -27,7 +31,8 @@ class Size(click.ParamType):  # type: ignore[type-arg]
             return value
         found = _SIZE.fullmatch(str(value).strip())
         if found is None or (size := int(float(found[1]) * _UNITS[found[2].upper()])) < 2**28:
-            self.fail(f"{value!r} is no size of 256MB or more, such as 2GB", param, ctx)
+            self.fail(_said(ctx, f"“{value}”不是 256MB 以上的大小，写成 2GB 的样子",
+                            f"{value!r} is no size of 256MB or more, such as 2GB"), param, ctx)  # fmt: skip
         return size
 
 
@@ -41,7 +46,8 @@ class RegisterFile(click.ParamType):  # type: ignore[type-arg]
             return value
         kind, equals, source = str(value).partition("=")
         if not equals or not kind.strip() or not source.strip():
-            self.fail(f"{value!r} is not KIND=FILE, such as deaths=deaths.csv", param, ctx)
+            self.fail(_said(ctx, f"“{value}”不是“种类=文件”，写成 deaths=死亡登记.csv 的样子",
+                            f"{value!r} is not KIND=FILE, such as deaths=deaths.csv"), param, ctx)  # fmt: skip
         return kind.strip(), source.strip()
 
 
@@ -128,7 +134,13 @@ def check(
     from assess.rolls.running.run import Check
 
     if (as_of is None) == (first is None and last is None) or (first is None) != (last is None):
-        raise click.UsageError("Say either --as-of DATE or --from MONTH --to MONTH.")
+        raise click.UsageError(
+            settings.choose(
+                "写明 --as-of 日期，或者 --from 起始月份 --to 结束月份，二者选一。",
+                "Say either --as-of DATE or --from MONTH --to MONTH.",
+            ),
+            context,
+        )
     if as_of is not None:
         period = Period.on(number_of(as_of.date()))
     else:

@@ -80,6 +80,24 @@ def test_dates_that_do_not_say_when(command: Command, tmp_path: Path, options: l
     result = command(write(tmp_path, "birth_date,poor"), *options)
     assert result.exit_code == 3
     assert "either --as-of DATE or --from MONTH --to MONTH" in result.stderr
+    result = command(tmp_path / "roll.csv", *options, "--lang", "zh")
+    assert "写明 --as-of 日期，或者 --from 起始月份 --to 结束月份，二者选一。" in result.stderr
+
+
+def test_options_that_cannot_be_read_are_told_in_the_language_of_the_call(command: Command, tmp_path: Path) -> None:
+    roll = write(tmp_path, "birth_date,poor")
+    assert "'1KB' is no size" in command(roll, "--memory", "1KB").stderr
+    assert "“1KB”不是 256MB 以上的大小" in command(roll, "--lang", "zh", "--memory", "1KB").stderr
+    assert "“deaths”不是“种类=文件”" in command(roll, "--lang", "zh", "--register", "deaths").stderr
+
+
+def test_line_of_a_roll_in_gb18030_is_quoted_as_it_reads(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    roll = tmp_path / "roll.csv"
+    roll.write_bytes("birth_date,poor\n1933-01-01,是\n合计,3\n".encode("gb18030"))
+    assert "3 | 合计,3" in command(roll, "--as-of", "2023-01-31").stderr
 
 
 def test_decision_that_is_not_there(command: Command, tmp_path: Path) -> None:
