@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assess.language.program import Program
-from assess.language.types import Date, Label
+from assess.language.types import Boolean, Date, Enumeration, Label
 from assess.rolls.cells import Period, Target
 from assess.rolls.mapping.aliases import said, suggested_constants
 from assess.rolls.mapping.extras import DERIVABLE, can_be_derived
@@ -61,6 +61,8 @@ class Proposal:
     missing: tuple[Missing, ...]
     unpaid: tuple[str, ...]
     """Benefits for which no column says what is paid."""
+    alike: tuple[str, ...] = ()
+    """Facts with few answers that the benefits paid need, and that may hold for every row."""
 
     def of(self, outcome: Outcome) -> list[Placing]:
         return [one for one in self.placings if one.outcome == outcome]
@@ -89,20 +91,31 @@ def propose(parts: Sequence[Part], samples: Sequence[Samples], program: Program)
     given = [*targets, *(fact for fact, _ in derived)]
     stated = [target.removeprefix("stated.") for target in targets if target.startswith("stated.")]
     paid = [target.removeprefix("paid.") for target in targets if target.startswith("paid.")]
+    lacking = tuple(missing(program, given, stated, paid))
     return Proposal(
         program.id,
         tuple(part.source for part in parts),
         tuple(placings),
         derived,
         suggestions,
-        tuple(missing(program, given, stated, paid)),
+        lacking,
         tuple(n for n, one in program.decisions.items() if is_benefit(one) and n not in paid),
+        tuple(_alike(lacking, {one.target for one in suggestions}, program)),
     )
 
 
 def means_nothing(part: Part, samples: Samples, program: Program) -> bool:
     """Has the part no column that the program knows? A sheet of notes, most likely."""
     return not propose([part], [samples], program).of("map")
+
+
+def _alike(lacking: Sequence[Missing], suggested: set[str], program: Program) -> Iterable[str]:
+    """The facts that a list of one kind of people may leave out, since they are the same for all of them."""
+    for one in lacking:
+        known = program.inputs[one.facts[0]]
+        is_one = one.paid and len(one.facts) == 1 and known.name not in suggested
+        if is_one and isinstance(known.type, Boolean | Enumeration):
+            yield known.name
 
 
 def _names(part: Part) -> Iterable[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from assess.rolls.parquet_files import parquet_sql
+from assess.rolls.parquet_files import parquet_sql, part_rows
 from assess.rolls.roll import ROW, Part
 
 if TYPE_CHECKING:
@@ -23,11 +23,13 @@ KEPT = 500
 @dataclass(frozen=True, slots=True)
 class Sample:
     """`values`: texts with how often each was seen, most frequent first. `filled`: how many cells were not empty.
-    `whole`: every row was looked at."""
+    `whole`: every row was looked at. `places`: of each text, a source and the first row in it, as a person counts, of
+    those looked at."""
 
     values: tuple[tuple[str, int], ...] = ()
     filled: int = 0
     whole: bool = True
+    places: Mapping[str, tuple[str, int]] = field(default_factory=dict, compare=False)
 
     def plus(self, other: Sample) -> Sample:
         """Both together, for the same column of two parts."""
@@ -35,7 +37,12 @@ class Sample:
         for text, count in other.values:
             counts[text] = counts.get(text, 0) + count
         values = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-        return Sample(tuple(values[:KEPT]), self.filled + other.filled, self.whole and other.whole)
+        kept = tuple(values[:KEPT])
+        places = {**other.places, **self.places}
+        return Sample(
+            kept, self.filled + other.filled, self.whole and other.whole,
+            {text: places[text] for text, _ in kept if text in places},
+        )  # fmt: skip
 
 
 Samples = Mapping[str, Sample]
@@ -67,15 +74,17 @@ def samples_of(part: Part) -> Samples:
 
 def _sample(connection: DuckDBPyConnection, part: Part, header: str, step: int) -> Sample:
     seen, filled = _counted(_cells(connection, part, header, step))
+    whole = step == 1
     if step > 1 and len(seen) <= FEW:
         seen, filled = _counted(_cells(connection, part, header, 1))
-        return Sample(tuple(seen), filled)
-    return Sample(tuple(seen), filled, step == 1)
+        whole = True
+    values = tuple((text, count) for text, count, _ in seen)
+    return Sample(values, filled, whole, {text: (part.source, row) for text, _, row in seen})
 
 
 def _cells(connection: DuckDBPyConnection, part: Part, header: str, step: int) -> DuckDBPyRelation:
-    """The texts of a column, of every so many rows, without empty ones."""
-    from duckdb import ColumnExpression, ConstantExpression, FunctionExpression
+    """The texts of a column with the numbers of their rows, of every so many rows, without empty ones."""
+    from duckdb import ColumnExpression, ConstantExpression, FunctionExpression, SQLExpression
 
     rows = connection.sql(f"FROM {parquet_sql(part.path, numbered=True)}")
     if step > 1:
@@ -84,13 +93,19 @@ def _cells(connection: DuckDBPyConnection, part: Part, header: str, step: int) -
         rows = rows.filter((place < first) | (place % spread == ConstantExpression(0)))
     text = ColumnExpression(header).cast("VARCHAR")
     filled = FunctionExpression("trim", text) != ConstantExpression("")
-    return rows.filter(filled).select(text.alias("text"))
+    _, row, _ = part_rows(part.path, staged=part.staged)
+    number = SQLExpression(row.sql("duckdb")).cast("BIGINT")
+    return rows.filter(filled).select(text.alias("text"), number.alias("row"))
 
 
-def _counted(cells: DuckDBPyRelation) -> tuple[list[tuple[str, int]], int]:
+def _counted(cells: DuckDBPyRelation) -> tuple[list[tuple[str, int, int]], int]:
+    """Each text, how often it was seen, and its first row; and how many cells there are."""
     from duckdb import ColumnExpression, FunctionExpression
 
-    counted = cells.aggregate([ColumnExpression("text"), FunctionExpression("count_star").alias("count")])
+    first = FunctionExpression("min", ColumnExpression("row"))
+    counted = cells.aggregate(
+        [ColumnExpression("text"), FunctionExpression("count_star").alias("count"), first.alias("first")]
+    )
     seen = counted.order('"count" DESC, "text"').limit(KEPT).fetchall()
     total = cells.aggregate([FunctionExpression("count_star").alias("filled")]).fetchall()
     return seen, int(total[0][0])

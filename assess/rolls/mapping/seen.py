@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assess.diagnostics.catalogue import CATALOGUE
+from assess.diagnostics.diagnostic import Diagnostic
 from assess.language.program import Program
-from assess.language.types import Boolean, Enumeration, Number
+from assess.language.types import Boolean, Enumeration, Label, Number
 from assess.rolls.cells import ColumnOptions, Period, Target, cell_reader
 from assess.rolls.cells.tidy import tidied
 from assess.rolls.cells.words import is_left_empty
@@ -18,12 +20,14 @@ _SHOWN = 20
 @dataclass(frozen=True, slots=True)
 class Unread:
     """A text that was not understood, how often it was seen, and the code of the fault. `day`: what it would be as a
-    spreadsheet's number of a day."""
+    spreadsheet's number of a day. `place`: a source and row where it stands. `why`: the fault in words."""
 
     text: str
     count: int
     code: str
     day: str = ""
+    place: tuple[str, int] | None = None
+    why: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,12 @@ class Seen:
         return numbers[0] if sum(one.count for one in numbers) >= enough else None
 
 
+def _unread(text: str, count: int, fault: Diagnostic, sample: Sample) -> Unread:
+    known = CATALOGUE[fault.code]
+    why = Label(known.message("zh", fault.arguments), known.message("en", fault.arguments))
+    return Unread(text, count, fault.code, fault.arguments.get("day", ""), sample.places.get(text), why)
+
+
 def seen_in(
     sample: Sample, target: Target, header: str, period: Period | None, program: Program, day_from_id: bool = False
 ) -> Seen:
@@ -67,7 +77,7 @@ def seen_in(
         cell = reader.read(text)
         if cell.fault is not None:
             failed += count
-            unread.append(Unread(text, count, cell.fault.code, cell.fault.arguments.get("day", "")))
+            unread.append(_unread(text, count, cell.fault, sample))
         elif cell.value is None or is_left_empty(tidied(text)):
             blank += count
         else:

@@ -26,6 +26,11 @@ def is_benefit(decision: Decision) -> bool:
     return decision.role == "benefit" and isinstance(decision.type, Number) and not decision.hidden
 
 
+WORKED_OUT = frozenset({"stated.age"})
+"""What can be stated, and never should be only because a roll has such a column: the age follows from the ID number or
+the birth date, and one stated would go before both."""
+
+
 def all_targets(program: Program) -> Iterator[str]:
     """Everything that a column of a roll can be mapped to."""
     yield from ROW_TARGETS
@@ -62,6 +67,8 @@ def _unknown(target: Target, program: Program, position: Position) -> Diagnostic
     known = list(all_targets(program))
     under_other_heads = (f"{head}{target.name}" for head in ("stated.", "paid.", ""))
     near = next((other for other in under_other_heads if other in known), "") or nearest(target.id, known)
+    if near in WORKED_OUT:
+        near = ""
     return Diagnostic("R204", position, {"target": target.id, "ruleset": program.id, "near": near})
 
 

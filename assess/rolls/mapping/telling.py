@@ -11,11 +11,14 @@ from assess.rolls.cells import Target, cell_reader
 from assess.rolls.mapping.examples import examples, shown
 from assess.rolls.mapping.needs import Missing
 from assess.rolls.mapping.proposing import Placing, Proposal
+from assess.rolls.mapping.seen import Unread
+from assess.rolls.reporting.masking import masked
 
 _HEADS = Label("列名|对应|意思|依据|例", "header|goes to|meaning|because|for example")
 _OPEN_HEADS = Label("列名|可能是|为什么待定|例", "header|might be|why it is open|for example")
 _GOALS_SHOWN = 3
 _FACTS_SHOWN = 3
+_UNREAD_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Teller:
     def __init__(self, program: Program, language: str) -> None:
         self._program = program
         self._language = language
+        self._several = False
 
     def say(self, zh: str, en: str) -> str:
         return zh if self._language == "zh" else en
@@ -48,6 +52,7 @@ class Teller:
 
     def sections(self, proposal: Proposal) -> Iterator[Section]:
         """All there is to tell, in order; what is empty is left out."""
+        self._several = len(proposal.sources) > 1
         yield Section(
             self.say("对应的列", "Columns that are mapped"),
             tuple(_HEADS.in_language(self._language).split("|")),
@@ -69,7 +74,7 @@ class Teller:
         for_paid = [one for one in proposal.missing if one.paid]
         if for_paid:
             title = self.say("核对名册所发待遇还缺的事实", "Facts still missing for the benefits that the roll pays")
-            yield Section(title, lines=tuple(self._missing(one) for one in for_paid))
+            yield Section(title, lines=(*(self._missing(one) for one in for_paid), *self._alike(proposal)))
         if rest := [one for one in proposal.missing if not one.paid]:
             title = self.say("其他决定所缺的事实（不影响已发待遇的核对）", "Facts missing for other decisions only")
             yield Section(title, lines=tuple(self._missing(one) for one in rest))
@@ -95,10 +100,30 @@ class Teller:
         seen = placing.seen
         if seen is None or not seen.unread:
             return
-        found = self.listed([f"{shown(one.text)} × {one.count}" for one in seen.unread[:8]])
-        if seen.failed > sum(one.count for one in seen.unread[:8]):
-            found += self.say("……", ", …")
-        yield f"{placing.header}{self.say('：', ': ')}{found}"
+        colon, listed = self.say("：", ": "), seen.unread[:_UNREAD_SHOWN]
+        more = seen.failed > sum(one.count for one in listed)
+        if seen.of_words:
+            found = self.listed([self._where(one) for one in listed])
+            yield f"{placing.header}{colon}{found}{self.say('……', ', …') if more else ''}"
+            return
+        for one in listed:
+            yield f"{placing.header}{colon}{self._where(one)}{colon}{self._why(one)}"
+        if more:
+            yield f"{placing.header}{colon}{self.say('……', '…')}"
+
+    def _why(self, one: Unread) -> str:
+        return "" if one.why is None else masked(one.why.in_language(self._language))
+
+    def _where(self, one: Unread) -> str:
+        """The text, how often it was seen, and a row where it stands."""
+        found = f"{shown(one.text)} × {one.count}"
+        if one.place is None:
+            return found
+        source, row = one.place
+        place = self.say(f"第 {row} 行", f"row {row}")
+        if self._several:
+            place = f"{source} {place}"
+        return found + self.say(f"（{place}）", f" ({place})")
 
     def _ignored(self, placings: list[Placing]) -> Iterator[str]:
         """The columns left out, those with the same reason together."""
@@ -116,6 +141,17 @@ class Teller:
             yield self.say(
                 f"名称中有{words}：若每一行都是，去掉 {one.target}: {one.value} 前的 #",
                 f"the name has {words}: if it holds for every row, uncomment {one.target}: {one.value}",
+            )
+
+    def _alike(self, proposal: Proposal) -> Iterator[str]:
+        """That a fact which no column gives may hold for every row."""
+        if proposal.alike:
+            facts = self.listed(
+                [self._program.inputs[fact].label.in_language(self._language) for fact in proposal.alike]
+            )
+            yield self.say(
+                f"{facts}：名册没有这一列；如果每一行都一样，在映射文件的 constants 下去掉 # 并写明",
+                f"{facts}: no column gives it; if every row is alike, uncomment it under constants in the mapping file",
             )
 
     def _missing(self, missing: Missing) -> str:

@@ -118,16 +118,27 @@ class _Writer:
             yield f"  {fact}: {{from: {source}}}"
 
     def _constants(self, proposal: Proposal) -> Iterator[str]:
-        if not proposal.suggestions:
+        if not proposal.suggestions and not proposal.alike:
             return
         yield ""
-        yield self._say(
-            "# constants:  # 名称中的字样表明如此；对每一行都成立的，去掉这几行的 #",
-            "# constants:  # suggested by words in the name; uncomment what holds for every row",
-        )
+        if proposal.alike:
+            yield self._say(
+                "# constants:  # 没有列给出的；对每一行都成立的，去掉 # 并写明",
+                "# constants:  # no column gives these; uncomment what holds for every row, and say what it is",
+            )
+        else:
+            yield self._say(
+                "# constants:  # 名称中的字样表明如此；对每一行都成立的，去掉这几行的 #",
+                "# constants:  # suggested by words in the name; uncomment what holds for every row",
+            )
         for one in proposal.suggestions:
             words = self._teller.listed(tuple(f"“{word}”" for word in one.words))
             yield _commented(f"#   {one.target}: {one.value}", words)
+        for fact in proposal.alike:
+            target = Target("fact", fact)
+            answers = self._teller.listed(list(self._answers(target)))
+            remark = f"{self._teller.meaning(target)}{self._say('：', ': ')}{answers}"
+            yield _commented(f"#   {fact}: {self._undecided}", remark)
 
     def _ignored(self, placings: list[Placing]) -> Iterator[str]:
         if not placings:

@@ -164,6 +164,12 @@ def test_target_that_the_rules_do_not_have(column: str, code: str, near: str | N
     assert found[0].arguments.get("near") == near
 
 
+def test_age_stated_is_not_suggested_since_it_would_go_before_the_id_number() -> None:
+    (found,) = faults("columns: {年龄: age}", bare("年龄"), "jiangsu/changzhou")
+
+    assert (found.code, found.arguments["near"]) == ("R204", "")
+
+
 def test_fact_that_does_not_fit_in_a_cell() -> None:
     text = "columns: {信息提供者: informant, 疾病: diseases, 评估员: assessors}"
     part = bare("信息提供者", "疾病", "评估员")

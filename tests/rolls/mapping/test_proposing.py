@@ -13,6 +13,7 @@ from assess.rolls.cells import Target
 from assess.rolls.mapping.proposing import Placing, Proposal
 from assess.rolls.mapping.samples import sample_of
 from assess.rolls.mapping.seen import seen_in
+from assess.rolls.mapping.telling import Teller
 from tests.library import program_of
 from tests.rolls.mapping.parts import part, proposed, resident_id
 
@@ -54,6 +55,30 @@ def test_words_that_are_not_understood_are_told_with_how_often(tmp_path: Path) -
     assert seen is not None
     assert [(one.text, one.count, one.code) for one in seen.unread] == [("牦牛", 3, "R301"), ("骆驼", 1, "R301")]
     assert (seen.read, seen.blank, seen.failed) == (5, 1, 4)
+    assert [one.place for one in seen.unread] == [("roll.xlsx:Sheet1", 7), ("roll.xlsx:Sheet1", 11)]
+
+
+def test_cells_that_are_not_understood_are_told_with_a_row_and_the_reason(tmp_path: Path) -> None:
+    number = resident_id(1)
+    wrong, masked = number[:-1] + ("1" if number[-1] != "1" else "2"), f"{number[:6]}********{number[-4:]}"
+    rows = [[resident_id(1 + row), "684"] for row in range(9)] + [[wrong, "684"], [masked, "八百"]]
+    found = proposed(part(tmp_path, ["身份证号", "照料护理费用（元）"], rows), ruleset=CHANGZHOU)
+    (section,) = [
+        one for one in Teller(program_of(CHANGZHOU), "zh").sections(found) if one.title == "格子里不认识的内容"
+    ]
+    assert sorted(section.lines) == sorted([
+        f"身份证号：{wrong[:6]}********{wrong[-4:]} × 1（第 11 行）：“公民身份号码”（id_number）的校验码不对",
+        f"身份证号：{masked} × 1（第 12 行）：“身份证号”栏的身份证号“{masked}”是遮挡过的",
+        "照料护理费用（元）：八百 × 1（第 12 行）：“照料护理费用（元）”栏的“八百”不是“特困人员照料护理标准”"
+        "（paid.tekun_care_standard）的金额",
+    ])  # fmt: skip
+
+
+def test_fact_that_what_is_paid_needs_and_no_column_gives_may_hold_for_every_row(tmp_path: Path) -> None:
+    one = part(tmp_path, ["姓名", "照料护理费用（元）"], [["甲", "684"]], "片区.xlsx")
+    assert "household_status" in proposed(one, ruleset=CHANGZHOU).alike
+    named = part(tmp_path, ["姓名", "照料护理费用（元）"], [["甲", "684"]], "特困.xlsx")
+    assert "household_status" not in proposed(named, ruleset=CHANGZHOU).alike  # suggested by the name
 
 
 def test_second_column_for_a_target(tmp_path: Path) -> None:

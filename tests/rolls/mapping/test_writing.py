@@ -104,6 +104,21 @@ def test_suggested_constants_are_right_when_uncommented(tmp_path: Path) -> None:
     }
 
 
+def test_fact_that_no_column_gives_is_offered_as_a_constant(tmp_path: Path) -> None:
+    one = part(tmp_path, ["姓名", "生活自理能力", "照料护理费用（元）"], [["甲", "全护理", "747"]], "片区.xlsx")
+    text = text_for(one, ruleset=CHANGZHOU)
+
+    assert bound(text, one, CHANGZHOU).constants == ()
+    (line,) = [line for line in text.splitlines() if line.startswith("#   household_status: 待定")]
+    assert "社会救助类别：" in line
+    assert "tekun 特困人员" in line
+    uncommented = text.replace("# constants:", "constants:")
+    uncommented = uncommented.replace("#   household_status: 待定", "  household_status: tekun")
+    assert [(one.target.id, one.value) for one in bound(uncommented, one, CHANGZHOU).constants] == [
+        ("household_status", "tekun")
+    ]
+
+
 def test_nobody_can_be_told_from_the_examples(tmp_path: Path) -> None:
     number = resident_id(1)
     headers = ["姓名", "身份证号", "银行账号", "证件", "联系方式"]
