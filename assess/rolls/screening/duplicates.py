@@ -2,7 +2,7 @@
 
 Nothing is counted twice: the first row on which a benefit is paid keeps it; on the others it is paid again. At stake is
 what the rules would give on such a row (all that is paid, where that is unknown), since what is paid above that is
-counted by `not_entitled`, `overpaid` or `not_drawn_together` already.
+counted by `not_entitled`, `overpaid` or `not_drawn_together` already. What is paid above a floor nobody else claims.
 
 However long the roll and however many stand on it again, a step takes some hundred thousand of their rows at once: by
 their keys until those that belong together have been seen together, then by their order.
@@ -167,7 +167,7 @@ def _duplicates(plan: Screening, rows: exp.Select) -> exp.Select:
     paid = _total(exp.Coalesce(this=column(f"paid{index}"), expressions=[number(0)]) for index in places)
     values = {
         "paid": paid if plan.paid else exp.null(),
-        "amount": _sum(plan, _at_stake),
+        "amount": _sum(plan, lambda index: _at_stake(plan, index)),
         "paid_again": _sum(plan, lambda index: column(f"paid{index}")),
     }
     return exp.select(*_narrow(plan, _DUPLICATE, values)).from_(rows.subquery("again"))
@@ -177,7 +177,7 @@ def _stakes(plan: Screening, rows: exp.Select, stakes: Stakes) -> exp.Query:
     """What is at stake of each benefit that is paid again."""
     month = stakes.month(column("month") if plan.has_month else None)
     queries: list[exp.Query] = [
-        exp.select(column("source"), column("row"), *stakes.stake(benefit, month.copy(), _at_stake(index)))
+        exp.select(column("source"), column("row"), *stakes.stake(benefit, month.copy(), _at_stake(plan, index)))
         .from_("paid_again")
         .where(every([column(f"again{index}"), compared("!=", column("status"), text("rejected"))]))
         for index, benefit in enumerate(plan.paid)
@@ -188,8 +188,11 @@ def _stakes(plan: Screening, rows: exp.Select, stakes: Stakes) -> exp.Query:
     return together.with_("paid_again", as_=rows, materialized=True)
 
 
-def _at_stake(index: int) -> exp.Expr:
-    return call("LEAST", column(f"paid{index}"), column(f"due{index}"))
+def _at_stake(plan: Screening, index: int) -> exp.Expr:
+    paid, due = column(f"paid{index}"), column(f"due{index}")
+    if plan.paid[index] not in plan.floors:
+        return call("LEAST", paid, due)
+    return choice((compared("=", due, number(0)), number(0)), otherwise=paid)
 
 
 def _paid_again(plan: Screening, index: int) -> exp.Expr:

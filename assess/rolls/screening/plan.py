@@ -16,7 +16,8 @@ class Screening:
 
     `own_months`: the roll says of each row which month it is for; `people` then has the column `month`, and people
     stand on it twice only within a month. Otherwise every row is meant for every month decided on. `paid`: the
-    benefits that the decisions have both `paid.` and `due.` columns for. `sources`: in the order of the roll, by which
+    benefits that the decisions have both `paid.` and `due.` columns for; `floors`: those of which the rules say the
+    least only, so that no other finding claims what is paid above it. `sources`: in the order of the roll, by which
     one row stands before another; without them it is the order of their names.
     """
 
@@ -28,27 +29,35 @@ class Screening:
     cite_birth_date: str | None = None
     cite_sex: str | None = None
     sources: tuple[str, ...] = ()
+    floors: tuple[str, ...] = ()
 
     @classmethod
     def of(
         cls, program: Program, decisions: Collection[str], people: Collection[str], sources: Iterable[str] = ()
     ) -> Screening:
         """The plan for decisions and people with these columns."""
+        paid = tuple(name.removeprefix("paid.") for name in decisions if name.startswith("paid."))
         return cls(
             "name" in decisions,
             "district" in decisions,
             "month" in decisions,
             "month" in people,
-            tuple(name.removeprefix("paid.") for name in decisions if name.startswith("paid.")),
+            paid,
             _cite(program, _BIRTH_DATE),
             _cite(program, _SEX),
             tuple(sources),
+            tuple(name for name in paid if _is_floor(program, name)),
         )
 
     def optional_columns(self) -> tuple[str, ...]:
         """Those columns of the decisions that say who is meant, and that not every roll has."""
         there = {"name": self.has_name, "district": self.has_district, "month": self.has_month}
         return tuple(name for name, is_there in there.items() if is_there)
+
+
+def _is_floor(program: Program, benefit: str) -> bool:
+    known = program.decisions.get(benefit)
+    return known is not None and known.versions[-1].floor is not None
 
 
 def _cite(program: Program, decision: str) -> str | None:

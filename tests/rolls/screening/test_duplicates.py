@@ -11,11 +11,13 @@ from typing import Any
 import duckdb
 import pytest
 
+from assess.language.program import Program
 from assess.rolls.findings import COLUMN_NAMES, COLUMNS
 from assess.rolls.parquet_files import parquet
 from assess.rolls.screening import Screening, duplicate_findings, repeats
 from assess.rolls.screening import duplicates as second_pass
 from tests.library import program_of
+from tests.rolls.making.rolls import changzhou
 from tests.rolls.screening.tables import Row, filled, person, shown
 
 ANNA, BELA = 32040219391015000, 62010519440229003
@@ -23,7 +25,12 @@ SENTENCES = ("row", "code", "amount", "direction", "sentence_zh", "sentence_en")
 
 
 def duplicates(
-    folder: Path, rows: Sequence[Row], months: str | None = None, threads: int = 1, sources: Sequence[str] = ()
+    folder: Path,
+    rows: Sequence[Row],
+    months: str | None = None,
+    threads: int = 1,
+    sources: Sequence[str] = (),
+    program: Program | None = None,
 ) -> list[dict[str, Any]]:
     """`months`: which of the tables tells months: `people` (the roll's own, then the decisions too) or `decisions`.
     `sources`: in the order of the roll."""
@@ -35,7 +42,7 @@ def duplicates(
     for table, columns, those in (("decisions", decisions, rows), ("people", people, once)):
         filled(connection, table, those, columns)
         connection.table(table).write_parquet(str(folder / f"{table}.parquet"))
-    plan = Screening.of(program_of("meadowland"), decisions, people, sources)
+    plan = Screening.of(program or program_of("meadowland"), decisions, people, sources)
     counts = duplicate_findings(
         connection, plan, parquet(folder / "people.parquet"), parquet(folder / "decisions.parquet"), len(once),
         folder / "findings.parquet",
@@ -98,6 +105,16 @@ def test_what_other_findings_count_is_not_counted_again(tmp_path: Path) -> None:
     assert shown(found, "row", "paid", "amount") == [(1, "60.00", "0.00"), (2, "60.00", "45.50")]
     assert found[1]["sentence_zh"] == "张三的身份证号与第1行重复，重复发放45.50元（另有14.50元已计入其他问题）。"
     assert found[1]["sentence_en"].endswith("; 45.50 yuan paid again (14.50 yuan more are counted by other findings).")
+
+
+def test_what_is_paid_above_a_floor_is_at_stake_with_the_rest(tmp_path: Path) -> None:
+    """Nobody else claims it: a published amount may be higher, but is paid once."""
+    rows = [
+        person(number, person=ANNA, **{"paid.tekun_care_standard": paid_out, "due.tekun_care_standard": due})
+        for number, paid_out, due in ((1, "900.00", "373.50"), (2, "900.00", "373.50"), (3, "900.00", "0.00"))
+    ]
+    found = duplicates(tmp_path, rows, program=changzhou())
+    assert shown(found, "row", "amount") == [(1, "0.00"), (2, "900.00"), (3, "0.00")]
 
 
 def test_all_is_at_stake_where_nobody_knows_what_is_due(tmp_path: Path) -> None:
