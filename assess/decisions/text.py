@@ -182,6 +182,8 @@ class _Text:
             still = possible_for_person(one.possible, one.decision.type, self.language)
             if still and size(one.possible) == 1:
                 text += self.choose(f"（无论缺的怎样回答，都是{still}）", f" (whatever the answers: {still})")
+            elif still and isinstance(one.decision.type, Boolean):
+                text += self.choose("（可能是“是”，也可能是“否”）", f" (may be {still})")
             elif still:
                 text += self.choose(f"（可能是{still}）", f" (may be {still})")
             elif one.missing is not None and one.missing.parameters:

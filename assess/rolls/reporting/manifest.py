@@ -289,7 +289,7 @@ class Manifest(Record):
             one if one not in self.clauses else self.clauses[one].short.in_language(language)
             for one in cite.split("; ")
         ]
-        return ("；" if language == "zh" else "; ").join(short)
+        return ("；" if language == "zh" else "; ").join(dict.fromkeys(short))
 
     def benefit_label(self, name: str | None, language: str) -> str:
         """The label of a decision; its id where the manifest has no words for it."""

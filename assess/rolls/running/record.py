@@ -10,6 +10,7 @@ from pathlib import Path
 from assess import __version__
 from assess.language.dates import iso
 from assess.language.law import Citation
+from assess.language.program import Program
 from assess.language.types import Label
 from assess.library import Library
 from assess.rolls.findings import FINDINGS
@@ -41,6 +42,7 @@ from assess.rolls.reporting.manifest import (
 from assess.rolls.running.call import Call
 from assess.rolls.running.inputs import Kept
 from assess.rolls.running.planning import Planned
+from assess.rolls.screening import Screening
 from assess.rolls.shares.share import Done
 
 _OF_REGISTER = {
@@ -122,7 +124,7 @@ def manifest_of(
         ),
         readings=readings_of(planned.editions),
         decisions=decision_words(program, shown),
-        clauses=clause_words(program, cited | _of_registers(registers, planned)),
+        clauses=clause_words(program, cited | _of_registers(registers, planned) | _of_screening(program)),
     )  # fmt: skip
 
 
@@ -153,6 +155,13 @@ def _of_registers(registers: Sequence[tuple[Register, int]], planned: Planned) -
     ]  # fmt: skip
     parsed = [Citation.parse(ground.cite) for ground in grounds]
     return {citation for citation in parsed if citation is not None}
+
+
+def _of_screening(program: Program) -> set[Citation]:
+    """The clauses that the screening of ID numbers cites."""
+    screening = Screening.of(program, (), ())
+    cites = [cite for one in (screening.cite_birth_date, screening.cite_sex) if one for cite in one.split("; ")]
+    return {citation for cite in cites if (citation := Citation.parse(cite)) is not None}
 
 
 def _period(call: Call) -> Period:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from assess.library import Library
+from assess.rolls.reporting.folder import load_manifest
 from assess.rolls.running.call import Call
 from assess.rolls.running.period import Period
 from assess.rolls.running.run import Check
@@ -38,6 +39,16 @@ def test_roll_without_numbers_and_dates_is_not_screened(tmp_path: Path) -> None:
     assert {"身份证号重复", "出生日期与身份证号不符", "年龄异常", "评估已过期"} <= set(not_checked)
     assert {"above_floor", "unpaid"} <= checked
     assert "多发" in not_checked, "what is paid on it has floors only"
+
+
+def test_clauses_of_the_screening_are_in_words(tmp_path: Path) -> None:
+    looked_for("known", tmp_path)
+    manifest = load_manifest(tmp_path / "out")
+    cited = [cite for cite in manifest.clauses if cite.startswith("gb11643")]
+    assert cited
+    for cite in cited:
+        assert manifest.clauses_in_words(cite, "zh").startswith("GB 11643")
+    assert manifest.clauses_in_words(f"{cited[0]}; {cited[0]}", "zh").count("11643") == 1
 
 
 def test_roll_without_a_column_of_assessments_is_not_asked_for_them(tmp_path: Path) -> None:
