@@ -26,7 +26,8 @@ from assess.language.expression import (
 from assess.language.law import Citation
 from assess.language.program import Amount, CombinationRule, Floor, Program
 from assess.language.types import Label
-from assess.rolls.paid_periods import Period, times_due
+from assess.rolls.cells import Period
+from assess.rolls.paid_periods import times_due
 from assess.rolls.reconciling.bars import bars_of
 from assess.rolls.reconciling.placeholders import Placeholder, placeholders_of
 
