@@ -132,8 +132,8 @@ def findings_with_register_fact(
 
     `registers`: as given to `rows_with_register_fact`. `after`: the rows it listed, decided again with the fact set to
     true: `source`, `row`, `month` (where `before.roll.decisions` has it), `due.<benefit>` for every benefit of
-    `before`, in the same period and type as before, and `stated` BOOLEAN: what the roll itself says of the fact,
-    NULL where nothing.
+    `before`, in the same period and type as before, `stated` BOOLEAN: what the roll itself says of the fact,
+    NULL where nothing, and `unreadable` BOOLEAN: its cell for the fact cannot be read.
 
     A benefit is found where more is paid than is due with the fact, and the fact made the difference: less is due than
     before, or nothing could be said before. The amount is what is paid less what is due with the fact. Where that
@@ -160,7 +160,7 @@ def _decided_again(rows: exp.Select, found: Matched, after: Relation) -> exp.Sel
         same.append(text_of_month(column("month", "rows")).eq(column("month", "after")))
     now = [named(column(f"due.{each.name}", "after"), f"after.{each.name}") for each in found.benefits]
     return (
-        exp.select("rows.*", column("stated", "after"), *now)
+        exp.select("rows.*", column("stated", "after"), column("unreadable", "after"), *now)
         .from_(rows.subquery("rows"))
         .join(relation(after, "after"), on=every(same))
     )
@@ -267,6 +267,7 @@ def _otherwise(kind: Kind, decided: exp.Select, fact: Label) -> exp.Query:
             named(exp.Max(this=column("month")), "last"),
             named(exp.Count(this=exp.Distinct(expressions=[column("month")])), "months"),
             named(exp.Min(this=_place()), "place"), named(only_where(counted(), is_known(column("stated"))), "no"),
+            named(only_where(counted(), column("unreadable")), "unreadable"),
         )
         .from_(decided.subquery("decided"))
         .where(exp.Not(this=says_yes))
@@ -279,7 +280,16 @@ def _otherwise(kind: Kind, decided: exp.Select, fact: Label) -> exp.Query:
             wording.fixed(Label(f"名册所填“{fact.zh}”为否，与登记不符。", f"; the roll says no to “{fact.en}”.")),
         ),
         wording.only_if(
-            column("no").eq(number(0)),
+            every([column("no").eq(number(0)), column("unreadable") > 0]),
+            wording.fixed(
+                Label(
+                    f"名册所填“{fact.zh}”读不出，见 rejects.csv。",
+                    f"; what the roll says of “{fact.en}” cannot be read, see rejects.csv.",
+                )
+            ),
+        ),
+        wording.only_if(
+            every([column("no").eq(number(0)), column("unreadable").eq(number(0))]),
             wording.fixed(Label(f"名册没有填“{fact.zh}”。", f"; the roll says nothing of “{fact.en}”.")),
         ),
     )

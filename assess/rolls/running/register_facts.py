@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from assess.engines.sql.nodes import column
-from assess.engines.sql.stages import named
+from assess.engines.sql.nodes import every, some
 from assess.rolls.cells import Target
+from assess.rolls.finding_rows import column, named
 from assess.rolls.mapping import Constant
 from assess.rolls.parquet_files import parquet, parquet_sql, part_rows
 from assess.rolls.registers.benefits import PaidBenefit
@@ -24,7 +24,7 @@ from assess.rolls.roll import ROW
 from assess.rolls.running.planning import Planned
 from assess.rolls.shares.facts import FACTS, SOURCE_NAME
 from assess.rolls.shares.plan import CheckPlan, PlannedPart
-from assess.rolls.shares.share import DECISIONS, PEOPLE, do_share
+from assess.rolls.shares.share import DECISIONS, PEOPLE, REJECTS, do_share
 from assess.rolls.stakes import Stakes
 
 if TYPE_CHECKING:
@@ -76,23 +76,27 @@ def _decided_again(
         (folder / name).mkdir()
         for share in plan.shares():
             do_share(plan, name, share, folder / name, _MEMORY)
-    month = (
-        [
-            column(
-                "month",
-            )
-        ]
-        if "month" in planned.columns
-        else []
-    )
+    month = [column("month")] if "month" in planned.columns else []
     due = [column(f"due.{name}") for name in planned.paid]
     after = exp.select(column("source"), column("row"), *month, *due).from_(_files(folder / "after", f"{DECISIONS}-*"))
     stated = exp.select(column("source"), column("row"), column("stated")).from_(_files(folder / "before", PEOPLE))
+    unreadable = exp.Exists(this=_unreadable(fact, kept, folder / "before"))
     return (
-        exp.select("after.*", "stated.stated")
+        exp.select("after.*", "stated.stated", named(unreadable, "unreadable"))
         .from_(after.subquery("after"))
         .join(stated.subquery("stated"), using=["source", "row"])
     )
+
+
+def _unreadable(fact: str, parts: Sequence[PlannedPart], folder: Path) -> exp.Select:
+    """The reject of the cell that the roll has for the fact, on the row of `after`."""
+    of_fact = [
+        every([column("source", REJECTS).eq(part.source), column("column", REJECTS).eq(own.header)])
+        for part in parts if (own := part.column(fact)) is not None
+    ]  # fmt: skip
+    same = [column(name, REJECTS).eq(column(name, "after")) for name in ("source", "row")]
+    rejects = exp.select("*").from_(_files(folder, REJECTS)).subquery(REJECTS)
+    return exp.select("1").from_(rejects).where(every(same), some(of_fact))
 
 
 def _files(folder: Path, name: str) -> exp.Expr:
@@ -104,7 +108,7 @@ def _taken_out(connection: DuckDBPyConnection, part: PlannedPart, listed: Path, 
     rows = exp.select(column("row")).from_(parquet(listed)).where(column("source").eq(part.source))
     read, row, _ = part_rows(part.path, staged=part.staged)
     query = (
-        exp.select(named(ROW, row), *(column(one.header) for one in part.columns))
+        exp.select(named(row, ROW), *(column(one.header) for one in part.columns))
         .from_(read)
         .where(exp.In(this=row.copy(), query=rows.subquery()))
         .order_by(row.copy())
@@ -133,5 +137,5 @@ def _with_fact(part: PlannedPart, fact: str) -> PlannedPart:
 
 def _stated(fact: str, plan: CheckPlan) -> str:
     value = column(fact) if fact in plan.facts else exp.cast(exp.null(), "BOOLEAN")
-    wanted = [named("source", column(SOURCE_NAME)), named("row", column(ROW)), named("stated", value)]
+    wanted = [named(column(SOURCE_NAME), "source"), named(column(ROW), "row"), named(value, "stated")]
     return exp.select(*wanted).from_(exp.to_table(FACTS)).sql("duckdb")

@@ -70,10 +70,10 @@ def found(
         by_month = months == YEAR_2023
         connection.execute(
             f'CREATE TABLE after (source VARCHAR, "row" BIGINT, {"month VARCHAR," * by_month} stated BOOLEAN, '
-            f'"due.{benefit.name}" DECIMAL(18, 2))'
+            f'unreadable BOOLEAN, "due.{benefit.name}" DECIMAL(18, 2))'
         )
         insert(connection, "after", [
-            [ROLL, row, *([month] * by_month), stated, due] for row, month, stated, due in after
+            [ROLL, row, *([month] * by_month), stated, False, due] for row, month, stated, due in after
         ])  # fmt: skip
         findings_with_register_fact(connection, registers, before, "after", out)
     return as_dicts(out)

@@ -1,0 +1,41 @@
+"""What a roll says of a fact, in a cell that cannot be read, beside a register that knows it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from assess.cli.main import cli
+from tests.rolls.registers.registering import id_number
+from tests.rolls.registers.test_check_beside_insurance import found
+
+
+def test_cell_that_cannot_be_read_is_told_from_an_empty_one(tmp_path: Path) -> None:
+    """Neither says no."""
+    cells = {1: "perhaps", 2: "", 3: "false"}
+    (tmp_path / "roll.csv").write_text(
+        "id_number,birth_date,disability_grade,ltci_beneficiary,work_injury_nursing_benefit,paid.care\n"
+        + "".join(f"{id_number(count)},1930-01-{count + 1:02},0,{cell},false,300\n" for count, cell in cells.items()),
+        encoding="utf-8",
+    )
+    listed = "".join(f"{id_number(count)},甲\n" for count in cells)
+    (tmp_path / "ltci.csv").write_text(f"身份证号,姓名\n{listed}", encoding="utf-8")
+    called = [
+        "--library",
+        str(Path(__file__).parent),
+        "roll",
+        "check",
+        str(tmp_path / "roll.csv"),
+        "--as-of",
+        "2025-12-31",
+    ]
+    called += ["--ruleset", "harbour", "--register", f"ltci={tmp_path / 'ltci.csv'}", "--out", str(tmp_path / "out")]
+    assert CliRunner().invoke(cli, called).exit_code == 2
+    told = found(tmp_path / "out", "registered_otherwise")
+    assert [row["row"] for row in told] == [2, 3, 4]
+    for row, zh, en in zip(
+        told, ("读不出", "没有填", "为否"), ("cannot be read", "says nothing", "says no"), strict=True
+    ):
+        assert zh in row["sentence_zh"]
+        assert en in row["sentence_en"]
