@@ -337,8 +337,8 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
         label=Label("年龄异常", "implausible age"),
         sheet=Label("年龄异常", "Implausible age"),
         meaning=Label(
-            "按出生日期算出的年龄不合常理（过大、为负，或与年龄一栏不符）。",
-            "The age worked out from the birth date cannot well be: too high, negative, or unlike the age column.",
+            "按出生日期算出的年龄不合常理（过大或为负）。",
+            "The age worked out from the birth date cannot well be: too high, or negative.",
         ),
         advice=Label(
             "核实出生日期；高龄的还要核实是否健在。",
@@ -449,8 +449,9 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
         label=Label("与登记信息不符", "registered otherwise"),
         sheet=Label("与登记不符", "Registered otherwise"),
         meaning=Label(
-            "名册所填与登记中的信息（姓名、等级、类别等）不一致。",
-            "What the roll states (a name, a level, a status) differs from what the register holds.",
+            "长期护理保险或工伤保险的名单上有此人，名册却填“否”或者没有填。",
+            "The list of long-term care insurance or of the work-injury care benefit has the person, and the roll says "
+            "no to that, or nothing.",
         ),
         advice=Label(
             "查清哪一方正确，更正错误的一方后重新核对。", "Find out which is right, correct the other, check again."

@@ -141,7 +141,6 @@ RAISED_ELSEWHERE: dict[str, str] = {
     "R430": f"{_RUNNING}/test_cluster.py::test_worker_with_other_versions",
     "R431": f"{_RUNNING}/test_cluster.py::test_cluster_that_is_lost",
     "R501": "tests/rolls/registers/test_kinds.py::test_kind_that_is_not_known",
-    "R502": "tests/rolls/registers/test_kinds.py::test_register_without_a_file",
     "R503": "tests/rolls/registers/test_headers.py::test_a_column_that_is_needed_and_not_there",
     "R504": "tests/rolls/registers/test_headers.py::test_two_columns_for_the_same",
     "R505": "tests/rolls/registers/test_reading.py::test_cells_that_cannot_be_read",

@@ -1,11 +1,10 @@
 """What is paid held against what is due: findings out of decisions, as DuckDB queries.
 
 `Reconciliation.of` reads from the rules all that the queries need, once per run; it holds plain data and goes to
-workers as it is. `findings_query` finds what is wrong row by row; `periods_query` puts months in a row together.
+workers as it is. `findings_query` finds what is wrong row by row.
 """
 
-from assess.rolls.reconciling.periods import periods_query
 from assess.rolls.reconciling.plan import Reconciliation
 from assess.rolls.reconciling.query import findings_query
 
-__all__ = ["Reconciliation", "findings_query", "periods_query"]
+__all__ = ["Reconciliation", "findings_query"]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assess.diagnostics.diagnostic import Diagnostics, Refused, nearest
 from assess.diagnostics.position import Position
-from assess.language.program import Program
 from assess.language.types import Label
 
 
@@ -46,15 +44,6 @@ WORK_INJURY = Kind(
 KINDS: dict[str, Kind] = {kind.id: kind for kind in (DEATHS, IMPRISONED, MOVED, ROLL, LTCI, WORK_INJURY)}
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterOption:
-    """A register as the call names it: its kind, the name of the other roll (else empty), and where it stands."""
-
-    kind: Kind
-    name: str
-    source: str
-
-
 def kind_of(text: str) -> tuple[Kind, str]:
     """The kind that `deaths` or `roll:低保` names, and the name of the other roll (else empty). Raises Refused."""
     id_, colon, name = text.partition(":")
@@ -68,19 +57,3 @@ def kind_of(text: str) -> tuple[Kind, str]:
         diagnostics.report("R501", Position("--register"), found=text, known=known, near="" if near == id_ else near)
         raise Refused(diagnostics)
     return kind, name
-
-
-def register_option(text: str) -> RegisterOption:
-    """`KIND=FILE` as given to `--register`. Raises Refused."""
-    kind_text, equals, source = text.partition("=")
-    if not equals or not source.strip():
-        diagnostics = Diagnostics()
-        diagnostics.report("R502", Position("--register"), found=text)
-        raise Refused(diagnostics)
-    kind, name = kind_of(kind_text)
-    return RegisterOption(kind, name, source.strip())
-
-
-def without_a_question(kinds: Iterable[Kind], program: Program) -> tuple[Kind, ...]:
-    """Those of the kinds that stand for a fact which this ruleset does not ask: nothing can follow from them."""
-    return tuple(kind for kind in kinds if kind.fact is not None and kind.fact not in program.inputs)

@@ -20,11 +20,6 @@ class Months:
     first: int
     last: int
 
-    @classmethod
-    def of_day(cls, as_of: int) -> Months:
-        """The month of a check as of one day (`YYYYMMDD`)."""
-        return cls(as_of // 100, as_of // 100)
-
     @property
     def is_one(self) -> bool:
         return self.first == self.last

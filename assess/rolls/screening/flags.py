@@ -11,12 +11,10 @@ from enum import IntFlag
 from sqlglot import exp
 
 from assess.engines.sql.calendar import years_between
-from assess.engines.sql.nodes import choice, compared, minus, number, plus, rest
+from assess.engines.sql.nodes import choice, compared, number, plus, rest
 
 OLDEST = 120
 """Completed years that nobody is taken to have passed without a look at the papers."""
-AGE_APART = 2
-"""Years that a stated age may be off the completed ones: by tradition one is a year or two older."""
 
 
 class Flag(IntFlag):
@@ -26,17 +24,17 @@ class Flag(IntFlag):
     SEX_DIFFERS = 2
     TOO_OLD = 4
     NOT_YET_BORN = 8
-    AGE_DIFFERS = 16
+    """Only by the identity number of a roll without birth dates: a birth date to come is a fault of its cell (A126)."""
 
 
 def screening_flags(facts: Mapping[str, exp.Expr], as_of: int) -> exp.Expr:
     """The flags of a row as a small integer, never NULL.
 
-    `facts`: those of `id_number` (18 characters, valid), `birth_date` (`YYYYMMDD`), `sex` (0 male, 1 female) and `age`
-    (as the roll states it, in years) that the roll has, in the engines' form. `as_of`: the day decided on. The age goes
-    by the birth date, by that inside the number where there is none, and only then by the age stated.
+    `facts`: those of `id_number` (18 characters, valid), `birth_date` (`YYYYMMDD`) and `sex` (0 male, 1 female) that
+    the roll has, in the engines' form. `as_of`: the day decided on. The age goes by the birth date, and by that inside
+    the number where there is none.
     """
-    identity, birth_date, sex, stated_age = (facts.get(name) for name in ("id_number", "birth_date", "sex", "age"))
+    identity, birth_date, sex = (facts.get(name) for name in ("id_number", "birth_date", "sex"))
     found: list[tuple[Flag, exp.Expr]] = []
     born = birth_date
     if identity is not None:
@@ -48,16 +46,9 @@ def screening_flags(facts: Mapping[str, exp.Expr], as_of: int) -> exp.Expr:
             # an odd digit is a man's, and 0 stands for male
             stated = rest(plus(_part(identity, 17, 1, "TINYINT"), number(1)), number(2))
             found.append((Flag.SEX_DIFFERS, compared("!=", stated, sex.copy())))
-    age = None if born is None else years_between(born.copy(), number(as_of))
-    if born is not None and age is not None:
+    if born is not None:
         found.append((Flag.NOT_YET_BORN, compared(">", born.copy(), number(as_of))))
-        if stated_age is not None:
-            apart = exp.Abs(this=minus(age.copy(), stated_age.copy()))
-            found.append((Flag.AGE_DIFFERS, compared(">", apart, number(AGE_APART))))
-    known = [one.copy() for one in (age, stated_age) if one is not None]
-    if known:
-        told = known[0] if len(known) == 1 else exp.Coalesce(this=known[0], expressions=known[1:])
-        found.append((Flag.TOO_OLD, compared(">", told, number(OLDEST))))
+        found.append((Flag.TOO_OLD, compared(">", years_between(born.copy(), number(as_of)), number(OLDEST))))
     flags: exp.Expr = number(0)
     for flag, condition in found:
         flags = plus(flags, choice((condition, number(flag.value)), otherwise=number(0)))

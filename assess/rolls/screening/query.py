@@ -32,7 +32,6 @@ _KINDS: dict[Flag, tuple[str, Label]] = {
     Flag.SEX_DIFFERS: ("sex_differs", words.SEX_DIFFERS),
     Flag.TOO_OLD: ("implausible_age", words.TOO_OLD),
     Flag.NOT_YET_BORN: ("implausible_age", words.NOT_YET_BORN),
-    Flag.AGE_DIFFERS: ("implausible_age", words.AGE_DIFFERS),
 }
 
 

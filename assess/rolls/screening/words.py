@@ -22,10 +22,6 @@ NOT_YET_BORN = Label(
     "{person_of}出生日期晚于核对的日期，应当核实。",
     "{person} is born after the day checked: birth date to be verified.",
 )
-AGE_DIFFERS = Label(
-    "{person_of}年龄与出生日期不符，应当核实。",
-    "{person}: the age stated does not go with the birth date, to be verified.",
-)
 
 DUPLICATE_ID = Label(
     "{person_of}身份证号{when}与{others}重复{stake}。",

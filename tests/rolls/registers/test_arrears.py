@@ -24,7 +24,7 @@ from tests.rolls.registers.registering import (
     register,
 )
 
-MAY_2023 = Months.of_day(2023_05_31)
+MAY_2023 = Months(202305, 202305)
 Found = tuple[int, str | None, str, str]
 """Row, month, code and direction of a finding."""
 

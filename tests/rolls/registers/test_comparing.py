@@ -102,5 +102,5 @@ def test_roll_in_parquet_files(tmp_path: Path) -> None:
 
 def test_row_that_states_no_month_is_about_the_month_of_the_check(tmp_path: Path) -> None:
     rows = [Row(2, person(1), {"care": "10"}, month="2023-04"), Row(3, person(2), {"care": "10"}, month=None)]
-    findings = found(tmp_path, some_registers(tmp_path)[:1], rows, Months.of_day(2023_06_30))
+    findings = found(tmp_path, some_registers(tmp_path)[:1], rows, Months(202306, 202306))
     assert [(each["row"], each["month"]) for each in findings] == [(3, "2023-06")]

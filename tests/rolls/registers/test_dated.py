@@ -25,7 +25,7 @@ from tests.rolls.registers.registering import (
     register,
 )
 
-MAY_2023 = Months.of_day(2023_05_31)
+MAY_2023 = Months(202305, 202305)
 BY_YEAR = PaidBenefit("care", CARE.label, "year", CARE.grounds)
 
 
@@ -185,7 +185,7 @@ def test_roll_without_names(tmp_path: Path) -> None:
 
 def test_amount_of_a_year_by_twelfths(tmp_path: Path) -> None:
     rows = [Row(2, person(1), {"care": "8964"})]
-    (finding,) = found(tmp_path, [deaths(tmp_path, "2023-05-31")], rows, Months.of_day(2023_09_30), [BY_YEAR])
+    (finding,) = found(tmp_path, [deaths(tmp_path, "2023-05-31")], rows, Months(202309, 202309), [BY_YEAR])
     assert (finding["months"], str(finding["paid"]), str(finding["amount"])) == (7, "5229.00", "5229.00")
     assert finding["sentence_zh"] == (
         "张三2023年5月去世，2023年6月至12月仍按年发放照料护理费，7个月每月折年额的十二分之一，共5229.00元，应予追回。"
@@ -198,7 +198,7 @@ def test_amount_of_a_year_by_twelfths(tmp_path: Path) -> None:
 
 def test_amount_of_a_year_that_cannot_be_divided_is_rounded_down(tmp_path: Path) -> None:
     rows = [Row(2, person(1), {"care": "1000"})]
-    (finding,) = found(tmp_path, [deaths(tmp_path, "2023-05-31")], rows, Months.of_day(2023_09_30), [BY_YEAR])
+    (finding,) = found(tmp_path, [deaths(tmp_path, "2023-05-31")], rows, Months(202309, 202309), [BY_YEAR])
     assert str(finding["amount"]) == "583.33"
     assert "共583.33元（除不尽，舍去不足一分的部分），应予追回。" in finding["sentence_zh"]
     assert "for each (a fraction of a fen left out), to be recovered." in finding["sentence_en"]

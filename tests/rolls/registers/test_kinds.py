@@ -5,34 +5,25 @@ from __future__ import annotations
 import pytest
 
 from assess.diagnostics.diagnostic import Refused
-from assess.rolls.registers.kinds import DEATHS, KINDS, ROLL, WORK_INJURY, register_option
+from assess.rolls.registers.kinds import DEATHS, KINDS, ROLL, WORK_INJURY, kind_of
 
 
-def test_kind_and_file() -> None:
-    option = register_option("deaths=死亡=2023.xlsx")
-    assert (option.kind, option.name, option.source) == (DEATHS, "", "死亡=2023.xlsx")
+def test_kind() -> None:
+    assert kind_of("deaths") == (DEATHS, "")
 
 
 def test_another_roll_has_a_name() -> None:
-    option = register_option("roll:低保=postgresql://host/db?table=dibao")
-    assert (option.kind, option.name, option.source) == (ROLL, "低保", "postgresql://host/db?table=dibao")
+    assert kind_of("roll:低保") == (ROLL, "低保")
 
 
-@pytest.mark.parametrize("text", ["death=a.csv", "roll=a.csv", "roll:=a.csv", "deaths:2023=a.csv", "=a.csv"])
+@pytest.mark.parametrize("text", ["death", "roll", "roll:", "deaths:2023", ""])
 def test_kind_that_is_not_known(text: str) -> None:
     with pytest.raises(Refused) as refused:
-        register_option(text)
+        kind_of(text)
     (problem,) = refused.value.diagnostics
     assert problem.code == "R501"
     assert "roll:NAME" in problem.arguments["known"]
-    assert problem.arguments["near"] == ("deaths" if text.startswith("death=") else "")
-
-
-@pytest.mark.parametrize("text", ["deaths", "deaths=", "roll:低保= "])
-def test_register_without_a_file(text: str) -> None:
-    with pytest.raises(Refused) as refused:
-        register_option(text)
-    assert [problem.code for problem in refused.value.diagnostics] == ["R502"]
+    assert problem.arguments["near"] == ("deaths" if text == "death" else "")
 
 
 def test_kinds_that_stand_for_a_fact() -> None:

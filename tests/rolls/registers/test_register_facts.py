@@ -38,7 +38,7 @@ NURSING = PaidBenefit(
     {"work_injury": (Ground("gf-2015-52 §neither", 201601),)},
 )  # fmt: skip
 FACT = Label("领取工伤保险生活护理费", "draws the nursing benefit of work-injury insurance")
-MAY_2023 = Months.of_day(2023_05_31)
+MAY_2023 = Months(202305, 202305)
 TIMES = ["身份证号", "姓名", "待遇开始日期", "待遇结束日期"]
 
 

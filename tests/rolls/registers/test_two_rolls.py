@@ -9,7 +9,7 @@ from assess.rolls.registers.months import Months
 from tests.rolls.registers.registering import AGE, CARE, Row, found, id_number, in_months, person, register
 
 HEADERS = ["身份证号", "姓名", "发放金额", "发放月份"]
-MAY_2023 = Months.of_day(2023_05_31)
+MAY_2023 = Months(202305, 202305)
 
 
 def test_paid_by_both(tmp_path: Path) -> None:

@@ -15,13 +15,8 @@ MALE, FEMALE = 0, 1
 NUMBER = "320402193910150001"  # a made-up number: born on 15 October 1939, female
 
 
-def flags(
-    id_number: str | None = None, birth_date: int | None = None, sex: int | None = None, age: int | None = None
-) -> Flag:
-    given = {
-        "id_number": (id_number, "VARCHAR"), "birth_date": (birth_date, "INTEGER"), "sex": (sex, "TINYINT"),
-        "age": (age, "SMALLINT"),
-    }  # fmt: skip
+def flags(id_number: str | None = None, birth_date: int | None = None, sex: int | None = None) -> Flag:
+    given = {"id_number": (id_number, "VARCHAR"), "birth_date": (birth_date, "INTEGER"), "sex": (sex, "TINYINT")}
     columns = ", ".join(f"CAST(? AS {type_}) AS {name}" for name, (_, type_) in given.items())
     found = screening_flags({name: exp.column(name) for name in given}, AS_OF).sql("duckdb")
     query = f"SELECT {found} FROM (SELECT {columns})"
@@ -60,20 +55,6 @@ def test_age_goes_by_the_number_only_where_there_is_no_birth_date() -> None:
     old = "320402190001010009"
     assert flags(old) == Flag.TOO_OLD
     assert flags(old, 1950_01_01) == Flag.BIRTH_DATE_DIFFERS
-
-
-@pytest.mark.parametrize(
-    ("age", "wanted"), [(84, Flag(0)), (86, Flag(0)), (87, Flag.AGE_DIFFERS), (81, Flag.AGE_DIFFERS)]
-)
-def test_stated_age_may_be_two_years_off(age: int, wanted: Flag) -> None:
-    """84 years are completed; by the traditional count one is 85 or 86."""
-    assert flags(NUMBER, 1939_10_15, FEMALE, age) == wanted
-    assert flags(NUMBER, age=age) == wanted
-
-
-def test_stated_age_alone() -> None:
-    assert flags(age=121) == Flag.TOO_OLD
-    assert flags(age=120) == Flag(0)
 
 
 def test_several_flags_at_once() -> None:

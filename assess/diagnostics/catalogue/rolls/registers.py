@@ -17,17 +17,6 @@ ENTRIES: tuple[Entry, ...] = (
         why_en="Each kind is compared in its own way.",
     ),
     Entry(
-        code="R502",
-        name="register-file",
-        severity="error",
-        message_zh="--register “{found}”没有写文件",
-        message_en="--register “{found}” names no file",
-        remedy_zh="写成“种类=文件”，如 --register deaths=死亡登记.xlsx。",
-        remedy_en="Write KIND=FILE, such as --register deaths=deaths.xlsx.",
-        why_zh="没有文件就没有可以比对的登记。",
-        why_en="Without a file there is nothing to compare with.",
-    ),
-    Entry(
         code="R503",
         name="register-column-missing",
         severity="error",
