@@ -76,6 +76,7 @@ class CheckPlan:
     """A run. `facts`: every fact that the rules, or the screening, read, with the SQL type of its column. `not_after`:
     those that must not lie after the day decided on, with `labels`.
 
+    `plain_sql`, by part, takes the rows of `source` plainly to `facts`; None where they have to be read cell by cell.
     `people_sql`, over `facts`, and `findings_sql` and `screening_sql`, over `decisions` and `people`, each make a file
     of a share; None makes none.
     """
@@ -92,6 +93,7 @@ class CheckPlan:
     findings_sql: str | None = None
     screening_sql: str | None = None
     share_rows: int = _GROUP
+    plain_sql: tuple[str | None, ...] = ()
 
     def shares(self) -> tuple[Share, ...]:
         """Every part cut into shares, in order. An empty part has one, so that each has its files."""

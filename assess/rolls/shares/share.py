@@ -31,7 +31,6 @@ from assess.rolls.shares.facts import (
     Plain,
     careful_query,
     plain_columns,
-    plain_query,
     raw_name,
     source_query,
     texts_query,
@@ -152,10 +151,10 @@ class _Work:
         """Takes the share plainly; false where it holds anything unusual, or cannot be taken so at all."""
         import duckdb
 
-        query = plain_query(self._plan, self._part)
+        query = self._plan.plain_sql[self._share.part]
         if query is None:
             return False
-        self._run(f"CREATE OR REPLACE TEMP VIEW {FACTS} AS {query.sql('duckdb')}")
+        self._run(f"CREATE OR REPLACE TEMP VIEW {FACTS} AS {query}")
         try:
             for index, edition in enumerate(self._plan.editions):
                 self._copy(edition.sql, self._decisions(index))
