@@ -22,7 +22,7 @@ from assess.rolls.roll import ROW, Part
 from assess.rolls.running.over_time import told_once
 from assess.rolls.running.period import Period
 from assess.rolls.screening import Screening, screening_findings_query, screening_flags
-from assess.rolls.shares.deciding import decisions_sql, layout_of
+from assess.rolls.shares.deciding import decisions_query, decisions_sql, layout_of
 from assess.rolls.shares.facts import FACTS, PERSON, SOURCE_NAME, plain_query
 from assess.rolls.shares.plan import CheckPlan, PlannedColumn, PlannedEdition, PlannedPart, share_rows_of
 
@@ -79,10 +79,13 @@ def make_plan(
     layout = layout_of(editions)
     planned = []
     for index, (edition, month) in enumerate(zip(editions, months, strict=True)):
+        query = decisions_query(
+            edition, facts, optional=optional, paid=paid, not_after=not_after, by_month_column=by_month_column
+        )
         plain, guarded = (
             decisions_sql(
-                edition, facts, goals=goals, layout=layout, optional=optional, paid=paid, not_after=not_after,
-                month=month, by_month_column=by_month_column, takes_leftovers=index == 0, guarded=guarded,
+                query, goals=goals, layout=layout, optional=optional, paid=paid, month=month,
+                by_month_column=by_month_column, takes_leftovers=index == 0, guarded=guarded,
             )
             for guarded in (False, True)
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -87,25 +87,18 @@ def layout_of(editions: Sequence[Edition]) -> tuple[Layout, ...]:
     return tuple(found.values())
 
 
-def decisions_sql(
+def decisions_query(
     edition: Edition,
     facts: Mapping[str, str],
     *,
-    goals: Sequence[str],
-    layout: Sequence[Layout],
     optional: Sequence[str],
-    paid: Mapping[str, Period],
+    paid: Iterable[str],
     not_after: Sequence[str],
-    month: str | None,
     by_month_column: bool,
-    takes_leftovers: bool,
-    guarded: bool,
-) -> str:
-    """The query over `facts`, in DuckDB's SQL.
+) -> ColumnQuery:
+    """The decisions of the edition over the relation `facts`, and which rows are at fault.
 
-    `goals`: the decisions that a row must have to be decided. `not_after`: facts that must not lie after the date.
-    `guarded`: rows at fault get no values. `by_month_column`: only rows of the month are decided; with
-    `takes_leftovers` those of no month are rejected.
+    `not_after`: facts that must not lie after the date. `by_month_column`: a row must have a month.
     """
     extra = {SOURCE_NAME: "TEXT", ROW: "BIGINT", REJECTED: "BOOLEAN"}
     extra |= {f"__{name}": "TEXT" for name in optional} | {f"paid.{name}": "BIGINT" for name in paid}
@@ -115,6 +108,27 @@ def decisions_sql(
     if by_month_column:
         at_fault.append(is_unknown(column("__month")))
     query.stages.add("__at_fault", some(at_fault))
+    return query
+
+
+def decisions_sql(
+    query: ColumnQuery,
+    *,
+    goals: Sequence[str],
+    layout: Sequence[Layout],
+    optional: Sequence[str],
+    paid: Mapping[str, Period],
+    month: str | None,
+    by_month_column: bool,
+    takes_leftovers: bool,
+    guarded: bool,
+) -> str:
+    """What is written of a `decisions_query`, in DuckDB's SQL.
+
+    `goals`: the decisions that a row must have to be decided. `guarded`: rows at fault get no values.
+    `by_month_column`: only rows of the month are decided; with `takes_leftovers` those of no month are rejected.
+    """
+    edition = query.edition
     status = choice(
         (column("__at_fault"), _status(REJECTED_STATUS)),
         (every(is_known(column(name)) for name in goals if name in edition.active), _status(DECIDED)),
