@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlglot import exp
 
@@ -23,7 +23,7 @@ from assess.rolls.running.over_time import told_once
 from assess.rolls.running.period import Period
 from assess.rolls.screening import Screening, screening_findings_query, screening_flags
 from assess.rolls.shares.deciding import decisions_query, decisions_sql, layout_of
-from assess.rolls.shares.facts import FACTS, PERSON, SOURCE_NAME, plain_query
+from assess.rolls.shares.facts import FACTS, PERSON, SOURCE_NAME, with_plain_queries
 from assess.rolls.shares.plan import CheckPlan, PlannedColumn, PlannedEdition, PlannedPart, share_rows_of
 
 _ASKED_BESIDES = ("ability_level", "assessment_required", "assessment_up_to_date", "age")
@@ -108,9 +108,7 @@ def make_plan(
         _screening_sql(program, columns, facts, by_month_column=by_month_column),
         share_rows or share_rows_of(sum(part.rows for part in parts)),
     )  # fmt: skip
-    queries = (plain_query(plan, part) for part in plan.parts)
-    plan = replace(plan, plain_sql=tuple(None if query is None else query.sql("duckdb") for query in queries))
-    return Planned(plan, program, editions, goals, paid, columns)
+    return Planned(with_plain_queries(plan), program, editions, goals, paid, columns)
 
 
 def people_columns(*, by_month_column: bool) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from assess.rolls.registers.register import Register
 from assess.rolls.registers.register_facts import Before, findings_with_register_fact, rows_with_register_fact
 from assess.rolls.roll import ROW
 from assess.rolls.running.planning import Planned
-from assess.rolls.shares.facts import FACTS, SOURCE_NAME
+from assess.rolls.shares.facts import FACTS, SOURCE_NAME, with_plain_queries
 from assess.rolls.shares.plan import CheckPlan, PlannedPart
 from assess.rolls.shares.share import DECISIONS, PEOPLE, REJECTS, do_share
 from assess.rolls.stakes import Stakes
@@ -72,7 +72,7 @@ def _decided_again(
     stated_sql = _stated(fact, planned.plan)
     plain = replace(planned.plan, parts=kept, people_sql=stated_sql, findings_sql=None, screening_sql=None)
     as_registered = replace(plain, parts=tuple(_with_fact(part, fact) for part in kept))
-    for name, plan in (("before", plain), ("after", as_registered)):
+    for name, plan in (("before", with_plain_queries(plain)), ("after", with_plain_queries(as_registered))):
         (folder / name).mkdir()
         for share in plan.shares():
             do_share(plan, name, share, folder / name, _MEMORY)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
@@ -101,6 +101,12 @@ def _plain_text(raw: str, type_: str) -> Plain | None:
         fits = exp.Anonymous(this="REGEXP_FULL_MATCH", expressions=[column(raw), pattern])
         return Plain(column(raw), negated(fits))
     return Plain(cast(column(raw), "TEXT"), None) if type_ in (*_SIGNED, "DATE") else None
+
+
+def with_plain_queries(plan: CheckPlan) -> CheckPlan:
+    """The plan with the queries that take its parts plainly."""
+    queries = (plain_query(plan, part) for part in plan.parts)
+    return replace(plan, plain_sql=tuple(None if query is None else query.sql("duckdb") for query in queries))
 
 
 def plain_query(plan: CheckPlan, part: PlannedPart) -> exp.Select | None:
