@@ -46,7 +46,8 @@ class Roll:
     """A roll that was checked. `people`: `source`, `row`, `person`; `decisions`: a row per input row (and month).
 
     `months`: those of the check. Where `decisions` has no column `month`, every row is about the one month of the
-    check, and an amount paid by the year about the year that the month lies in. `sources`: in the order of the roll, by
+    check, and an amount paid by the year about the year that the month lies in. Where it has one, a row in which it is
+    empty is about none of the months checked: it is compared with nothing. `sources`: in the order of the roll, by
     which one row stands before another; without them it is the order of their names.
     """
 
@@ -109,8 +110,8 @@ def _rows_of_people(
         name: column(name, "decisions") if name in columns else unknown() for name in ("name", "district", "month")
     }
     month = month_of_text(optional["month"])
-    if roll.months.is_one:  # a row that states no month is about the one that is checked
-        month = exp.Coalesce(this=month, expressions=[number(index_of(roll.months.first))])
+    if "month" not in columns and roll.months.is_one:  # without the column, every row is about the month checked
+        month = number(index_of(roll.months.first))
     source = column("source", "decisions")
     part = place_of(source, roll.sources) if roll.sources else cast(exp.null(), "INTEGER")
     return (

@@ -100,7 +100,16 @@ def test_roll_in_parquet_files(tmp_path: Path) -> None:
         assert connection.execute("SHOW TABLES").fetchall() == []
 
 
-def test_row_that_states_no_month_is_about_the_month_of_the_check(tmp_path: Path) -> None:
-    rows = [Row(2, person(1), {"care": "10"}, month="2023-04"), Row(3, person(2), {"care": "10"}, month=None)]
+def test_row_of_another_month_than_the_one_checked_is_compared_with_nothing(tmp_path: Path) -> None:
+    """Such rows are rejected, and have no month among the decisions; so are those that state none."""
+    rows = [Row(2, person(1), {"care": "10"}, month="2023-06"), Row(3, person(1), {"care": "10"}, month=None)]
+    findings = found(tmp_path, some_registers(tmp_path), rows, Months(202306, 202306))
+    assert [(each["code"], each["row"], each["month"], str(each["amount"])) for each in findings] == [
+        ("on_two_rolls", 2, "2023-06", "10.00"), ("paid_after_death", 2, "2023-06", "10.00"),
+    ]  # fmt: skip
+
+
+def test_roll_without_a_column_of_months_is_about_the_month_checked(tmp_path: Path) -> None:
+    rows = [Row(2, person(1), {"care": "10"})]
     findings = found(tmp_path, some_registers(tmp_path)[:1], rows, Months(202306, 202306))
-    assert [(each["row"], each["month"]) for each in findings] == [(3, "2023-06")]
+    assert [(each["row"], each["month"]) for each in findings] == [(2, "2023-06")]
