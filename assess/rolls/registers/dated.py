@@ -41,9 +41,43 @@ def dated_findings(registers: Sequence[Register], found: Matched) -> Made:
         .from_(payments(found).subquery("payments"))
         .join(spans.subquery("spans"), on=in_span)
     )  # fmt: skip
-    by_person = summed(not_due, ("event", "opens", "ends"))
+    by_person = _with_terms(kind, not_due)
     same_name = negated(wording.names_differ(part_of(column("place"), "name"), part_of(column("event"), "name")))
     return Made(_worded(kind, by_person, found.benefits), stakes_in(not_due, by_person, same_name))
+
+
+def _with_terms(kind: Kind, not_due: exp.Select) -> exp.Select:
+    """The payments added up, with the spans in which they fall in words, `term_zh` and `term_en`.
+
+    Nobody dies or moves twice, but prison terms may be several.
+    """
+    by_person = summed(not_due, ("event", "opens", "ends"))
+    event, ends, keys = column("event"), column("ends"), ("person", "benefit")
+    if kind is not IMPRISONED:
+        zh, en = wording.event_of(kind, event, ends)
+        return exp.select("*", named(zh, "term_zh"), named(en, "term_en")).from_(by_person.subquery("by_person"))
+    spans = exp.select(*(column(name) for name in (*keys, "opens")), named(exp.Min(this=event), "event"))
+    spans = spans.select(named(exp.Min(this=ends), "ends")).from_(not_due.subquery("not_due"))
+    in_span = [column(name) for name in (*keys, "opens")]
+    spans = spans.where(column("paid") > 0).group_by(*in_span)
+    in_words = [
+        named(_in_order(text, column("opens"), between), name)
+        for text, between, name in zip(wording.event_of(kind, event, ends), ("；", ", "), ("zh", "en"), strict=True)
+    ]
+    terms = exp.select(*(column(name) for name in keys), *in_words).from_(spans.subquery("spans"))
+    terms = terms.group_by(*(column(name) for name in keys))
+    same = every([column(name, "by_person").eq(column(name, "terms")) for name in keys])
+    return (
+        exp.select("by_person.*", *(named(column(name, "terms"), f"term_{name}") for name in ("zh", "en")))
+        .from_(by_person.subquery("by_person"))
+        .join(terms.subquery("terms"), on=same)
+    )
+
+
+def _in_order(text: exp.Expr, order: exp.Expr, between: str) -> exp.Expr:
+    """The texts of a group one after the other."""
+    ordered = exp.Order(this=text, expressions=[exp.Ordered(this=order)])
+    return exp.GroupConcat(this=ordered, separator=exp.Literal.string(between))
 
 
 def stakes_in(not_due: exp.Select, by_person: exp.Select, is_certain: exp.Expr) -> exp.Select:
@@ -150,7 +184,7 @@ def _worded(kind: Kind, found: exp.Select, benefits: Sequence[PaidBenefit]) -> e
     zh, en = wording.joined(
         wording.who(name),
         Label("", " "),
-        wording.event_of(kind, event, column("ends")),
+        (column("term_zh"), column("term_en")),
         Label("，", "; "),
         wording.still_paid(paid, wording.labels_of(benefits, column("benefit"))),
         wording.demand(kind, wording.names_differ(name, part_of(event, "name"))),

@@ -53,13 +53,18 @@ def entries(registers: Sequence[Register], portion: Portion = EVERYBODY) -> exp.
 
 
 def _latest(found: exp.Select) -> exp.Select:
-    """Of several days of death (or of moving) the latest: what is paid after it is not due whichever day is right."""
+    """Of several days of death (or of moving) the latest: what is paid after it is not due whichever day is right.
+
+    Only days of one kind are weighed against each other: where a day of death is stated, the days of cremation or of
+    the household register, which come after it, are none (`word` counts the kinds in this order).
+    """
     by_person = [column("person")]
     place = exp.Window(
         this=exp.RowNumber(),
         partition_by=by_person,
         order=exp.Order(
             expressions=[
+                exp.Ordered(this=column("word")),
                 exp.Ordered(this=column("first"), desc=True),
                 *(exp.Ordered(this=column(name)) for name in ("start", "source", "row")),
             ]

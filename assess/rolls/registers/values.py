@@ -18,7 +18,7 @@ from assess.engines.sql.nodes import cast, choice, every, negated
 from assess.language.law import Input
 from assess.language.types import EARLIEST_DATE, LATEST_DATE, Date, Label, Text
 from assess.rolls.cells import ColumnOptions, Target
-from assess.rolls.cells.dates import Dates, Months
+from assess.rolls.cells.dates import Dates, Months, OnlyMonth
 from assess.rolls.cells.identity import ResidentIds
 from assess.rolls.cells.numbers import Amounts
 from assess.rolls.cells.reader import NOWHERE, Cell, CellReader
@@ -28,8 +28,10 @@ from assess.rolls.cells.words import vocabulary
 
 Value = int | str | None
 
-_STILL = ("至今", "长期", "无固定期限", "present")
+_STILL = ("至今", "长期", "无固定期限", "无期", "无期徒刑", "终身", "present", "life")
 """What stands for no end at all."""
+_NEVER = 9999
+"""The year that programs write where there is no end."""
 _BY_THE_YEAR = "R312"
 _OF_REGISTERS = {"R304": "R511", "R305": "A108", "R307": "R512"}
 """Faults that a roll's mapping can settle; a register has none. It may do without days, but not without months."""
@@ -64,10 +66,32 @@ def reader(role: str, header: str) -> Callable[[str], ReadText]:
         ids = CellReader(target, options, label, known, ResidentIds(), {})
         return lambda text: _converted(ids.read(text), lambda value: int(str(value)[:17]))
     known = Input(role, label, Date(), NOWHERE, kind="date")
-    # `day_from_id`: a month without a day is no fault, and no more is needed than the month
     words = {word_key(word): None for word in _STILL} if role == "end" else {}
-    dates = CellReader(target, options, label, known, Dates(day_from_id=True), words)
+    form = DaysOrMonths(may_be_never=role == "end")
+    dates = CellReader(target, options, label, known, form, words)
     return lambda text: _day(dates.read(text))
+
+
+@dataclass(frozen=True, slots=True)
+class DaysOrMonths:
+    """A day as `YYYY-MM-DD`; a month without a day is no fault, since no more is needed. `may_be_never`: the year 9999
+    is no end at all."""
+
+    may_be_never: bool = False
+
+    def read(self, text: str) -> str | None:
+        """Raises CellFault, OnlyMonth. `2025.1` is no month: see `Months`."""
+        try:
+            day = Dates(day_from_id=True).read(text)
+        except OnlyMonth as only:
+            if self._is_never(only.month // 100):
+                return None
+            Months().read(text)
+            raise
+        return None if self._is_never(int(day[:4])) else day
+
+    def _is_never(self, year: int) -> bool:
+        return self.may_be_never and year == _NEVER
 
 
 def _converted(cell: Cell, convert: Callable[[object], Value]) -> ReadText:

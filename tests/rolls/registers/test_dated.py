@@ -143,15 +143,39 @@ def test_of_two_days_of_death_the_later_counts(tmp_path: Path) -> None:
     assert finding["sentence_en"].endswith("The register also has an earlier death (2023-03); the later one counts.")
 
 
+def two_kinds_of_days(folder: Path, death: str | None, other: str, header: str = "火化日期") -> list[Register]:
+    registers = [register(folder, "deaths", ["身份证号", header], [(id_number(1), other)], "殡葬.csv")]
+    if death is not None:
+        registers.append(register(folder, "deaths", ["身份证号", "死亡日期"], [(id_number(1), death)], "民政.csv"))
+    return registers
+
+
 def test_two_registers_of_deaths_count_as_one(tmp_path: Path) -> None:
-    registers = [
-        register(tmp_path, "deaths", ["身份证号", "死亡日期"], [(id_number(1), "2023-05-01")], "民政.csv"),
-        register(tmp_path, "deaths", ["身份证号", "火化日期"], [(id_number(1), "2023-06-02")], "殡葬.csv"),
-    ]
+    """The day of death goes before the day of the cremation, which is later by nature."""
+    registers = two_kinds_of_days(tmp_path, "2023-05-31", "2023-06-02")
     (finding,) = found(tmp_path, registers, in_months(1, 12, 2, 1, care="100"))
+    assert (finding["months"], str(finding["amount"])) == (7, "700.00")
+    assert finding["sentence_zh"] == "张三2023年5月去世，2023年6月至12月仍发放照料护理费7个月，共700.00元，应予追回。"
+
+
+def test_cremation_counts_where_no_day_of_death_is_known(tmp_path: Path) -> None:
+    (finding,) = found(tmp_path, two_kinds_of_days(tmp_path, None, "2023-06-02"), in_months(1, 12, 2, 1, care="100"))
     assert finding["months"] == 6
     assert finding["sentence_zh"].startswith("张三2023年6月火化，2023年7月至12月仍发放")
     assert finding["sentence_en"].startswith("张三 was cremated in 2023-06; ")
+
+
+def test_struck_off_months_after_the_death(tmp_path: Path) -> None:
+    registers = two_kinds_of_days(tmp_path, "2023-01-10", "2023-05-20", "户口注销日期")
+    (finding,) = found(tmp_path, registers, in_months(1, 12, 2, 1, care="100"))
+    assert finding["months"] == 11
+
+
+def test_cremated_before_the_death_is_told(tmp_path: Path) -> None:
+    registers = two_kinds_of_days(tmp_path, "2023-05-31", "2023-02-02")
+    (finding,) = found(tmp_path, registers, in_months(1, 12, 2, 1, care="100"))
+    assert finding["months"] == 7
+    assert finding["sentence_zh"].endswith("登记中另有较早的死亡日期（2023年2月），按较晚的计算。")
 
 
 def test_another_name_under_the_number_is_told(tmp_path: Path) -> None:
@@ -252,7 +276,21 @@ def test_two_terms_that_overlap_count_once(tmp_path: Path) -> None:
     )
     (finding,) = found(tmp_path, [terms], in_months(1, 12, 2, 1, care="100"))
     assert (finding["months"], str(finding["amount"])) == (6, "600.00")  # February to June, October
-    assert finding["sentence_zh"].startswith("张三2023年1月收监、2023年6月释放，2023年2月至10月间仍发放照料护理费6个月")
+    assert finding["sentence_zh"].startswith(
+        "张三2023年1月收监、2023年6月释放；2023年9月收监、2023年10月释放，2023年2月至10月间仍发放照料护理费6个月"
+    )
+    assert finding["sentence_en"].startswith(
+        "张三 was taken into prison in 2023-01 and was released in 2023-06, was taken into prison in 2023-09 and was "
+        "released in 2023-10; the care benefit was still paid for 6 of the months 2023-02 to 2023-10"
+    )
+
+
+def test_only_terms_in_which_something_was_paid_are_told(tmp_path: Path) -> None:
+    terms = imprisoned(tmp_path, ("2022-01-05", "2022-04-10"), ("2023-01-05", "2023-02-10"), ("2023-05-31", None))
+    rows = in_months(1, 4, 2, 1, care="100") + in_months(6, 6, 2, 1, age="5")
+    assert [(each["benefit"], each["sentence_zh"].partition("仍")[0]) for each in found(tmp_path, [terms], rows)] == [
+        ("care", "张三2023年1月收监、2023年2月释放，2023年2月"), ("age", "张三2023年5月收监，2023年6月"),
+    ]  # fmt: skip
 
 
 def test_paid_after_moving_away(tmp_path: Path) -> None:

@@ -57,6 +57,35 @@ def test_a_sentence_has_an_end_or_goes_on(tmp_path: Path) -> None:
     assert entries(read, "row", "end") == [(2, 2023_10_04), (3, None), (4, None), (5, 2023_03_00)]
 
 
+@pytest.mark.parametrize(
+    "end",
+    ["无期", "无期徒刑", "终身", "9999-12-31", "9999/12/31", "99991231", "9999年12月31日", "9999-12-31 00:00:00",
+     "9999-12", "9999年12月"],
+)  # fmt: skip
+def test_a_sentence_without_an_end(tmp_path: Path, end: str) -> None:
+    read = register(tmp_path, "imprisoned", ["身份证号", "收监日期", "刑满日期"], [(id_number(1), "2023-03-05", end)])
+    assert entries(read, "start", "end") == [(2023_03_05, None)]
+    assert read.rejected == 0
+
+
+def test_nothing_begins_in_the_year_9999(tmp_path: Path) -> None:
+    rows = [(id_number(1), "2023-03-05"), (id_number(2), "9999-12-31"), (id_number(3), "无期")]
+    read = register(tmp_path, "imprisoned", ["身份证号", "收监日期"], rows)
+    assert [(one.row, one.problem.code) for one in read.unreadable()] == [(3, "A110"), (4, "A109")]
+
+
+def test_a_month_kept_as_a_number_may_have_been_another_one(tmp_path: Path) -> None:
+    """2025.10 in a spreadsheet becomes 2025.1."""
+    rows = [(id_number(1), "2025.1"), (id_number(2), "2025.10"), (id_number(3), "2025.5"), (id_number(4), "2025-1")]
+    read = register(tmp_path, "deaths", ["身份证号", "死亡年月"], rows)
+    assert [(one.row, one.found, one.problem.code) for one in read.unreadable()] == [
+        (2, "2025.1", "R311"), (4, "2025.5", "R311"),
+    ]  # fmt: skip
+    assert entries(read, "row", "start") == [(3, 2025_10_00), (5, 2025_01_00)]
+    first = next(read.unreadable())
+    assert "“死亡年月”栏的“2025.1”不是月份" in CATALOGUE["R311"].message("zh", first.problem.arguments)
+
+
 def test_another_roll_has_amounts_and_months(tmp_path: Path) -> None:
     read = register(tmp_path, "roll:低保", ["身份证号", "发放金额（元）", "发放月份"], [
         (id_number(1), "600", "2023-05"),
@@ -181,7 +210,7 @@ TEXTS = {
                   "x", ""],
     "start": ["2023-05-31", "2024-02-29", "2023-02-29", "1799-12-31", "1800-01-01", "2200-12-31", "2201-01-01",
               "0000-01-01", "2023-5-1", "20230501", "2023-00-10", " 2023-05-01", "２０２３-05-01"],
-    "end": ["2023-05-31", "至今", "-", "2023-13-01"],
+    "end": ["2023-05-31", "至今", "-", "2023-13-01", "9999-12-31"],
     "month": ["2023-05", "2023-13", "2023-00", "1899-12", "2023年5月", "202305", "2023-5"],
     "amount": ["600", "600.5", "600.50", "600.505", "0", "000600", "1,234", "-5", "1234567890", "￥5", "", "5."],
     "name": ["张三", "不详", "李 四", "阿依•古丽", "John Smith", "无", "—", "欧阳某某", "空白"],
