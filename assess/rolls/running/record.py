@@ -40,21 +40,11 @@ from assess.rolls.reporting.manifest import (
     Words,
 )
 from assess.rolls.running.call import Call
+from assess.rolls.running.comparable import IN_VAIN, looked_for, wanted_codes
 from assess.rolls.running.inputs import Kept
 from assess.rolls.running.planning import Planned
 from assess.rolls.screening import Screening
 from assess.rolls.shares.share import Done
-
-_OF_REGISTER = {
-    "paid_after_death": ("deaths",),
-    "paid_in_prison": ("imprisoned",),
-    "paid_after_move": ("moved",),
-    "on_two_rolls": ("roll",),
-    "beside_ltci": ("ltci",),
-    "beside_work_injury": ("work_injury",),
-    "registered_otherwise": ("ltci", "work_injury"),
-}
-"""The registers that each such code is looked for with."""
 
 
 def manifest_of(
@@ -118,7 +108,8 @@ def manifest_of(
         not_checked=(
             *not_checked(
                 planned.editions, planned.paid, [one.id for one, _ in registers], checked,
-                {"assessment_out_of_date": _why_undecided(UP_TO_DATE, planned, given)},
+                {"assessment_out_of_date": _why_undecided(UP_TO_DATE, planned, given)}
+                | dict.fromkeys(wanted_codes([one for one, _ in registers]), IN_VAIN),
             ),
             *_not_compared(registers, without_number),
         ),
@@ -216,15 +207,12 @@ def _checked(planned: Planned, registers: Sequence[tuple[Register, int]], given:
         "overpaid": _is_any_paid(planned, floor=False),
         "above_floor": _is_any_paid(planned, floor=True),
     }
-    found = []
-    for code, kind in FINDINGS.items():
-        if kind.stage == "registers":
-            looked_for = any(one.kind.id in _OF_REGISTER[code] for one, _ in registers)
-        else:
-            looked_for = by_column.get(code, bool(planned.paid))
-        if looked_for:
-            found.append(code)
-    return tuple(found)
+    by_register = looked_for([one for one, _ in registers], planned)
+    return tuple(
+        code
+        for code, kind in FINDINGS.items()
+        if (code in by_register if kind.stage == "registers" else by_column.get(code, bool(planned.paid)))
+    )
 
 
 def _is_any_paid(planned: Planned, *, floor: bool) -> bool:

@@ -34,6 +34,7 @@ from assess.rolls.reporting.manifest import Findings, Manifest, Timings
 from assess.rolls.reporting.store import Limits
 from assess.rolls.reporting.writing import write_reports
 from assess.rolls.running.call import Call, Progress, Silent
+from assess.rolls.running.comparable import in_vain
 from assess.rolls.running.executing import check_address, do_shares, workers_of
 from assess.rolls.running.faults import Cause, cause_of, reason_of
 from assess.rolls.running.inputs import (
@@ -132,6 +133,7 @@ class Check:
         self.warnings.extend(told_once([edition.warnings for edition in planned.editions]))
         self._stage("registers")
         registers = self._registers(planned.program)
+        self.warnings.extend(in_vain(registers, planned))
         self._stage("shares")
         plan_hash = self._hash(planned, kept, mapping)
         self._remember(plan_hash, resumed)
