@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -10,8 +10,22 @@ from typing import Any, Literal
 
 import yaml
 
+from assess.language.expression import (
+    And,
+    AtLeast,
+    CountTrue,
+    Expression,
+    Extreme,
+    Fact,
+    Named,
+    Not,
+    Or,
+    Rescale,
+    Result,
+    RoundTo,
+)
 from assess.language.law import Citation
-from assess.language.program import Needs, Program, closure
+from assess.language.program import Program, Table, Version, closure
 from assess.language.types import Label
 from assess.rolls.registers.kinds import KINDS, Kind
 
@@ -74,10 +88,51 @@ def _clauses() -> tuple[tuple[Citation, frozenset[str], frozenset[str]], ...]:
 
 
 def _reading(program: Program, benefit: str, fact: str) -> tuple[Citation, ...]:
-    """The clauses of the decisions that the benefit rests on and that look at the fact themselves."""
+    """The clauses of the decisions that the benefit rests on, that look at the fact themselves, and by which it may
+    exclude the benefit or lower it: a clause by which the fact only ever helps is none to recover by."""
     cited: dict[Citation, None] = {}
-    for name in closure(program, (benefit,)):
-        for version in program.decisions[name].versions:
-            if fact in Needs.of(version).facts:
-                cited.update((citation, None) for citation in version.cite)
+    for version, leanings in _leanings(program, benefit, fact):
+        if leanings - {1}:
+            cited.update((citation, None) for citation in version.cite)
     return tuple(cited)
+
+
+def _leanings(program: Program, benefit: str, fact: str) -> Iterator[tuple[Version, set[int]]]:
+    """The versions that look at the fact, each with how it bears on the benefit there: 1, what is due can only grow
+    with it; -1, only shrink; 0, either way."""
+    of: dict[str, set[int]] = {benefit: {1}}
+    for name in reversed(closure(program, (benefit,))):
+        decision = program.decisions[name]
+        own = of.get(name, {0})
+        for version in decision.versions:
+            found: set[int] = set()
+            for expression, sign in _parts(version):
+                for node, leaning in _leaning(expression, sign):
+                    if isinstance(node, Result):
+                        of.setdefault(node.name, set()).update(leaning * one for one in own)
+                    elif node.name == fact:
+                        found |= {leaning * one for one in own}
+            if found:
+                yield version, found
+
+
+def _parts(version: Version) -> Iterator[tuple[Expression, int]]:
+    """The expressions of the body; which row of a table is hit may do anything."""
+    body = version.body
+    if isinstance(body, Table):
+        yield from ((row.condition, 0) for row in body.rows if row.condition is not None)
+        yield from ((row.result, 1) for row in body.rows if row.result is not None)
+    else:
+        yield from ((expression, 1) for expression in version.expressions())
+
+
+def _leaning(expression: Expression, sign: int) -> Iterator[tuple[Fact | Result, int]]:
+    """The facts and results below, with what becomes of the expression as they grow (from no to yes)."""
+    if isinstance(expression, Fact | Result):
+        yield expression, sign
+    elif isinstance(expression, Not):
+        yield from _leaning(expression.operand, -sign)
+    else:
+        grows = isinstance(expression, And | Or | AtLeast | Named | Rescale | RoundTo | Extreme | CountTrue)
+        for child in expression.children():
+            yield from _leaning(child, sign if grows else 0)

@@ -1,8 +1,10 @@
 """Registers that stand for a fact (long-term care insurance, work injury): what is due once the fact is as registered.
 
 rows_with_register_fact      → the rows whose person is on the register, for the months in which they are
-(whoever runs the check decides these rows again, with the fact of the register's kind set to true)
+(whoever runs the check decides these rows again, with the fact of the register's kind set to true, and to false)
 findings_with_register_fact  → paid beyond what is then due; and where the roll states the fact otherwise
+
+What was found of these rows by what the roll itself says of the fact is replaced, see `decided_again`.
 """
 
 from __future__ import annotations
@@ -16,26 +18,23 @@ from sqlglot import exp
 
 from assess.diagnostics.diagnostic import Diagnostic
 from assess.diagnostics.position import Position
-from assess.engines.sql.nodes import cast, choice, every, is_known, is_unknown, negated, number, some
+from assess.engines.sql.nodes import cast, choice, every, is_known, negated, number
 from assess.language.program import Program
 from assess.language.types import Label
 from assess.rolls.finding_rows import (
     MONEY,
-    Texts,
     column,
-    concatenated,
     finding,
     id_number,
     named,
     text,
-    yuan,
 )
 from assess.rolls.findings import FINDINGS
-from assess.rolls.registers import wording
+from assess.rolls.registers import fact_wording, wording
 from assess.rolls.registers.benefits import PaidBenefit
 from assess.rolls.registers.dated import cite_of, direction_of, money, uncited, whose
 from assess.rolls.registers.kinds import LTCI, WORK_INJURY, Kind
-from assess.rolls.registers.months import FOREVER, month_in_words, span_in_words, text_of_month
+from assess.rolls.registers.months import text_of_month
 from assess.rolls.registers.payments import TWELFTHS, Matched, Roll, matched
 from assess.rolls.registers.queries import (
     Made,
@@ -58,6 +57,7 @@ if TYPE_CHECKING:
 
 CODES: dict[Kind, str] = {LTCI: "beside_ltci", WORK_INJURY: "beside_work_injury"}
 _OTHERWISE = "registered_otherwise"
+_BESIDES = Label("按名册所填也多发的部分另列。", " What is too much already by what the roll says is told by itself.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,36 +88,70 @@ def not_asked(registers: Sequence[Register], program: Program) -> tuple[Diagnost
 
 
 def rows_with_register_fact(
-    connection: DuckDBPyConnection, registers: Sequence[Register], roll: Roll, out: Path
+    connection: DuckDBPyConnection,
+    registers: Sequence[Register],
+    roll: Roll,
+    out: Path,
+    benefits: Sequence[PaidBenefit] = (),
 ) -> int:
     """Lists the rows to decide again with the fact `registers[0].kind.fact` set to true, whatever the roll says of it.
 
     `registers`: all of one kind. Writes to `out` the columns `source`, `row` and `month` (text `YYYY-MM`; NULL where
     `roll.decisions` has no column `month`), sorted by them, a row per row of `roll.decisions` whose person draws what
-    the register lists in the row's month: from the month of the start, through the month of the end. Returns how
+    the register lists in the row's month: from the month of the start, through the month of the end. Where rows state
+    no month and one of the benefits is paid by the year, any month of that year will do. Besides: `is_whole`, the
+    register has all months that the row is about; `is_certain`, and has the person under no other name. Returns how
     many rows there are.
     """
     with matched(connection, registers, roll, ()) as found:
         month = text_of_month(column("month")) if found.by_month else cast(exp.null(), "VARCHAR")
-        keys = [column("source"), column("row"), named(month, "month")]
-        query = exp.select(*keys).from_(_on_register(registers, found).subquery("rows"))
-        return written(connection, query.order_by(*(column(each) for each in ("source", "row", "month"))), out)
+        keys = ("source", "row", "month")
+        rows = exp.select(
+            column("source"), column("row"), named(month, "month"), column("is_whole"), column("is_certain")
+        ).from_(_on_register(registers, found, _by_year(benefits, found)).subquery("rows"))  # fmt: skip
+        query = exp.select(
+            *(column(each) for each in keys),
+            *(named(exp.LogicalAnd(this=column(each)), each) for each in ("is_whole", "is_certain")),
+        ).from_(rows.subquery("rows"))  # fmt: skip
+        query = query.group_by(*(column(each) for each in keys)).order_by(*(column(each) for each in keys))
+        return written(connection, query, out)
 
 
-def _on_register(registers: Sequence[Register], found: Matched) -> exp.Select:
-    """The rows of people in the months in which the register has them, with `event` and `ends` of the entry."""
+def _by_year(benefits: Sequence[PaidBenefit], found: Matched) -> bool:
+    """Is a row about a year, since something is paid by the year and rows state no month?"""
+    return not found.by_month and any(each.period == "year" for each in benefits)
+
+
+def _on_register(registers: Sequence[Register], found: Matched, by_year: bool) -> exp.Select:
+    """The rows of people in the months in which the register has them, with `event` and `ends` of the entry.
+
+    `covered` is that month; where a row is about a year, each of its months. `is_own`: it is the month of the check.
+    """
+    covered: exp.Expr = column("month")
+    if by_year:
+        january = column("month") // TWELFTHS * TWELFTHS
+        covered = exp.Explode(this=exp.func("RANGE", january, january.copy() + TWELFTHS, dialect="duckdb"))
     in_span = every(
         [
             column("person", "matched").eq(column("person", "spans")),
-            exp.Between(this=column("month", "matched"), low=column("first", "spans"), high=column("last", "spans")),
+            exp.Between(this=column("covered", "matched"), low=column("first", "spans"), high=column("last", "spans")),
         ]
     )
-    rows = exp.select("*").from_(found.table).where(found.portion.of(column("person")))
+    rows = exp.select("*", named(cast(covered, "INTEGER"), "covered")).from_(found.table)
+    rows = rows.where(found.portion.of(column("person")))
+    whose = [column(each, "matched") for each in ("source", "row", "month")]
+    months = exp.Window(this=counted(), partition_by=whose)
+    is_whole = months.eq(number(TWELFTHS)) if by_year else exp.true()
+    registered = part_of(column("event", "spans"), "name")
     return (
-        exp.select("matched.*", column("event", "spans"), named(column("last", "spans"), "ends"))
+        exp.select(
+            "matched.*", column("event", "spans"), named(column("last", "spans"), "ends"), named(is_whole, "is_whole"),
+            named(column("covered", "matched").eq(column("month", "matched")), "is_own"),
+            named(negated(wording.names_differ(column("full_name", "matched"), registered)), "is_certain"),
+        )
         .from_(rows.subquery("matched"))
         .join(merged(entries(registers, found.portion)).subquery("spans"), on=in_span)
-    )
+    )  # fmt: skip
 
 
 def findings_with_register_fact(
@@ -127,38 +161,47 @@ def findings_with_register_fact(
     after: Relation,
     out: Path,
     stakes: Stakes | None = None,
+    changes: Path | None = None,
 ) -> int:
     """Writes the findings `beside_ltci` or `beside_work_injury` and `registered_otherwise` to `out`.
 
-    `registers`: as given to `rows_with_register_fact`. `after`: the rows it listed, decided again with the fact set to
-    true: `source`, `row`, `month` (where `before.roll.decisions` has it), `due.<benefit>` for every benefit of
-    `before`, in the same period and type as before, `stated` BOOLEAN: what the roll itself says of the fact,
-    NULL where nothing, and `unreadable` BOOLEAN: its cell for the fact cannot be read.
+    `registers`: as given to `rows_with_register_fact`. `after`: the rows it listed, decided again: `source`, `row`,
+    `month` (where `before.roll.decisions` has it), `due.<benefit>` with the fact set to true and `without.<benefit>`
+    with the fact set to false for every benefit of `before`, in the same period and type as before, and `stated`
+    BOOLEAN: what the roll itself says of the fact, NULL where nothing, and `unreadable` BOOLEAN: its cell for the fact
+    cannot be read.
 
-    A benefit is found where more is paid than is due with the fact, and the fact made the difference: less is due than
-    before, or nothing could be said before. The amount is what is paid less what is due with the fact. Where that
-    cannot be decided either, nothing is found here. `registered_otherwise` is information, with no amount: the roll
-    says no to the fact, or nothing. What is at stake in single payments is kept in `stakes`. Returns the number of
-    findings.
+    A benefit is found where more is paid than is due with the fact, and the fact makes the difference: less is due
+    than without it. Where either cannot be decided, or where the roll itself says that the fact is so, nothing is found
+    here. The amount is what is paid less what is due with the fact; of what is paid by the year, on rows that state no
+    month, a twelfth of it for each month on the register. `registered_otherwise` is information, with no amount: the
+    roll says no to the fact, or nothing. What is at stake in single payments is kept in `stakes`. `changes`: where to
+    write what changes, see `_changes`. Returns the number of findings.
     """
     kind = registers[0].kind
     with matched(connection, registers, before.roll, before.benefits, ("paid", "due")) as found:
-        portions = []
+        portions, changed = [], []
         for portion in found.portions():
-            decided = _decided_again(_on_register(registers, portion), portion, after)
+            by_year = _by_year(before.benefits, portion)
+            decided = _decided_again(_on_register(registers, portion, by_year), portion, after)
             made = [Made(_otherwise(kind, decided, before.fact))]
             if found.benefits:
                 made.append(_beside(kind, decided, portion))
+                changed.append(_changes(decided, portion))
             portions.append(made)
+        if changes is not None and changed:
+            written(connection, union(changed), changes)
         return findings_written(connection, portions, out, stakes)
 
 
 def _decided_again(rows: exp.Select, found: Matched, after: Relation) -> exp.Select:
-    """The rows with what is due of each benefit now, in `after.<benefit>`, and what the roll says of the fact."""
+    """The rows with what is due of each benefit with the fact, in `after.<benefit>`, and without it, and what the roll
+    says of the fact."""
     same = [column(name, "rows").eq(column(name, "after")) for name in ("source", "row")]
     if found.by_month:
         same.append(text_of_month(column("month", "rows")).eq(column("month", "after")))
-    now = [named(column(f"due.{each.name}", "after"), f"after.{each.name}") for each in found.benefits]
+    now: list[exp.Expr] = [named(column(f"due.{each.name}", "after"), f"after.{each.name}") for each in found.benefits]
+    now += [column(f"without.{each.name}", "after") for each in found.benefits]
     return (
         exp.select("rows.*", column("stated", "after"), column("unreadable", "after"), *now)
         .from_(rows.subquery("rows"))
@@ -166,9 +209,28 @@ def _decided_again(rows: exp.Select, found: Matched, after: Relation) -> exp.Sel
     )
 
 
+def _changes(decided: exp.Select, found: Matched) -> exp.Query:
+    """Of each row (and month, as text) and benefit: `is_found`, the benefit is found beside the insurance; `is_lower`,
+    less is due with the fact than by what the roll says; `is_other`, more is, or nobody knows."""
+    month = text_of_month(column("month")) if found.by_month else cast(exp.null(), "VARCHAR")
+    selects = []
+    for each in found.benefits:
+        due, now = column(f"due.{each.name}"), column(f"after.{each.name}")
+        lower = choice((now < due, exp.true()), otherwise=exp.false())
+        other = every([exp.NullSafeNEQ(this=due, expression=now), negated(lower)])
+        values = {"is_found": _is_too_much(each, found.by_month), "is_lower": lower, "is_other": other}
+        selects.append(
+            exp.select(
+                column("source"), column("row"), named(month, "month"), named(text(each.name), "benefit"),
+                *(named(exp.LogicalOr(this=value), name) for name, value in values.items()),
+            ).from_(decided.subquery("decided")).group_by(column("source"), column("row"), month.copy())
+        )  # fmt: skip
+    return union(selects)
+
+
 def _place() -> exp.Expr:
     return packed(
-        month=column("month"), part=column("part"), source=column("source"), row=column("row"), case=column("case"),
+        month=column("covered"), part=column("part"), source=column("source"), row=column("row"), case=column("case"),
         name=column("full_name"), district=column("district"), event=column("event"), ends=column("ends"),
     )  # fmt: skip
 
@@ -180,7 +242,9 @@ def _beside(kind: Kind, decided: exp.Select, found: Matched) -> Made:
             column("person"), column("benefit"), column("parts"), named(exp.Min(this=column("place")), "place"),
             named(exp.Min(this=column("month")), "first"), named(exp.Max(this=column("month")), "last"),
             named(exp.Count(this=exp.Distinct(expressions=[column("month")])), "months"),
-            named(_fen(exp.Sum(this=column("paid"))), "fen_paid"), named(_fen(exp.Sum(this=column("due"))), "fen_due"),
+            named(_fen(exp.Sum(this=column("claimed"))), "fen_paid"),
+            named(_fen(exp.Sum(this=column("due"))), "fen_due"),
+            named(exp.NEQ(this=exp.Sum(this=column("paid")), expression=exp.Sum(this=column("claimed"))), "is_part"),
         )
         .from_(drawn.subquery("drawn"))
         .group_by(column("person"), column("benefit"), column("parts"))
@@ -197,8 +261,9 @@ def _beside(kind: Kind, decided: exp.Select, found: Matched) -> Made:
     cite = cite_of(found.benefits, kind, first)
     name, registered = part_of(place, "name"), part_of(part_of(place, "event"), "name")
     zh, en = wording.joined(
-        _listed_in(kind, place),
-        _paid_and_due(found.benefits, paid, due, amount),
+        fact_wording.listed_in(kind, place),
+        fact_wording.paid_and_due(found.benefits, paid, due, amount),
+        wording.only_if(column("is_part"), wording.fixed(_BESIDES)),
         wording.name_differs(name, registered),
         uncited(cite),
     )
@@ -220,39 +285,47 @@ def _beside(kind: Kind, decided: exp.Select, found: Matched) -> Made:
     keys = ("person", "benefit", "parts")
     certain = exp.select(*(column(key) for key in keys)).from_(by_person.subquery("by_person"))
     certain = certain.where(negated(wording.names_differ(name, registered)))
-    return Made(findings, _stakes(found, certain_of(drawn, certain, keys)))
+    return Made(findings, _stakes(certain_of(drawn, certain, keys)))
 
 
-def _stakes(found: Matched, drawn: exp.Select) -> exp.Select:
-    """What is at stake in each payment; what is paid by the year, on rows that state no month, in all its months."""
-    years = [text(each.name) for each in found.benefits if each.period == "year" and not found.by_month]
-    is_year = exp.In(this=column("benefit"), expressions=years) if years else exp.false()
-    january = column("month") // TWELFTHS * TWELFTHS
-    whole_year = exp.func("RANGE", january, january.copy() + TWELFTHS, dialect="duckdb")
-    months = choice((is_year, whole_year), otherwise=exp.func("LIST_VALUE", cast(column("month"), "BIGINT")))
+def _stakes(drawn: exp.Select) -> exp.Select:
+    """What is at stake in each payment."""
     place = column("place")
     return exp.select(
-        named(part_of(place, "source"), "source"), named(part_of(place, "row"), "row"), column("benefit"),
-        named(exp.Explode(this=months), "month"),
-        named(choice((is_year.copy(), number(TWELFTHS)), otherwise=column("parts")), "parts"),
+        named(part_of(place, "source"), "source"), named(part_of(place, "row"), "row"),
+        *(column(name) for name in ("benefit", "month", "parts")),
         named(column("paid") - column("due"), "amount"),
     ).from_(drawn.subquery("drawn"))  # fmt: skip
 
 
 def _too_much(benefit: PaidBenefit, decided: exp.Select, by_month: bool) -> exp.Select:
-    """The rows of a benefit that pay more than is due with the fact, where the fact makes the difference."""
+    """The rows of a benefit that pay more than is due with the fact, where the fact makes the difference.
+
+    `claimed`: the part of what is paid that is held against `due`. Where the register has only some months of a year,
+    what is paid above what is due by the roll itself is found of the whole year already.
+    """
     paid, due, now = (column(f"{part}.{benefit.name}") for part in ("paid", "due", "after"))
-    parts = TWELFTHS if benefit.period == "year" and by_month else 1
-    changed = some([is_unknown(due), now < due])
+    is_part = every([negated(column("is_whole")), is_known(due)])
+    claimed = choice((is_part, exp.Least(this=paid, expressions=[due])), otherwise=paid)
     return (
         exp.select(
-            column("person"), named(exp.Literal.string(benefit.name), "benefit"), column("month"),
-            named(number(parts), "parts"), named(_place(), "place"),
-            named(cast(paid, MONEY), "paid"), named(cast(now, MONEY), "due"),
+            column("person"), named(exp.Literal.string(benefit.name), "benefit"), named(column("covered"), "month"),
+            named(number(TWELFTHS if benefit.period == "year" else 1), "parts"), named(_place(), "place"),
+            named(cast(paid, MONEY), "paid"), named(cast(claimed, MONEY), "claimed"), named(cast(now, MONEY), "due"),
         )
         .from_(decided.subquery("decided"))
-        .where(every([paid > now, changed]))
+        .where(every([_is_too_much(benefit, by_month), claimed.copy() > now]))
     )  # fmt: skip
+
+
+def _is_too_much(benefit: PaidBenefit, by_month: bool) -> exp.Expr:
+    """Is more paid than is due with the fact, less than would be due without it? Never NULL."""
+    paid, now, without = (column(f"{part}.{benefit.name}") for part in ("paid", "after", "without"))
+    says_yes = exp.Coalesce(this=column("stated"), expressions=[exp.false()])
+    conditions = [paid > now, now < without, negated(says_yes)]
+    if benefit.period != "year" and not by_month:
+        conditions.append(column("is_own"))
+    return choice((every(conditions), exp.true()), otherwise=exp.false())
 
 
 def _fen(yuan_: exp.Expr) -> exp.Expr:
@@ -270,7 +343,7 @@ def _otherwise(kind: Kind, decided: exp.Select, fact: Label) -> exp.Query:
             named(only_where(counted(), column("unreadable")), "unreadable"),
         )
         .from_(decided.subquery("decided"))
-        .where(exp.Not(this=says_yes))
+        .where(every([column("is_own"), exp.Not(this=says_yes)]))
         .group_by(column("person"))
     )  # fmt: skip
     place, first, last = column("place"), column("first"), column("last")
@@ -294,7 +367,7 @@ def _otherwise(kind: Kind, decided: exp.Select, fact: Label) -> exp.Query:
         ),
     )
     zh, en = wording.joined(
-        _listed_in(kind, place),
+        fact_wording.listed_in(kind, place),
         said,
         wording.name_differs(part_of(place, "name"), part_of(part_of(place, "event"), "name")),
     )
@@ -309,54 +382,3 @@ def _otherwise(kind: Kind, decided: exp.Select, fact: Label) -> exp.Query:
         "sentence_en": en,
     }
     return exp.select(*finding(values)).from_(by_person.subquery("by_person"))
-
-
-def _listed_in(kind: Kind, place: exp.Expr) -> Texts:
-    """`张三在长期护理保险待遇名单中（2023年3月起），`."""
-    event, ends = part_of(place, "event"), part_of(place, "ends")
-    since = part_of(event, "start")
-    since_zh, since_en = month_in_words(since)
-    until_zh, until_en = month_in_words(ends)
-    is_open = ends.copy() >= number(FOREVER)
-    zh = choice(
-        (every([is_unknown(since), is_open]), exp.Literal.string("")),
-        (is_open.copy(), concatenated("（", since_zh, "起）")),
-        (is_unknown(since), concatenated("（至", until_zh, "）")),
-        otherwise=concatenated("（", since_zh, "至", until_zh, "）"),
-    )
-    en = choice(
-        (every([is_unknown(since), is_open]), exp.Literal.string("")),
-        (is_open.copy(), concatenated(" (from ", since_en, ")")),
-        (is_unknown(since), concatenated(" (until ", until_en, ")")),
-        otherwise=concatenated(" (", since_en, " to ", until_en, ")"),
-    )
-    return wording.joined(
-        wording.who(part_of(place, "name")),
-        Label(f"在{kind.label.zh}中", f" is on the {kind.label.en}"),
-        (zh, en),
-        Label("，", ""),
-    )
-
-
-def _paid_and_due(benefits: Sequence[PaidBenefit], paid: exp.Expr, due: exp.Expr, amount: exp.Expr) -> Texts:
-    """`2023年6月至12月发放护理补贴7个月，共700.00元，按登记的情况应发0.00元，多发700.00元，核实后追回。`."""
-    label_zh, label_en = wording.labels_of(benefits, column("benefit"))
-    span_zh, span_en = span_in_words(column("first"), column("last"))
-    months = cast(column("months"), "VARCHAR")
-    is_one = column("months").eq(number(1))
-    share = wording.only_if(
-        column("parts") > 1, wording.fixed(Label("（按年额折算）", " (as a share of the year's amount)"))
-    )
-    zh = concatenated(
-        span_zh, "发放", label_zh,
-        choice((is_one, exp.Literal.string("")), otherwise=concatenated(months, "个月，共")),
-        yuan(paid), "元", share[0], "，按登记的情况应发", yuan(due), "元，多发", yuan(amount), "元，核实后追回。",
-    )  # fmt: skip
-    en = concatenated(
-        "; ", label_en, " was paid for ",
-        choice((is_one.copy(), exp.Literal.string("")), otherwise=concatenated(months, " months, ")), span_en, ", ",
-        yuan(paid), " yuan", choice((is_one.copy(), exp.Literal.string("")), otherwise=exp.Literal.string(" in all")),
-        share[1], ", where by the register ", yuan(due), " was due: ", yuan(amount),
-        " yuan too much, to be recovered once verified.",
-    )  # fmt: skip
-    return zh, en

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from assess.rolls.finding_rows import column, named
 from assess.rolls.mapping import Constant
 from assess.rolls.parquet_files import parquet, parquet_sql, part_rows
 from assess.rolls.registers.benefits import PaidBenefit
+from assess.rolls.registers.decided_again import Again, FactRows, again, registered_together
 from assess.rolls.registers.kinds import Kind
 from assess.rolls.registers.payments import Roll
 from assess.rolls.registers.register import Register
@@ -24,7 +25,7 @@ from assess.rolls.roll import ROW
 from assess.rolls.running.planning import Planned
 from assess.rolls.shares.facts import FACTS, SOURCE_NAME, with_plain_queries
 from assess.rolls.shares.plan import CheckPlan, PlannedPart
-from assess.rolls.shares.share import DECISIONS, PEOPLE, REJECTS, do_share
+from assess.rolls.shares.share import DECISIONS, FINDINGS, PEOPLE, REJECTS, do_share
 from assess.rolls.stakes import Stakes
 
 if TYPE_CHECKING:
@@ -41,98 +42,139 @@ def fact_findings(
     benefits: Sequence[PaidBenefit],
     place: Path,
     stakes: Stakes | None = None,
-) -> list[Path]:
-    """The findings of each such kind of register, in a file of its own in `place`."""
+) -> tuple[list[Path], Again | None]:
+    """The findings of each such kind of register, in a file of its own in `place`; and what takes the place of the
+    findings that the shares have of these rows."""
     kinds: dict[Kind, list[Register]] = {}
     for register in registers:
         if register.kind.fact is not None and register.kind.fact in planned.program.inputs:
             kinds.setdefault(register.kind, []).append(register)
-    found = []
+    found: list[Path] = []
+    lists: list[FactRows] = []
     for kind, group in kinds.items():
         listed = place / f"rows-{kind.id}.parquet"
-        if rows_with_register_fact(connection, group, roll, listed):
+        if rows_with_register_fact(connection, group, roll, listed, benefits):
             assert kind.fact is not None
+            changes = place / f"changes-{kind.id}.parquet" if benefits else None
             after = _decided_again(connection, planned, kind.fact, listed, place / f"again-{kind.id}")
             before = Before(roll, tuple(benefits), planned.program.inputs[kind.fact].label)
             found.append(place / f"findings-{kind.id}.parquet")
-            findings_with_register_fact(connection, group, before, after, found[-1], stakes)
-    return found
+            findings_with_register_fact(connection, group, before, after, found[-1], stakes, changes)
+            lists.append(FactRows(kind, listed, changes))
+    return found, _again(connection, planned, lists, place) if lists else None
+
+
+def _again(connection: DuckDBPyConnection, planned: Planned, lists: Sequence[FactRows], place: Path) -> Again:
+    """The rows judged again, with every fact that a register has of them as it is registered."""
+    together = registered_together(connection, lists, place)
+    files = []
+    for index, (kinds, rows) in enumerate(together.items()):
+        folder = _emptied(place / f"judged-again-{index}")
+        plan = replace(planned.plan, screening_sql=None, parts=_taken_out(connection, planned.plan, rows, folder))
+        _done(_with_facts(plan, {kind.fact: True for kind in kinds if kind.fact is not None}), folder / "after")
+        files.append((kinds, rows, sorted((folder / "after").glob(f"*/{FINDINGS}.parquet"))))
+    return again(connection, lists, files, place)
 
 
 def _decided_again(
     connection: DuckDBPyConnection, planned: Planned, fact: str, listed: Path, folder: Path
 ) -> exp.Select:
-    """What is due of each benefit on the rows listed, now that the fact is true, and what the roll says of it."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    parts = [
-        part for index, part in enumerate(planned.plan.parts) if _taken_out(connection, part, listed, folder, index)
-    ]
-    kept = tuple(_part_of(part, folder, planned.plan.parts.index(part), connection) for part in parts)
-    stated_sql = _stated(fact, planned.plan)
-    plain = replace(planned.plan, parts=kept, people_sql=stated_sql, findings_sql=None, screening_sql=None)
-    as_registered = replace(plain, parts=tuple(_with_fact(part, fact) for part in kept))
-    for name, plan in (("before", with_plain_queries(plain)), ("after", with_plain_queries(as_registered))):
-        (folder / name).mkdir()
-        for share in plan.shares():
-            do_share(plan, name, share, folder / name, _MEMORY)
+    """What is due of each benefit on the rows listed, were the fact true and were it false, and what the roll says of
+    it."""
+    _emptied(folder)
+    parts = _taken_out(connection, planned.plan, listed, folder)
+    plain = replace(
+        planned.plan, parts=parts, people_sql=_stated(fact, planned.plan), findings_sql=None, screening_sql=None
+    )
+    _done(plain, folder / "before")
+    for value, name in ((True, "after"), (False, "without")):
+        _done(_with_facts(plain, {fact: value}), folder / name)
     month = [column("month")] if "month" in planned.columns else []
-    due = [column(f"due.{name}") for name in planned.paid]
-    after = exp.select(column("source"), column("row"), *month, *due).from_(_files(folder / "after", f"{DECISIONS}-*"))
+    keys = [column("source"), column("row"), *month]
+    after, without = (
+        exp.select(
+            *(key.copy() for key in keys), *(named(column(f"due.{each}"), f"{prefix}.{each}") for each in planned.paid)
+        ).from_(_files(folder / name, f"{DECISIONS}-*"))
+        for name, prefix in (("after", "due"), ("without", "without"))
+    )
     stated = exp.select(column("source"), column("row"), column("stated")).from_(_files(folder / "before", PEOPLE))
-    unreadable = exp.Exists(this=_unreadable(fact, kept, folder / "before"))
+    same = every([exp.NullSafeEQ(this=column(key.name, "after"), expression=column(key.name, "without"))
+                  for key in keys])  # fmt: skip
+    dues = [column(f"without.{each}", "without") for each in planned.paid]
+    both = exp.select("after.*", *dues).from_(after.subquery("after")).join(without.subquery("without"), on=same)
+    unreadable = exp.Exists(this=_unreadable(fact, parts, folder / "before"))
     return (
-        exp.select("after.*", "stated.stated", named(unreadable, "unreadable"))
-        .from_(after.subquery("after"))
+        exp.select("dues.*", "stated.stated", named(unreadable, "unreadable"))
+        .from_(both.subquery("dues"))
         .join(stated.subquery("stated"), using=["source", "row"])
     )
 
 
 def _unreadable(fact: str, parts: Sequence[PlannedPart], folder: Path) -> exp.Select:
-    """The reject of the cell that the roll has for the fact, on the row of `after`."""
+    """The reject of the cell that the roll has for the fact, on the row of `dues`."""
     of_fact = [
         every([column("source", REJECTS).eq(part.source), column("column", REJECTS).eq(own.header)])
         for part in parts if (own := part.column(fact)) is not None
     ]  # fmt: skip
-    same = [column(name, REJECTS).eq(column(name, "after")) for name in ("source", "row")]
+    same = [column(name, REJECTS).eq(column(name, "dues")) for name in ("source", "row")]
     rejects = exp.select("*").from_(_files(folder, REJECTS)).subquery(REJECTS)
     return exp.select("1").from_(rejects).where(every(same), some(of_fact))
+
+
+def _emptied(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _done(plan: CheckPlan, folder: Path) -> None:
+    """Does the shares of the plan into the folder."""
+    folder.mkdir()
+    plan = with_plain_queries(plan)
+    for share in plan.shares():
+        do_share(plan, folder.name, share, folder, _MEMORY)
 
 
 def _files(folder: Path, name: str) -> exp.Expr:
     return parquet(*sorted(folder.glob(f"*/{name}.parquet")))
 
 
-def _taken_out(connection: DuckDBPyConnection, part: PlannedPart, listed: Path, folder: Path, index: int) -> bool:
-    """Writes the listed rows of the part to a file of their own; whether there are any."""
-    rows = exp.select(column("row")).from_(parquet(listed)).where(column("source").eq(part.source))
-    read, row, _ = part_rows(part.path, staged=part.staged)
-    query = (
-        exp.select(named(row, ROW), *(column(one.header) for one in part.columns))
-        .from_(read)
-        .where(exp.In(this=row.copy(), query=rows.subquery()))
-        .order_by(row.copy())
-    )
-    place = folder / f"part-{index}.parquet"
-    connection.sql(query.sql("duckdb")).write_parquet(str(place))
-    return _count(connection, place) > 0
+def _taken_out(connection: DuckDBPyConnection, plan: CheckPlan, listed: Path, folder: Path) -> tuple[PlannedPart, ...]:
+    """The parts with the listed rows only, in files of their own; without the parts that have none of them."""
+    found = []
+    for index, part in enumerate(plan.parts):
+        rows = exp.select(column("row")).from_(parquet(listed)).where(column("source").eq(part.source))
+        read, row, _ = part_rows(part.path, staged=part.staged)
+        query = (
+            exp.select(named(row, ROW), *(column(one.header) for one in part.columns))
+            .from_(read)
+            .where(exp.In(this=row.copy(), query=rows.subquery()))
+            .order_by(row.copy())
+        )
+        place = folder / f"part-{index}.parquet"
+        connection.sql(query.sql("duckdb")).write_parquet(str(place))
+        if count := _count(connection, place):
+            found.append(replace(part, path=place, rows=count, staged=True))
+    return tuple(found)
 
 
 def _count(connection: DuckDBPyConnection, path: Path) -> int:
-    found = connection.execute(f"SELECT count(*) FROM {parquet_sql(path)}").fetchone()
-    return 0 if found is None else int(found[0])
+    ((count,),) = connection.execute(f"SELECT count(*) FROM {parquet_sql(path)}").fetchall()
+    return int(count)
 
 
-def _part_of(part: PlannedPart, folder: Path, index: int, connection: DuckDBPyConnection) -> PlannedPart:
-    path = folder / f"part-{index}.parquet"
-    return replace(part, path=path, rows=_count(connection, path), staged=True)
-
-
-def _with_fact(part: PlannedPart, fact: str) -> PlannedPart:
-    """The part with the fact true on every row, whatever its own column says."""
-    columns = tuple(one for one in part.columns if one.target != fact)
-    constants = tuple(one for one in part.constants if one.target.id != fact)
-    return replace(part, columns=columns, constants=(*constants, Constant(Target("fact", fact), True, True)))
+def _with_facts(plan: CheckPlan, facts: Mapping[str, bool]) -> CheckPlan:
+    """The plan with these facts on every row, whatever the roll says of them."""
+    given = tuple(Constant(Target("fact", name), value, value) for name, value in facts.items())
+    parts = tuple(
+        replace(
+            part,
+            columns=tuple(one for one in part.columns if one.target not in facts),
+            constants=(*(one for one in part.constants if one.target.id not in facts), *given),
+        )
+        for part in plan.parts
+    )
+    return replace(plan, parts=parts)
 
 
 def _stated(fact: str, plan: CheckPlan) -> str:

@@ -148,8 +148,8 @@ class Check:
         self._stage("comparing")
         with database(work / "spill", call.threads, call.memory) as connection:
             whole = Whole(planned, tuple(registers), self._months(), work, sum(part.rows for part in kept.parts))
-            others = whole_roll_findings(connection, whole)
-            joined = join_findings(connection, whole, shares, folder, others)
+            compared = whole_roll_findings(connection, whole)
+            joined = join_findings(connection, whole, shares, folder, compared)
             matched = [(one, matched_people(connection, one, work)) for one in registers]
             without_number = people_without_a_number(connection, work, kept.parts) if registers else None
         self._stage("reporting")

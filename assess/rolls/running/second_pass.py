@@ -21,6 +21,7 @@ from assess.rolls.parquet_joining import join_parquet
 from assess.rolls.registers.arrears import settled
 from assess.rolls.registers.benefits import paid_benefits
 from assess.rolls.registers.comparing import register_findings
+from assess.rolls.registers.decided_again import Again, put_in_place
 from assess.rolls.registers.months import Months
 from assess.rolls.registers.payments import Roll
 from assess.rolls.registers.register import Register
@@ -93,7 +94,16 @@ class Whole:
         return Stakes(self.months, frozenset(self.by_year))
 
 
-def whole_roll_findings(connection: DuckDBPyConnection, whole: Whole) -> list[Path]:
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """`files`: the findings that no share can make by itself, each kind in a file. `again`: what takes the place of
+    findings of the shares."""
+
+    files: tuple[Path, ...]
+    again: Again | None = None
+
+
+def whole_roll_findings(connection: DuckDBPyConnection, whole: Whole) -> Compared:
     """Findings that no share can make by itself, each kind in a file of its own in `whole.place`; what they have at
     stake in single payments is kept in the connection."""
     planned, registers, place, roll, stakes = whole.planned, whole.registers, whole.place, whole.roll, whole.stakes
@@ -106,12 +116,12 @@ def whole_roll_findings(connection: DuckDBPyConnection, whole: Whole) -> list[Pa
         found[0], stakes,
     )  # fmt: skip
     if not registers:
-        return found
+        return Compared(tuple(found))
     benefits = paid_benefits(planned.program, planned.paid)
     found.append(place / "findings-registers.parquet")
     register_findings(connection, registers, roll, benefits, found[-1], stakes)
-    found += fact_findings(connection, planned, registers, roll, benefits, place, stakes)
-    return found
+    of_facts, again = fact_findings(connection, planned, registers, roll, benefits, place, stakes)
+    return Compared((*found, *of_facts), again)
 
 
 def matched_people(connection: DuckDBPyConnection, register: Register, place: Path) -> int:
@@ -146,15 +156,17 @@ class Joined:
 
 
 def join_findings(
-    connection: DuckDBPyConnection, whole: Whole, shares: Sequence[Share], done: Path, others: Sequence[Path]
+    connection: DuckDBPyConnection, whole: Whole, shares: Sequence[Share], done: Path, compared: Compared
 ) -> Joined:
     """`findings.parquet` in `whole.place`: those of the shares in order, with what is to be paid held against the
     registers, then the others."""
     made = [done / share.name / f"{name}.parquet" for share in shares for name in (FINDINGS, SCREENED)]
     files = [path for path in made if path.exists()]  # a roll without people's own columns is not screened
+    if compared.again is not None:
+        files = list(put_in_place(connection, compared.again, files, whole.place))
     found = settled(connection, whole.registers, whole.roll, whole.by_year, files, whole.place)
     named = [exp.column(exp.to_identifier(name, quoted=True)) for name in COLUMN_NAMES]
-    query = exp.select(*named).from_(parquet(*found.files, *others))
+    query = exp.select(*named).from_(parquet(*found.files, *compared.files))
     joined = whole.place / "findings.parquet"
     connection.sql(query.sql("duckdb")).write_parquet(str(joined), compression="zstd")
     recover_once = whole.stakes.recovered_once(connection, parquet(joined))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from assess.library import Library
 from assess.rolls.registers.benefits import Ground, paid_benefits
 
@@ -26,6 +28,22 @@ def test_work_injury_bars_the_disability_subsidies() -> None:
     assert grounds("disability_living_subsidy", "work_injury") == neither
     assert grounds("disability_nursing_subsidy", "work_injury") == neither
     assert grounds("old_age_allowance", "work_injury") == ()
+
+
+def test_no_clause_by_which_the_insurance_helps_is_one_to_recover_by() -> None:
+    """Whoever has been assessed by the insurance needs no other assessment: that never takes anything away."""
+    assert grounds("nursing_subsidy", "ltci") == ()
+
+
+def test_clauses_by_which_the_fact_excludes_or_lowers() -> None:
+    harbour = Library.default((Path(__file__).parent,)).program("harbour")
+    found = {
+        one.name: one.grounds for one in paid_benefits(harbour, dict.fromkeys(("care", "meals", "nursing"), "month"))
+    }
+    assert [ground.cite for ground in found["care"]["ltci"]] == ["rules §care"]
+    assert [ground.cite for ground in found["meals"]["ltci"]] == ["rules §meals"]
+    assert [ground.cite for ground in found["nursing"]["work_injury"]] == ["rules §nursing"]
+    assert found["nursing"]["ltci"] == ()
 
 
 def test_benefits_keep_their_words_and_period() -> None:

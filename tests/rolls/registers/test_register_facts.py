@@ -50,7 +50,7 @@ def listed(folder: Path, registers: Sequence[Register], rows: Sequence[Row], mon
     out = folder / "again.parquet"
     with duckdb.connect() as connection:
         count = rows_with_register_fact(connection, registers, made_roll(connection, rows, months), out)
-    found = [tuple(each.values()) for each in as_dicts(out)]
+    found = [tuple(each.values())[:3] for each in as_dicts(out)]
     assert len(found) == count
     return found
 
@@ -62,21 +62,30 @@ def found(
     after: Sequence[tuple[int, str | None, bool | None, str | None]],
     months: Months = YEAR_2023,
     benefit: PaidBenefit = NURSING,
+    without: str | None = None,
 ) -> list[dict[str, Any]]:
-    """`after`: row, month, what the roll says of the fact, and what is due with the fact."""
+    """`after`: row, month, what the roll says of the fact, and what is due with the fact. Without it as much is due as
+    by the roll, else `without`."""
     out = folder / "findings.parquet"
     with duckdb.connect() as connection:
         before = Before(made_roll(connection, rows, months), (benefit,), FACT)
         by_month = months == YEAR_2023
         connection.execute(
             f'CREATE TABLE after (source VARCHAR, "row" BIGINT, {"month VARCHAR," * by_month} stated BOOLEAN, '
-            f'unreadable BOOLEAN, "due.{benefit.name}" DECIMAL(18, 2))'
+            f'unreadable BOOLEAN, "due.{benefit.name}" DECIMAL(18, 2), "without.{benefit.name}" DECIMAL(18, 2))'
         )
+        otherwise = {(each.row, each.month): (each.due or {}).get(benefit.name) or without for each in rows}
         insert(connection, "after", [
-            [ROLL, row, *([month] * by_month), stated, False, due] for row, month, stated, due in after
+            [ROLL, row, *([month] * by_month), stated, False, due, otherwise[row, month]]
+            for row, month, stated, due in after
         ])  # fmt: skip
         findings_with_register_fact(connection, registers, before, "after", out)
     return as_dicts(out)
+
+
+def beside(*given: Any, **others: Any) -> list[dict[str, Any]]:
+    """The findings of too much, without those that the roll says otherwise."""
+    return [each for each in found(*given, **others) if each["code"].startswith("beside_")]
 
 
 def paying(row: int, count: int, paid: str, due: str | None, month: str | None = None) -> Row:
@@ -103,7 +112,7 @@ def test_rows_to_decide_again_month_by_month(tmp_path: Path) -> None:
 
 def test_paid_beside_what_the_rules_exclude(tmp_path: Path) -> None:
     drawn = work_injury(tmp_path, (id_number(1), "张三", "2023-03-01", None))
-    findings = found(tmp_path, [drawn], [paying(2, 1, "120", "120")], [(2, None, True, "0")], MAY_2023)
+    findings = beside(tmp_path, [drawn], [paying(2, 1, "120", "120")], [(2, None, False, "0")], MAY_2023)
     assert [{name: str(value) for name, value in each.items() if value is not None} for each in findings] == [{
         "code": "beside_work_injury", "source": ROLL, "row": "2", "case": "A2", "name": "张三",
         "id_number": id_number(1), "district": "天宁区", "month": "2023-05", "benefit": "nursing", "paid": "120.00",
@@ -120,7 +129,7 @@ def test_months_are_added_up(tmp_path: Path) -> None:
     drawn = work_injury(tmp_path, (id_number(1), None, None, "2023-04-30"))
     months = [f"2023-{month:02}" for month in (2, 3, 4, 5)]
     rows = [paying(2, 1, "120", due, month) for month, due in zip(months, ("120", None, "120", "120"), strict=True)]
-    findings = found(tmp_path, [drawn], rows, [(2, month, None, "20.50") for month in months[:3]])
+    findings = found(tmp_path, [drawn], rows, [(2, month, None, "20.50") for month in months[:3]], without="120")
     assert [(each["code"], each["months"], str(each["amount"])) for each in findings] == [
         ("beside_work_injury", 3, "298.50"), ("registered_otherwise", 3, "0.00"),
     ]  # fmt: skip
@@ -147,7 +156,7 @@ def test_portions_of_the_people_make_no_difference(tmp_path: Path, monkeypatch: 
 @pytest.mark.parametrize(
     ("paid", "due", "after", "amount"),
     [
-        ("120", "120", "0", "120.00"), ("150", "120", "0", "150.00"), ("120", None, "0", "120.00"),
+        ("120", "120", "0", "120.00"), ("150", "120", "0", "150.00"), ("120", None, "0", None),
         ("120", "120", "120", None), ("150", "120", "120", None), ("120", "0", "0", None), ("0", "120", "0", None),
         ("120", "120", None, None), ("100", "120", "110", None), (None, "120", "0", None), ("100", "60", "80", None),
     ],
@@ -157,7 +166,7 @@ def test_only_what_the_fact_makes_undue_counts(
 ) -> None:
     drawn = work_injury(tmp_path, (id_number(1),))
     row = Row(2, person(1), {"nursing": paid}, due={"nursing": due})
-    findings = found(tmp_path, [drawn], [row], [(2, None, True, after)], MAY_2023)
+    findings = beside(tmp_path, [drawn], [row], [(2, None, False, after)], MAY_2023)
     assert [str(each["amount"]) for each in findings] == ([amount] if amount else [])
 
 
@@ -184,7 +193,7 @@ def test_registered_otherwise(tmp_path: Path, stated: bool | None, zh: str, en: 
 
 def test_long_term_care_insurance_has_a_code_of_its_own(tmp_path: Path) -> None:
     drawn = register(tmp_path, "ltci", ["身份证号"], [(id_number(1),)], "长护险.csv")
-    (finding,) = found(tmp_path, [drawn], [paying(2, 1, "120", "120")], [(2, None, True, "0")], MAY_2023)
+    (finding,) = beside(tmp_path, [drawn], [paying(2, 1, "120", "120")], [(2, None, False, "0")], MAY_2023)
     assert finding["code"] == "beside_ltci"
     assert finding["cite"] is None
     assert finding["sentence_zh"].startswith("张三在长期护理保险待遇名单中，2023年5月发放")
@@ -195,12 +204,47 @@ def test_amounts_of_a_year_by_twelfths_in_a_check_of_months(tmp_path: Path) -> N
     by_year = PaidBenefit("nursing", NURSING.label, "year", NURSING.grounds)
     drawn = work_injury(tmp_path, (id_number(1), None, "2023-11-01", None))
     rows = [paying(2, 1, "1000", "1000", f"2023-{month:02}") for month in range(1, 13)]
-    after = [(2, f"2023-{month}", True, "0") for month in (11, 12)]
-    (finding,) = found(tmp_path, [drawn], rows, after, YEAR_2023, by_year)
+    after = [(2, f"2023-{month}", False, "0") for month in (11, 12)]
+    (finding,) = beside(tmp_path, [drawn], rows, after, YEAR_2023, by_year)
     assert (finding["months"], str(finding["paid"]), str(finding["due"]), str(finding["amount"])) == (
         2, "166.66", "0.00", "166.66",
     )  # fmt: skip
     assert "共166.66元（按年额折算），" in finding["sentence_zh"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "months", "amount"),
+    [
+        ("2023-06-01", None, 7, "560.00"), ("2023-01-01", "2023-05-31", 5, "400.00"), ("2023-07-01", None, 6, "480.00"),
+        ("2020-01-01", None, 12, "960.00"), ("2023-02-10", "2023-02-11", 1, "80.00"),
+    ],
+)  # fmt: skip
+def test_amounts_of_a_year_by_twelfths_in_a_check_as_of_a_day(
+    tmp_path: Path, start: str, end: str | None, months: int, amount: str
+) -> None:
+    """The amount was paid for all twelve months of the year, whatever month the day lies in."""
+    by_year = PaidBenefit("nursing", NURSING.label, "year", NURSING.grounds)
+    drawn = work_injury(tmp_path, (id_number(1), None, start, end))
+    rows = [paying(2, 1, "960", "960")]
+    (finding,) = beside(tmp_path, [drawn], rows, [(2, None, False, "0")], Months(202306, 202306), by_year)
+    assert (finding["months"], str(finding["amount"])) == (months, amount)
+
+
+def test_of_a_part_of_a_year_what_is_too_much_anyway_is_told_by_itself(tmp_path: Path) -> None:
+    """1200 are paid and 960 due by the roll: 240 too much in the whole year, and 80 a month for six months besides."""
+    by_year = PaidBenefit("nursing", NURSING.label, "year", NURSING.grounds)
+    drawn = work_injury(tmp_path, (id_number(1), None, "2023-07-01", None))
+    (finding,) = beside(
+        tmp_path, [drawn], [paying(2, 1, "1200", "960")], [(2, None, False, "0")], Months(202306, 202306), by_year
+    )
+    assert (str(finding["paid"]), str(finding["amount"])) == ("480.00", "480.00")
+    assert "按名册所填也多发的部分另列。" in finding["sentence_zh"]
+
+
+def test_what_the_roll_says_itself_is_not_found_here(tmp_path: Path) -> None:
+    drawn = work_injury(tmp_path, (id_number(1),))
+    rows = [paying(2, 1, "120", "0")]
+    assert found(tmp_path, [drawn], rows, [(2, None, True, "0")], MAY_2023) == []
 
 
 def test_ruleset_that_does_not_ask_the_fact(tmp_path: Path) -> None:
