@@ -135,7 +135,7 @@ def put_in_place(connection: DuckDBPyConnection, again_: Again, files: Sequence[
     doubtful += (
         f"ON {_SAME_ROW.format('found', 'partly')} AND found.code IN ({judged}) AND found.benefit = partly.benefit "
     )
-    doubtful += f"AND (found.direction = '{PAY}' OR found.direction = '{RECOVER}' AND is_other)"
+    doubtful += f"AND (found.direction = '{PAY}' OR found.direction IN ('{RECOVER}', '{CHECK}') AND is_other)"
     altered = {
         "direction": f"CASE WHEN doubtful.place IS NULL THEN direction ELSE '{CHECK}' END",
         "sentence_zh": "sentence_zh || coalesce(zh, '')",
