@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from assess.rolls.making.due import Benefit
 from assess.rolls.making.identity import BIRTH_DATE, DUPLICATE, NAMESAKE, NO_FATE, SEX
-from assess.rolls.making.mistakes import ABOVE_FLOOR, AMISS, OVERPAID, RIGHT, TOGETHER, is_barred
-from assess.rolls.making.registers import DRAWN_BESIDE, PAID_THOUGH_LISTED, UNLISTED
+from assess.rolls.making.mistakes import ABOVE_FLOOR, AMISS, OVERPAID, RIGHT, TOGETHER, UNDERPAID, UNPAID, is_barred
+from assess.rolls.making.registers import DIED, DRAWN_BESIDE, IMPRISONED, MOVED, PAID_THOUGH_LISTED, UNLISTED
 from assess.rolls.making.stages import decoded, literal, quoted
 
 FATES = {
@@ -70,7 +70,9 @@ def _in_money(benefits: Sequence[Benefit]) -> list[str]:
         for part in ("paid", "due")
     )
     at_stake = f"abs({paid} - coalesce({due}, 0))"
-    is_wrong = f"amiss NOT IN ({RIGHT}, {TOGETHER}) AND {at_stake} > 0"
+    # Too little is no mistake where a register says that nothing is due any more.
+    barred = f"amiss IN ({UNDERPAID}, {UNPAID}) AND listed IN ({DIED}, {IMPRISONED}, {MOVED})"
+    is_wrong = f"amiss NOT IN ({RIGHT}, {TOGETHER}) AND {at_stake} > 0 AND NOT ({barred})"
     kind = decoded("amiss", _codes(AMISS))
     floors = ", ".join(str(place) for place, benefit in by_place if benefit.floor)
     if floors:
