@@ -7,13 +7,15 @@ A plain `CASE` takes an unknown condition for a false one. So the rows that coul
     candidates (first)    open, up to the lowest bit of `certain`
     candidates (unique)   open; the otherwise row only where nothing is certain
 
-One candidate alone gives row and value. Several give a value where all of theirs agree.
+One candidate alone gives row and value. Several give a value where all of theirs agree. The most common tables need no
+candidates: see `_add_first`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import reduce
+from itertools import groupby
 
 from sqlglot import exp
 
@@ -40,6 +42,7 @@ from assess.engines.sql.nodes import (
 from assess.engines.sql.stages import Stages
 from assess.engines.sql.truth import (
     Truth,
+    any_of,
     bits,
     certain_name,
     certainly,
@@ -77,6 +80,9 @@ def add_table(stages: Stages, translator: Translator, decision: Decision, body: 
     if body.hit == "collect":
         _add_collect(stages, translator, decision, body)
         return
+    if body.hit == "first" and body.rows[-1].condition is None and _in_runs(body):
+        _add_first(stages, decision, body)
+        return
     type_ = integer_type(0, 2 ** len(body.rows))
     certain, open_, candidates = (f"{name}.{part}" for part in ("certain", "open", "candidates"))
     stages.add(certain, cast(_bits(name, body, certain_name), type_))
@@ -85,6 +91,38 @@ def add_table(stages: Stages, translator: Translator, decision: Decision, body: 
     single = [(number(2**index), number(index)) for index in range(len(body.rows))]
     stages.add(row_name(name), cast(switch(column(candidates), single), "SMALLINT"))
     stages.add(name, _value(translator, decision, body, column(candidates)))
+
+
+def _in_runs(body: Table) -> bool:
+    """Are all results constants, and equal ones next to one another?"""
+    results = [row.result.value for row in body.rows if isinstance(row.result, e.Constant)]
+    runs = [value for value, _ in groupby(results)]
+    return len(results) == len(body.rows) and len(runs) == len(set(runs))
+
+
+def _add_first(stages: Stages, decision: Decision, body: Table) -> None:
+    """A table of which the first row hits, with a last row that always does: rows are gone through one by one, up to
+    the first that may hit. Where that is not certain, there is no row; and no value, unless the rows that may hit up to
+    the first that does all give it: since equal results are next to one another, they count as one row."""
+    name = decision.name
+    rows = [truth_in(condition_name(name, index)) for index in range(len(body.rows) - 1)]
+    found = _first([(one, number(index)) for index, one in enumerate(rows)], number(len(rows)))
+    stages.add(row_name(name), cast(found, "SMALLINT"))
+    results = [row.result.value for row in body.rows if isinstance(row.result, e.Constant)]
+    groups = [
+        (value, [place for place, _ in those]) for value, those in groupby(enumerate(results), lambda one: one[1])
+    ]
+    last, _ = groups.pop()
+    before = [
+        (any_of(rows[place].copy() for place in those), constant(value, decision.type)) for value, those in groups
+    ]
+    stages.add(name, cast(_first(before, constant(last, decision.type)), sql_type(decision.type)))
+
+
+def _first(rows: Sequence[tuple[Truth, exp.Expr]], otherwise: exp.Expr) -> exp.Expr:
+    """What stands beside the first that may hold, if it certainly does."""
+    branches = [branch for truth, value in rows for branch in ((truth.certain, value), (truth.possible, exp.Null()))]
+    return choice(*branches, otherwise=otherwise) if branches else otherwise
 
 
 def _bits(name: str, body: Table, part: Callable[[str], str]) -> exp.Expr:

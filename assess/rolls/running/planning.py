@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from assess.diagnostics.diagnostic import Diagnostic, Refused, nearest
 from assess.diagnostics.position import Position
-from assess.engines.sql.nodes import cast, choice, column, every, is_known, sql_type
+from assess.engines.sql.nodes import cast, choice, column, compared, every, is_known, number, sql_type
 from assess.engines.sql.stages import named
 from assess.language.edition import Edition, edition_of
 from assess.language.program import Program
@@ -103,7 +103,7 @@ def make_plan(
         tuple(_part(part, binding, program) for part, binding in zip(parts, bindings, strict=True)),
         tuple(planned), facts, optional, tuple(paid), not_after,
         {name: bounded[name] for name in not_after}, by_month_column,
-        _people(facts, optional, period.latest),
+        _people(facts, optional, period.latest, numbered="id_number" in mapped),
         findings.sql("duckdb"),
         _screening_sql(program, columns, facts, by_month_column=by_month_column),
         share_rows or share_rows_of(sum(part.rows for part in parts)),
@@ -188,8 +188,9 @@ def _part(part: Part, binding: Binding, program: Program) -> PlannedPart:
     return PlannedPart(part.source, part.path, part.rows, part.staged, columns, binding.derived, binding.constants)
 
 
-def _people(facts: dict[str, str], optional: Sequence[str], as_of: int) -> str:
-    """The narrow columns that the second pass reads: who, whose namesake, and what the screening marks."""
+def _people(facts: dict[str, str], optional: Sequence[str], as_of: int, *, numbered: bool) -> str:
+    """The narrow columns that the second pass reads: who, whose namesake, and what the screening marks. Where a roll
+    says of nobody who it is, only the rows that are marked."""
     if "name" in optional and "birth_date" in facts:
         known = every([is_known(column("__name")), is_known(column("birth_date"))])
         namesake: exp.Expr = choice(
@@ -198,13 +199,17 @@ def _people(facts: dict[str, str], optional: Sequence[str], as_of: int) -> str:
     else:
         namesake = exp.Null()
     given = {name: column(name) for name in _SCREENED if name in facts}
+    flags = cast(screening_flags(given, as_of), "SMALLINT")
     wanted = [
         named("source", column(SOURCE_NAME)),
         named("row", column(ROW)),
         named("person", column(PERSON)),
         named("namesake", exp.Cast(this=namesake, to=exp.DataType(this=exp.DType.UBIGINT))),
-        named("flags", cast(screening_flags(given, as_of), "SMALLINT")),
+        named("flags", flags),
     ]
     if "month" in optional:
         wanted.append(named("month", column("__month")))
-    return exp.select(*wanted).from_(exp.to_table(FACTS)).sql("duckdb")
+    query = exp.select(*wanted).from_(exp.to_table(FACTS))
+    if not numbered and isinstance(namesake, exp.Null):
+        query = query.where(compared("!=", flags.copy(), number(0)))
+    return query.sql("duckdb")

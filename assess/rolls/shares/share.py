@@ -139,28 +139,34 @@ class _Work:
 
     def done(self) -> tuple[dict[str, int], int, int, int, bool]:
         self._run(f"CREATE TEMP VIEW {SOURCE} AS {source_query(self._part, self._share).sql('duckdb')}")
-        look_ups = None if self._plainly() else self._carefully()
-        decisions = sum(self._statuses().values())
-        statuses = self._statuses(by_row=len(self._plan.editions) > 1 and not self._plan.by_month_column)
+        look_ups, statuses = None, self._plainly()
+        if statuses is None:
+            look_ups = self._carefully()
+            statuses = self._statuses()
+        decisions = sum(statuses.values())
+        if len(self._plan.editions) > 1 and not self._plan.by_month_column:
+            statuses = self._statuses(by_row=True)
         rejected = self._write_rejects(look_ups)
         self._write_people()
         findings = self._write_findings()
         return statuses, decisions, rejected, findings, look_ups is not None
 
-    def _plainly(self) -> bool:
-        """Takes the share plainly; false where it holds anything unusual, or cannot be taken so at all."""
+    def _plainly(self) -> dict[str, int] | None:
+        """Takes the share plainly: decisions by status. None where it holds anything unusual, or cannot be taken so at
+        all."""
         import duckdb
 
         query = self._plan.plain_sql[self._share.part]
         if query is None:
-            return False
+            return None
         self._run(f"CREATE OR REPLACE TEMP VIEW {FACTS} AS {query}")
         try:
             for index, edition in enumerate(self._plan.editions):
                 self._copy(edition.sql, self._decisions(index))
         except (duckdb.ConversionException, duckdb.OutOfRangeException):
-            return False  # a value beyond its range, which the careful way names
-        return REJECTED_STATUS not in self._statuses()
+            return None  # a value beyond its range, which the careful way names
+        statuses = self._statuses()
+        return None if REJECTED_STATUS in statuses else statuses
 
     def _carefully(self) -> dict[int, LookUp]:
         """Takes the share with its unusual texts read one by one; what came of them, by the number of the column."""

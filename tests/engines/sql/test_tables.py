@@ -111,11 +111,12 @@ def test_a_row_without_a_result_hits_and_says_nothing(database: Database) -> Non
 
 
 CONSTANT = [whole(1), whole(2), whole(1)]
+IN_RUNS = [whole(2), whole(2), whole(1)]
 WORKED_OUT = [choose(D, whole(1), whole(2)), whole(2), choose(negation(D), whole(1), whole(2))]
 WITH_GAPS = [whole(1), None, choose(D, whole(1), whole(2))]
 
 
-@pytest.mark.parametrize("results", [CONSTANT, WORKED_OUT, WITH_GAPS, [None, None, None]])
+@pytest.mark.parametrize("results", [CONSTANT, IN_RUNS, WORKED_OUT, WITH_GAPS, [None, None, None]])
 @pytest.mark.parametrize("otherwise", ["none", "constant", "worked out", "nothing"])
 @pytest.mark.parametrize("complete", [True, False])
 @pytest.mark.parametrize("hit", ["first", "unique"])
