@@ -86,7 +86,7 @@ def _in_money(benefits: Sequence[Benefit]) -> list[str]:
 
 
 def _otherwise(benefits: Sequence[Benefit]) -> list[str]:
-    """The roll does not say what the register says; and what is paid beside it, where that leaves less due."""
+    """The roll does not say what the register says; and what is paid beside it, where that leaves less or more due."""
     kinds = ["SELECT min(row), 'registered_otherwise', NULL, 0, NULL FROM again GROUP BY person, listed"]
     kind = decoded("found.listed", _codes(DRAWN_BESIDE))
     for benefit in benefits:
@@ -98,6 +98,12 @@ def _otherwise(benefits: Sequence[Benefit]) -> list[str]:
             f"SELECT min(row), {kind} AS kind, {literal(benefit.name)}, sum({paid} - {now})::BIGINT, NULL "
             f"FROM found JOIN again USING (row) WHERE {paid} > {now} AND ({due} IS NULL OR {now} < {due}) "
             f"GROUP BY found.person, found.listed"
+        )
+        # a benefit may be due only by what the register says
+        too_little = f"CASE WHEN {paid} = 0 THEN {literal(AMISS[UNPAID])} ELSE {literal(AMISS[UNDERPAID])} END"
+        kinds.append(
+            f"SELECT row, {too_little}, {literal(benefit.name)}, ({now} - {paid})::BIGINT, NULL "
+            f"FROM found JOIN again USING (row) WHERE {paid} < {now} AND {now} IS DISTINCT FROM {due}"
         )
     return kinds
 

@@ -80,7 +80,7 @@ def test_places_of_registration() -> None:
 @pytest.mark.parametrize(
     ("kind", "count"),
     [
-        ("overpaid", 52), ("above_floor", 4), ("underpaid", 15), ("unpaid", 24), ("not_entitled", 145),
+        ("overpaid", 52), ("above_floor", 4), ("underpaid", 15), ("unpaid", 30), ("not_entitled", 145),
         ("not_drawn_together", 5), ("paid_undetermined", 7), ("paid_after_death", 21), ("paid_in_prison", 8),
         ("paid_after_move", 7), ("on_two_rolls", 23), ("registered_otherwise", 100), ("beside_work_injury", 5),
     ],
