@@ -6,11 +6,17 @@ called like `month=2023-01`, in place of the file's own column of that name.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
 from assess.rolls.roll import ROW
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 
 def literally(path: Path) -> str:
@@ -40,3 +46,15 @@ def part_rows(path: Path, *, staged: bool) -> tuple[exp.Expr, exp.Expr, exp.Expr
     following = exp.Add(this=place, expression=exp.Literal.number(1))
     row = exp.column(exp.to_identifier(ROW, quoted=True)) if staged else following
     return parquet(path, numbered=True), row, place.copy()
+
+
+@contextmanager
+def by_one_thread(connection: DuckDBPyConnection) -> Iterator[None]:
+    """Files are written by one thread. Several, that keep the order of rows, hold in memory what they have to write
+    until it is its turn: more and more, the longer the file."""
+    found = connection.execute("SELECT current_setting('threads')").fetchall()
+    connection.execute("SET threads = 1")
+    try:
+        yield
+    finally:
+        connection.execute(f"SET threads = {int(found[0][0])}")

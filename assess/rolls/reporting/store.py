@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assess.rolls.findings import create_table
-from assess.rolls.parquet_files import parquet_sql
+from assess.rolls.parquet_files import by_one_thread, parquet_sql
 from assess.rolls.reporting.rejects import REJECT_COLUMNS, REJECT_TYPES
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Store:
 
     def write_csv(self, path: Path, query: str) -> int:
         """Writes the rows of the query under the names of its columns; returns how many there are."""
-        with _told():
+        with _told(), by_one_thread(self._connection):
             row = self._connection.execute(f"COPY ({query}) TO {text(str(path))} (FORMAT csv, HEADER true)").fetchone()
         return 0 if row is None else int(row[0])
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ from assess.rolls.reporting.store import quoted
 if TYPE_CHECKING:
     from assess.rolls.reporting.store import Store
 
+ROWS_AT_ONCE = 500_000
+"""Of so many findings, roughly, the rows are told apart at once."""
 DISTRICTS = 40
 """How many districts are told apart, those with the largest amounts first; the others are one line."""
 _NOTHING = Decimal("0.00")
@@ -149,13 +152,26 @@ _LARGEST = """coalesce(sum(amount) FILTER (direction IN ('recover', 'pay')), 0) 
 
 def _findings(store: Store, manifest: Manifest) -> Findings:
     """Findings say who, and not which payments: what is to be recovered once the run has worked out with them."""
-    (rows,) = store.one('SELECT count(*) FROM (SELECT DISTINCT source, "row" FROM findings)')
-    return Findings(by_code=_by_code(store), rows=rows, recover_once=manifest.findings.recover_once)
+    rows, by_code = _rows(store)
+    return Findings(by_code=_by_code(store, by_code), rows=rows, recover_once=manifest.findings.recover_once)
 
 
-def _by_code(store: Store) -> tuple[FindingCount, ...]:
-    each = 'SELECT DISTINCT code, source, "row" FROM findings'
-    rows = dict(store.all(f"SELECT code, count(*) FROM ({each}) GROUP BY code"))
+def _rows(store: Store) -> tuple[int, Counter[str]]:
+    """How many rows have findings, and how many of each code. A part of the rows after the other, so that they fit into
+    memory however many they are."""
+    (findings,) = store.one("SELECT count(*) FROM findings")
+    parts = 1 + findings // ROWS_AT_ONCE
+    rows, by_code = 0, Counter[str]()
+    for part in range(parts):
+        those = f'FROM findings WHERE hash(source, "row") % {parts} = {part}'
+        (count,) = store.one(f'SELECT count(*) FROM (SELECT DISTINCT source, "row" {those})')
+        rows += count
+        each = f'SELECT DISTINCT code, source, "row" {those}'
+        by_code.update(dict(store.all(f"SELECT code, count(*) FROM ({each}) GROUP BY code")))
+    return rows, by_code
+
+
+def _by_code(store: Store, rows: Mapping[str, int]) -> tuple[FindingCount, ...]:
     found = {one[0]: one for one in store.all(f"SELECT code, {_AMOUNTS} FROM findings GROUP BY code")}
     return tuple(
         FindingCount(

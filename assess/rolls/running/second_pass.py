@@ -16,7 +16,7 @@ from assess.diagnostics.diagnostic import Diagnostic
 from assess.diagnostics.position import Position
 from assess.engines.sql.nodes import is_unknown
 from assess.rolls.findings import COLUMN_NAMES
-from assess.rolls.parquet_files import parquet
+from assess.rolls.parquet_files import by_one_thread, parquet
 from assess.rolls.parquet_joining import join_parquet
 from assess.rolls.registers.arrears import settled
 from assess.rolls.registers.benefits import paid_benefits
@@ -168,7 +168,8 @@ def join_findings(
     named = [exp.column(exp.to_identifier(name, quoted=True)) for name in COLUMN_NAMES]
     query = exp.select(*named).from_(parquet(*found.files, *compared.files))
     joined = whole.place / "findings.parquet"
-    connection.sql(query.sql("duckdb")).write_parquet(str(joined), compression="zstd")
+    with by_one_thread(connection):
+        connection.sql(query.sql("duckdb")).write_parquet(str(joined), compression="zstd")
     recover_once = whole.stakes.recovered_once(connection, parquet(joined))
     whole.stakes.end(connection)
     return Joined(recover_once, found.taken_out, found.to_verify)
