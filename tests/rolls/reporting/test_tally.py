@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
 
 from assess.rolls.reporting import tally as module
 from assess.rolls.reporting.manifest import Manifest, NoFigure, Words
@@ -32,6 +33,13 @@ def test_findings_by_code(tmp_path: Path) -> None:
         ("paid_after_death", 1, 1, yuan("136.50"), yuan("0.00")),
     ]
     assert found.rows == 5
+
+
+def test_rows_are_told_apart_in_parts_of_which_each_fits_into_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "ROWS_AT_ONCE", 2)
+    test_findings_by_code(tmp_path)
 
 
 def test_what_is_to_be_recovered_once_is_as_the_run_worked_it_out(tmp_path: Path) -> None:
