@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
-import pyarrow
 import pytest
-from pyarrow import parquet
 
 from assess.rolls.reading import read_roll
 from assess.rolls.roll import Column
@@ -41,12 +39,6 @@ def test_the_least_and_the_greatest_of_whole_numbers(tmp_path: Path) -> None:
     rows = f"SELECT i::SMALLINT AS n, {known} AS m, NULL::INT AS nothing FROM range(10000) AS people(i)"
     part = read_one(made(tmp_path / "roll.parquet", rows, "ROW_GROUP_SIZE 2048"))
     assert {one.header: one.span for one in part.columns} == {"n": (0, 9_999), "m": (-2_000, 2_999), "nothing": None}
-
-
-def test_without_statistics_nothing_is_told(tmp_path: Path) -> None:
-    table = pyarrow.table({"n": pyarrow.array([1, 2, 3], pyarrow.int32())})
-    parquet.write_table(table, tmp_path / "roll.parquet", write_statistics=False)
-    assert read_one(tmp_path / "roll.parquet").columns == (Column("n", "INTEGER"),)
 
 
 def test_name_that_looks_like_a_pattern(tmp_path: Path) -> None:
