@@ -2,8 +2,8 @@
 
 The query takes facts in the engines' own form (`assess.engines.sql.natural` brings them there from codes, dates and
 decimals). It gives, per decision, a column with its value; per table the row that hit (`<decision>.row`) and the
-outcome of each condition (`<decision>.condition.<n>`); per amount whether it is due at all (`<decision>.eligible`). A
-construct without a counterpart in SQL refuses the whole ruleset, by name.
+outcome of each condition (`<decision>.condition.<n>`: 1, 0 or NULL, unknown); per amount whether it is due at all
+(`<decision>.eligible`). A construct without a counterpart in SQL refuses the whole ruleset, by name.
 """
 
 from __future__ import annotations

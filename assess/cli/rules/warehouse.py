@@ -139,7 +139,7 @@ class _Head:
         }
         if self._query.conditions:
             lines["<table>.condition.<n>"] = self._choose(
-                "第 n 行的条件，NULL 为不明", "the condition of row n, NULL where it is unknown"
+                "第 n 行的条件：1 成立，0 不成立，NULL 不明", "the condition of row n: 1 true, 0 false, NULL unknown"
             )
         width = max(map(len, lines))
         for name, words in lines.items():

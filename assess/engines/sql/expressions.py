@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
+from hashlib import sha256
 from typing import Any
 
 from sqlglot import exp
@@ -252,7 +253,7 @@ class Translator:
         about = value.name if isinstance(value, exp.Column) else self._stages.shared(self._next_part(), value)
         name = test(exp.column(exp.to_identifier(about))).sql().replace('"', "")
         if len(name) > _LONGEST_NAME:
-            name = self._next_part()
+            name = f"test.{sha256(name.encode()).hexdigest()[:12]}"
         if certain_name(name) not in self._stages:
             unknown_, instead = f"{about}.unknown", f"{about}.value"
             if unknown_ not in self._stages:

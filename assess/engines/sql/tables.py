@@ -65,7 +65,7 @@ def row_name(decision: str) -> str:
 
 
 def condition_name(decision: str, index: int) -> str:
-    """The column that holds the outcome of a row's condition."""
+    """The column that holds the outcome of a row's condition: 1 true, 0 false, NULL unknown."""
     return f"{decision}.condition.{index}"
 
 
@@ -76,7 +76,7 @@ def add_table(stages: Stages, translator: Translator, decision: Decision, body: 
     name = decision.name
     for index, row in enumerate(body.rows):
         if row.condition is not None:
-            add_truth(stages, condition_name(name, index), translator.truth(row.condition))
+            _add_condition(stages, condition_name(name, index), translator.truth(row.condition))
     if body.hit == "collect":
         _add_collect(stages, translator, decision, body)
         return
@@ -134,6 +134,14 @@ def _bits(name: str, body: Table, part: Callable[[str], str]) -> exp.Expr:
             if row.condition is not None or body.hit == "first"
         ]
     )
+
+
+def _add_condition(stages: Stages, name: str, truth: Truth) -> None:
+    """Adds the condition of a row as its two columns, and as a small whole number for whoever reads it."""
+    stages.add(certain_name(name), truth.certain)
+    stages.add(possible_name(name), truth.possible)
+    held = truth_in(name)
+    stages.add(name, cast(choice((held.certain, number(1)), (negated(held.possible), number(0))), "SMALLINT"))
 
 
 def add_truth(stages: Stages, name: str, truth: Truth) -> Truth:

@@ -99,7 +99,8 @@ def _of(edition: Edition, name: str, outcome: Outcome, around: Surroundings, *, 
     if isinstance(body, Table):
         found.append(outcome.row)
         if conditions:
-            found += [evaluate(row.condition, around) for row in body.rows if row.condition is not None]
+            held = [evaluate(row.condition, around) for row in body.rows if row.condition is not None]
+            found += [None if one is None else int(one) for one in held]
     elif isinstance(body, Amount):
         found.append(outcome.eligible)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import product
 
 import pytest
@@ -260,3 +260,15 @@ def test_conditions_inside_one_another_do_not_double(around: Callable[[e.Express
         return sum(1 for made in stages.projections for one in made.values() for _ in one.walk())
 
     assert size(40) < 5 * size(10)
+
+
+@pytest.mark.parametrize("choices", [(1, 2), range(1_000, 1_040)], ids=["short", "longer than a name may be"])
+def test_decisions_that_ask_the_same_share_it(choices: Sequence[int]) -> None:
+    stages = Stages(["x"])
+    asked = one_of(X, *(whole(one) for one in choices))
+
+    first = Translator("first", {}, AS_OF, stages).truth(asked)
+    second = Translator("second", {}, AS_OF, stages).truth(asked)
+    other = Translator("third", {}, AS_OF, stages).truth(one_of(X, *(whole(one) for one in (*choices, 7))))
+
+    assert first == second != other

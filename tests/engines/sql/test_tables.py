@@ -61,7 +61,9 @@ def found_in(database: Database, body: Table, cases: Sequence[Facts], type_: Typ
         expected = decider(body)(around)
         assert Outcome(value, hit) == expected, case
         assert type(value) is type(expected.value), case
-        assert conditions == [evaluate(one.condition, around) for one in body.rows if one.condition is not None]
+        held = [evaluate(one.condition, around) for one in body.rows if one.condition is not None]
+        assert conditions == [None if one is None else int(one) for one in held]
+        assert not any(isinstance(one, bool) for one in conditions)
         outcomes.append(expected)
     return outcomes
 
