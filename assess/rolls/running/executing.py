@@ -22,7 +22,8 @@ from assess.rolls.parquet_files import parquet_sql
 from assess.rolls.roll import ROW
 from assess.rolls.running.call import Progress
 from assess.rolls.running.faults import Cause, cause_of, reason_of
-from assess.rolls.shares.plan import CheckPlan, PlannedPart, Share
+from assess.rolls.shares.part import PlannedPart, Share
+from assess.rolls.shares.plan import CheckPlan
 from assess.rolls.shares.share import Done, do_share, done_before
 
 _ADDRESS = re.compile(r"(?:tcp|tls)://(?:\[[0-9A-Fa-f:.%]+\]|[^\s:/@\[\]]+):(?P<port>[0-9]{1,5})/?", re.ASCII)

@@ -23,8 +23,9 @@ from assess.rolls.running.over_time import told_once
 from assess.rolls.running.period import Period
 from assess.rolls.screening import Screening, screening_findings_query, screening_flags
 from assess.rolls.shares.deciding import decisions_query, decisions_sql, layout_of
-from assess.rolls.shares.facts import FACTS, PERSON, SOURCE_NAME, with_plain_queries
-from assess.rolls.shares.plan import CheckPlan, PlannedColumn, PlannedEdition, PlannedPart, share_rows_of
+from assess.rolls.shares.facts import FACTS, PERSON, SOURCE_NAME, FactColumns
+from assess.rolls.shares.part import PlannedColumn, PlannedPart
+from assess.rolls.shares.plan import CheckPlan, PlannedEdition, share_rows_of
 
 _ASKED_BESIDES = ("ability_level", "assessment_required", "assessment_up_to_date", "age")
 """Decisions that findings speak of, decided where the program has them even if they are no goals."""
@@ -101,14 +102,14 @@ def make_plan(
     findings = findings_query(reconciliation, "decisions", "people" if "id_number" in mapped else None)
     plan = CheckPlan(
         tuple(_part(part, binding, program) for part, binding in zip(parts, bindings, strict=True)),
-        tuple(planned), facts, optional, tuple(paid), not_after,
+        tuple(planned), FactColumns(facts, optional, tuple(paid)), not_after,
         {name: bounded[name] for name in not_after}, by_month_column,
         _people(facts, optional, period.latest, numbered="id_number" in mapped),
         findings.sql("duckdb"),
         _screening_sql(program, columns, facts, by_month_column=by_month_column),
         share_rows or share_rows_of(sum(part.rows for part in parts)),
     )  # fmt: skip
-    return Planned(with_plain_queries(plan), program, editions, goals, paid, columns)
+    return Planned(plan, program, editions, goals, paid, columns)
 
 
 def people_columns(*, by_month_column: bool) -> tuple[str, ...]:

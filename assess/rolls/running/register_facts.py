@@ -23,8 +23,9 @@ from assess.rolls.registers.register import Register
 from assess.rolls.registers.register_facts import Before, findings_with_register_fact, rows_with_register_fact
 from assess.rolls.roll import ROW
 from assess.rolls.running.planning import Planned
-from assess.rolls.shares.facts import FACTS, SOURCE_NAME, with_plain_queries
-from assess.rolls.shares.plan import CheckPlan, PlannedPart
+from assess.rolls.shares.facts import FACTS, SOURCE_NAME
+from assess.rolls.shares.part import PlannedPart
+from assess.rolls.shares.plan import CheckPlan
 from assess.rolls.shares.share import DECISIONS, FINDINGS, PEOPLE, REJECTS, do_share
 from assess.rolls.stakes import Stakes
 
@@ -70,8 +71,9 @@ def _again(connection: DuckDBPyConnection, planned: Planned, lists: Sequence[Fac
     files = []
     for index, (kinds, rows) in enumerate(together.items()):
         folder = _emptied(place / f"judged-again-{index}")
-        plan = replace(planned.plan, screening_sql=None, parts=_taken_out(connection, planned.plan, rows, folder))
-        _done(_with_facts(plan, {kind.fact: True for kind in kinds if kind.fact is not None}), folder / "after")
+        facts = {kind.fact: True for kind in kinds if kind.fact is not None}
+        parts = _with_facts(_taken_out(connection, planned.plan, rows, folder), facts)
+        _done(replace(planned.plan, screening_sql=None, parts=parts), folder / "after")
         files.append((kinds, rows, sorted((folder / "after").glob(f"*/{FINDINGS}.parquet"))))
     return again(connection, lists, files, place)
 
@@ -88,7 +90,7 @@ def _decided_again(
     )
     _done(plain, folder / "before")
     for value, name in ((True, "after"), (False, "without")):
-        _done(_with_facts(plain, {fact: value}), folder / name)
+        _done(replace(plain, parts=_with_facts(parts, {fact: value})), folder / name)
     month = [column("month")] if "month" in planned.columns else []
     keys = [column("source"), column("row"), *month]
     after, without = (
@@ -130,7 +132,6 @@ def _emptied(folder: Path) -> Path:
 def _done(plan: CheckPlan, folder: Path) -> None:
     """Does the shares of the plan into the folder."""
     folder.mkdir()
-    plan = with_plain_queries(plan)
     for share in plan.shares():
         do_share(plan, folder.name, share, folder, _MEMORY)
 
@@ -163,21 +164,20 @@ def _count(connection: DuckDBPyConnection, path: Path) -> int:
     return int(count)
 
 
-def _with_facts(plan: CheckPlan, facts: Mapping[str, bool]) -> CheckPlan:
-    """The plan with these facts on every row, whatever the roll says of them."""
+def _with_facts(parts: Sequence[PlannedPart], facts: Mapping[str, bool]) -> tuple[PlannedPart, ...]:
+    """The parts with these facts on every row, whatever the roll says of them."""
     given = tuple(Constant(Target("fact", name), value, value) for name, value in facts.items())
-    parts = tuple(
+    return tuple(
         replace(
             part,
             columns=tuple(one for one in part.columns if one.target not in facts),
             constants=(*(one for one in part.constants if one.target.id not in facts), *given),
         )
-        for part in plan.parts
+        for part in parts
     )
-    return replace(plan, parts=parts)
 
 
 def _stated(fact: str, plan: CheckPlan) -> str:
-    value = column(fact) if fact in plan.facts else exp.cast(exp.null(), "BOOLEAN")
+    value = column(fact) if fact in plan.columns.facts else exp.cast(exp.null(), "BOOLEAN")
     wanted = [named(column(SOURCE_NAME), "source"), named(column(ROW), "row"), named(value, "stated")]
     return exp.select(*wanted).from_(exp.to_table(FACTS)).sql("duckdb")

@@ -29,7 +29,7 @@ from assess.rolls.roll import Part
 from assess.rolls.running.planning import Planned, people_columns
 from assess.rolls.running.register_facts import fact_findings
 from assess.rolls.screening import Screening, duplicate_findings
-from assess.rolls.shares.plan import Share
+from assess.rolls.shares.part import Share
 from assess.rolls.shares.share import DECISIONS, FINDINGS, PEOPLE, REJECTS, SCREENED
 from assess.rolls.stakes import Stakes
 

@@ -15,9 +15,11 @@ from assess.engines.sql.stages import named
 from assess.language.dates import iso
 from assess.rolls.cells import NOWHERE
 from assess.rolls.roll import ROW
-from assess.rolls.shares.facts import FACTS, REJECTED, LookUp, fault_name, rejected_cells
+from assess.rolls.shares.carefully import LookUp, fault_name, rejected_cells
+from assess.rolls.shares.facts import FACTS, REJECTED
 from assess.rolls.shares.months import no_month
-from assess.rolls.shares.plan import CheckPlan, PlannedColumn, PlannedPart
+from assess.rolls.shares.part import PlannedColumn, PlannedPart
+from assess.rolls.shares.plan import CheckPlan
 
 if TYPE_CHECKING:
     import duckdb

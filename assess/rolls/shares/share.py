@@ -23,21 +23,13 @@ from assess.engines.sql.stages import Stages
 from assess.rolls.cells import Cell
 from assess.rolls.parquet_files import parquet_sql
 from assess.rolls.roll import ROW
+from assess.rolls.shares.carefully import LookUp, careful_query, texts_query, value_type
 from assess.rolls.shares.deciding import REJECTED_STATUS
-from assess.rolls.shares.facts import (
-    FACTS,
-    SOURCE,
-    LookUp,
-    Plain,
-    careful_query,
-    plain_columns,
-    raw_name,
-    source_query,
-    texts_query,
-    value_type,
-)
+from assess.rolls.shares.facts import FACTS, SOURCE, source_query
 from assess.rolls.shares.months import of_period
-from assess.rolls.shares.plan import CheckPlan, PlannedColumn, Share
+from assess.rolls.shares.part import PlannedColumn, Share
+from assess.rolls.shares.plainly import Plain, plain_columns
+from assess.rolls.shares.plan import CheckPlan
 from assess.rolls.shares.rejects import IN_ORDER, Rejects
 
 if TYPE_CHECKING:
@@ -170,7 +162,7 @@ class _Work:
 
     def _carefully(self) -> dict[int, LookUp]:
         """Takes the share with its unusual texts read one by one; what came of them, by the number of the column."""
-        stages = Stages([ROW, *(raw_name(one) for one in self._part.columns)])
+        stages = Stages([ROW, *(one.raw for one in self._part.columns)])
         plain = plain_columns(self._part, stages)
         look_ups = dict(self._look_ups(stages, plain))
         for look_up in look_ups.values():
@@ -181,7 +173,7 @@ class _Work:
                     "unnest(?::INT[]) AS fault",
                     [look_up.texts, look_up.values, look_up.faults],
                 )
-        query = careful_query(self._plan, self._part, stages, plain, look_ups)
+        query = careful_query(self._plan.columns, self._part, stages, plain, look_ups)
         self._run(f"DROP VIEW IF EXISTS {FACTS}")
         self._run(f"CREATE TEMP TABLE {FACTS} AS {query.sql('duckdb')}")
         for index, edition in enumerate(self._plan.editions):
@@ -196,7 +188,7 @@ class _Work:
                 continue
             query = stages.query(exp.to_table(SOURCE), wanted.expressions, wanted.args["where"].this).distinct()
             texts = sorted(text for (text,) in self._run(query.sql("duckdb")).fetchall())
-            look_up = LookUp(planned, value_type(self._plan, planned))
+            look_up = LookUp(planned, value_type(planned))
             for text in texts:
                 cell = self._read(planned, text)
                 look_up.texts.append(text)
