@@ -140,4 +140,13 @@ def _summary(settings: Settings, order: Order, made: Made) -> str:
                 f"registers and the list of {made.mistakes:,} planted mistakes: {order.registers}",
             )
         )
+    for benefit, lacking in made.unpaid:
+        figures = settings.choose("、", ", ").join(one.in_language(settings.language) for one in lacking)
+        name = benefit.in_language(settings.language)
+        lines.append(
+            settings.choose(
+                f"{name}一律没有发放：没有“{figures}”的数值；可用 --parameters 提供",
+                f"nothing is paid of {name}, as there is no value for {figures}; --parameters supplies it",
+            )
+        )
     return "\n".join(lines)

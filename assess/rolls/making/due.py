@@ -9,8 +9,9 @@ from datetime import date
 from assess.language.dates import number_of
 from assess.language.edition import Edition, edition_of
 from assess.language.program import Program
-from assess.language.types import Number
+from assess.language.types import Label, Number
 from assess.rolls.making.stages import quoted
+from assess.rolls.reconciling.plan import figures_for_want_of_which_nobody_is_decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class Benefit:
     """A benefit of the roll. `drawn`: the decision that holds what is drawn of it after all combinations.
 
     `rivals`: the benefits that are not drawn together with it. `in_force`: some rule for it holds on the date.
-    `floor`: what is due is the least of it, so that a check cannot call more too much.
+    `floor`: what is due is the least of it, so that a check cannot call more too much. `lacking`: the figures for want
+    of which nobody's can be told, so that it is paid to none.
     """
 
     name: str
@@ -26,6 +28,7 @@ class Benefit:
     rivals: tuple[str, ...]
     in_force: bool
     floor: bool = False
+    lacking: tuple[Label, ...] = ()
 
 
 def benefits_of(program: Program, as_of: date, names: Iterable[str]) -> tuple[Benefit, ...]:
@@ -47,10 +50,15 @@ def benefits_of(program: Program, as_of: date, names: Iterable[str]) -> tuple[Be
     floors = {name for name in wanted if name in edition.active and edition.active[name].version.floor is not None}
     return tuple(
         Benefit(
-            name, drawn[name], tuple(rivals[name]), {name, drawn[name]} <= edition.active.keys(), name in floors
+            name,
+            drawn[name],
+            tuple(rivals[name]),
+            {name, drawn[name]} <= edition.active.keys(),
+            name in floors,
+            figures_for_want_of_which_nobody_is_decided(name, edition),
         )
         for name in wanted
-    )  # fmt: skip
+    )
 
 
 def _with_combinations(program: Program, names: Sequence[str]) -> tuple[str, ...]:

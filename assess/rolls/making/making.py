@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from assess.diagnostics.diagnostic import Diagnostic, Refused
 from assess.diagnostics.position import Position
 from assess.language.program import Program
+from assess.language.types import Label
 from assess.rolls.making.damage import MILLION, Damage
 from assess.rolls.making.identity import PEOPLE
 from assess.rolls.making.order import (
@@ -45,13 +46,15 @@ MEMORY = "2GB"
 @dataclass(frozen=True, slots=True)
 class Made:
     """What was made: the files in the order of writing, and how many rows are damaged and how many mistakes planted
-    (None where the list of mistakes was not asked for)."""
+    (None where the list of mistakes was not asked for). `unpaid`: the benefits that are paid to nobody, each with the
+    figures without which nobody's can be told."""
 
     files: tuple[Path, ...]
     rows: int
     columns: int
     damaged: int
     mistakes: int | None
+    unpaid: tuple[tuple[Label, tuple[Label, ...]], ...] = ()
 
 
 def make_roll(program: Program, order: Order) -> Made:
@@ -125,7 +128,8 @@ class _Making:
         self._write_roll()
         damaged = self._write_damage_list() if self._recipe.ways else 0
         mistakes = None if self._order.registers is None else self._write_registers(self._order.registers)
-        return Made(tuple(self._aside.moves), self._order.rows, len(self._recipe.columns), damaged, mistakes)
+        recipe = self._recipe
+        return Made(tuple(self._aside.moves), self._order.rows, len(recipe.columns), damaged, mistakes, recipe.unpaid)
 
     def _number_rows(self) -> None:
         """The numbers of the rows go through a file: DuckDB reads it with all its threads, unlike `range()`, and it

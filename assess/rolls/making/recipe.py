@@ -22,7 +22,8 @@ from assess.rolls.making.stages import Stage, quoted, staged
 class Recipe:
     """The rows of a roll, for any stretch of row numbers: each is made from the seed and its number alone.
 
-    `columns`: as they are written. `ways`: in which rows are damaged. `registers`: that fit the roll.
+    `columns`: as they are written. `ways`: in which rows are damaged. `registers`: that fit the roll. `unpaid`: the
+    benefits that are paid to nobody, each with the figures that are not there.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class Recipe:
         self._program, self._as_of, self._draws = program, as_of, draws
         self.facts = facts_of(program)
         self.benefits = benefits_of(program, as_of, names)
+        self.unpaid = tuple((program.decisions[one.name].label, one.lacking) for one in self.benefits if one.lacking)
         self.columns = style.columns(Makings(draws, self.facts, self.benefits, divisions, as_of))
         self.ways = damages(self.columns, self.facts, suffix) if damage_rate else ()
         self.registers = registers_of(draws, as_of, {fact.name for fact in self.facts} if style.all_facts else ())

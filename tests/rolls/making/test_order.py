@@ -131,6 +131,17 @@ def test_command_in_chinese_with_the_offices_figures(tmp_path: Path) -> None:
     assert result.stdout == f"已生成虚构名册 {out}：20 行，22 列\n"
 
 
+def test_what_is_not_paid_for_want_of_a_figure_is_said(tmp_path: Path) -> None:
+    out = tmp_path / "roll.csv"
+    chinese, english = (
+        run("--rows", "20", "--out", str(out), "--headers", "tekun", "--force", "--lang", one).stdout.splitlines()
+        for one in ("zh", "en")
+    )
+    assert chinese[1:] == ["特困人员基本生活标准一律没有发放：没有“当地最低生活保障标准”的数值；可用 --parameters 提供"]
+    said = "nothing is paid of base living standard, as there is no value for local dibao standard; "
+    assert english[1:] == [said + "--parameters supplies it"]
+
+
 def test_command_with_a_fault(tmp_path: Path) -> None:
     result = run("--rows", "0", "--out", str(tmp_path / "roll.csv"))
     assert isinstance(result.exception, Refused)
