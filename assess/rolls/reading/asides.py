@@ -1,6 +1,7 @@
 """Rows under a header that are nobody: totals, signatures at the foot, and a header or title that comes again.
 
 They are told by a row's first words: the first cell, among the first five columns, that holds anything but a number.
+But offices write remarks in front of people, too, and a row in which a person stands is never set aside for its words.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assess.diagnostics.diagnostic import Diagnostic
+from assess.rolls.cells.tidy import tidied, without_blanks
 from assess.rolls.reading.faults import note, unreadable
 from assess.rolls.reading.header import Header
 from assess.rolls.reading.text import BLANKS, is_blank, is_number
@@ -37,6 +39,19 @@ _SIGNATURE = re.compile(
 )
 _PAGE = re.compile(r"第\d+页.*", re.DOTALL)
 
+_LIKE_AN_ID = re.compile(
+    r"[0-9]{14,17}[0-9X](?:\.0*)?|[0-9](?:\.[0-9]+)?E\+?1[4-7]|(?=.{15,20}\Z)[0-9]{3,}[*#●○•·X]{2,}[0-9X]*",
+    re.IGNORECASE,
+)
+"""An identity number, also one that a spreadsheet or a mask has damaged: then the row is a person and gets a fault."""
+_WRAPPING = re.compile(r"[\s=\"'`’‘“”]")
+_NAMES = re.compile(r"姓名|名字|^name$|\bname\b", re.IGNORECASE)
+_AMOUNTS = re.compile(r"金|标准|津贴|补贴|补助|费|元|待遇|^paid\.|amount|allowance|subsidy|\bpaid\b", re.IGNORECASE)
+_LIKE_A_NAME = re.compile(
+    r"(?!.*(?:人民币|大写|[元圆]整))[^\W\d_]{2,}(?:[ ·•‧・][^\W\d_]+)*|[^\W\d_](?:[ ·•‧・][^\W\d_]+)+"
+)
+_COUNTED = re.compile(r"共?[零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]+(?:余|多)?[人户名位元圆条笔].*")
+
 
 @dataclass(frozen=True, slots=True)
 class Aside:
@@ -57,6 +72,11 @@ class Asides:
             first = next((index for index, cell in enumerate(stripped) if cell), None)
             if first is not None and not is_number(stripped[first]):
                 self._again[stripped] = first
+        headers = [without_blanks(tidied(name)) for name in header.names]
+        self._names = [index for index, name in enumerate(headers) if _NAMES.search(name)]
+        self._amounts = [
+            index for index, name in enumerate(headers) if index not in self._names and _AMOUNTS.search(name)
+        ]
         self._first_cells = sorted({(first, cells[first]) for cells, first in self._again.items()})
 
     def of(self, cells: Sequence[str]) -> Aside | None:
@@ -70,8 +90,18 @@ class Asides:
             return None
         for index, cell in enumerate(first):
             if not (is_blank(cell) or is_number(cell.strip(BLANKS))):
-                return _by_words(index, cell)
+                aside = _by_words(index, cell)
+                return None if aside is None or self._has_a_person(cells, index) else aside
         return None
+
+    def _has_a_person(self, cells: Sequence[str], words: int) -> bool:
+        """Does somebody stand in the row: an identity number anywhere, or a name and an amount in their columns?
+        `words`: the cell that looks like no person."""
+        if any(_LIKE_AN_ID.fullmatch(_WRAPPING.sub("", unicodedata.normalize("NFKC", cell))) for cell in cells):
+            return True
+        return any(index != words and index < len(cells) and _is_a_name(cells[index]) for index in self._names) and any(
+            index != words and index < len(cells) and _is_an_amount(cells[index]) for index in self._amounts
+        )
 
     def candidates(self, columns: Sequence[str]) -> str:
         """A condition in SQL that holds for every row that `of` tells, and for few others.
@@ -98,6 +128,15 @@ def _stripped(cells: Iterable[str]) -> tuple[str, ...]:
     while stripped and not stripped[-1]:
         stripped.pop()
     return tuple(stripped)
+
+
+def _is_a_name(cell: str) -> bool:
+    name = tidied(cell)
+    return bool(_LIKE_A_NAME.fullmatch(name)) and not _COUNTED.fullmatch(name) and _by_words(0, name) is None
+
+
+def _is_an_amount(cell: str) -> bool:
+    return is_number(without_blanks(tidied(cell)).strip("¥元圆"))
 
 
 def _by_words(index: int, cell: str) -> Aside | None:

@@ -1,4 +1,4 @@
-"""Rows that are nobody: told by their first words, and by nothing else."""
+"""Rows that are nobody: told by their first words, but never where a person stands in the row."""
 
 from __future__ import annotations
 
@@ -67,3 +67,49 @@ def test_header_and_title_once_more() -> None:
 )
 def test_people(cells: tuple[str, ...]) -> None:
     assert code_of(*cells) is None
+
+
+REMARK_FIRST = Header((1,), ("备注", "姓名", "证件", "津贴(元)"), (("备注", "姓名", "证件", "津贴(元)"),))
+
+
+@pytest.mark.parametrize("words", ["注：6月新增", "联系人:子", "小计", "第 3 页", "total"])
+@pytest.mark.parametrize(
+    "person",
+    [
+        ("甲某", "320402194010100003", "999"),
+        ("", "32040219401010000x", ""),
+        ("", "320402401010000", ""),
+        ("", "'320402194010100003", ""),
+        ("", "３２０４０２ 19401010 0003", ""),
+        ("", "320402********0003", ""),
+        ("", "320402194010100000.0", ""),
+        ("", "3.20402E+17", ""),
+        ("甲 某", "", "999.00"),
+        ("计春华", "", "999"),
+        ("阿依·古丽", "", "￥1,234.50元"),
+        ("欧阳某某", "H12345678", "50"),
+    ],
+)
+def test_remark_in_front_of_a_person(words: str, person: tuple[str, ...]) -> None:
+    assert Asides(REMARK_FIRST).of((words, *person)) is None
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        (("小计", "", "", "999"), "R138"),
+        (("小计", "35人", "", "999"), "R138"),
+        (("小计", "共三十五人", "", "999"), "R138"),
+        (("小计", "本页合计", "", "999"), "R138"),
+        (("", "小计", "35", "999"), "R138"),
+        (("合计", "999", "", "999"), "R138"),
+        (("小计", "甲某", "", ""), "R138"),
+        (("合计", "人民币大写", "", "999"), "R138"),
+        (("审核：", "甲某", "", "2025-06-30 制表"), "R140"),
+        (("填表人：", "甲某", "联系电话", "13900000000转1"), "R140"),
+    ],
+)
+def test_no_person_behind_the_words(cells: tuple[str, ...], code: str) -> None:
+    aside = Asides(REMARK_FIRST).of(cells)
+    assert aside is not None
+    assert aside.code == code
