@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from assess.diagnostics.catalogue import CATALOGUE
 from tests.rolls.cells.reading import fault, reader, value
 
 
@@ -112,3 +113,15 @@ def test_amount_by_the_year() -> None:
 @pytest.mark.parametrize("text", ["-", "—", "￥ -", " - ", ""])
 def test_dash_of_accounts_is_nothing_paid(text: str) -> None:
     assert value("paid.hay", text) == Decimal("0.00")
+
+
+def test_remedy_says_what_an_empty_cell_and_an_unknown_amount_are() -> None:
+    arguments = {"zh": "干草", "en": "hay", "fact": "paid.hay", "column": "干草", "found": "无"}
+    remedy, in_english = (CATALOGUE["R308"].remedy(language, arguments) for language in ("zh", "en"))
+    cells = reader("paid.hay")
+
+    assert "没有发放的写 0 或留空" in remedy
+    assert cells.read("").internal == cells.read("0").internal == 0
+    assert "不知道发了多少的写“不详”" in remedy
+    assert "N/A where it is not known" in in_english
+    assert cells.read("不详").internal is cells.read("N/A").internal is None

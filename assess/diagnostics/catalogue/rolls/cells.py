@@ -98,9 +98,10 @@ ENTRIES: tuple[Entry, ...] = (
         severity="error",
         message_zh="“{column}”栏的“{found}”不是“{zh}”（{fact}）的金额",
         message_en="column “{column}”: “{found}” is no amount of “{en}” ({fact})",
-        remedy_zh="写成 684 或 684.00（可带 ￥、元、千位逗号），一格一个数；没有发放的写 0，不知道的留空。",
-        remedy_en="Write 684 or 684.00 (¥ and commas between thousands are understood), one number in a cell; 0 where "
-        "nothing is paid, nothing where it is not known.",
+        remedy_zh="写成 684 或 684.00（可带 ￥、元、千位逗号），一格一个数；"
+        "没有发放的写 0 或留空，不知道发了多少的写“不详”。",
+        remedy_en="Write 684 or 684.00 (¥ and commas between thousands are understood), one number in a cell; 0 or "
+        "nothing where nothing is paid, N/A where it is not known what is.",
         why_zh="金额逐分核对，不能猜。",
         why_en="Amounts are compared to the fen, and cannot be guessed.",
     ),
