@@ -1,8 +1,9 @@
 """What is timed on whole rolls, each in a process of its own, from its start to its end.
 
-    python -m benchmarks.contenders (copy|assess|openfisca|openfisca-complete) ROLL FOLDER THREADS
+    python -m benchmarks.contenders NAME ROLL FOLDER THREADS
 
-All read the same Parquet file and leave Parquet in the folder, with as many threads.
+NAME is copy, assess, openfisca-tuned, openfisca-documented or openfisca-complete. All read the same Parquet file and
+leave Parquet in the folder, with as many threads (or processes).
 """
 
 from __future__ import annotations
@@ -38,15 +39,22 @@ def assess(roll: Path, out: Path, threads: int) -> None:
             raise
 
 
-def openfisca(roll: Path, out: Path, threads: int) -> None:
-    """All goals by OpenFisca, unknown facts carried."""
+def openfisca_tuned(roll: Path, out: Path, threads: int) -> None:
+    """All decisions by OpenFisca, unknown facts carried, written for speed and tuned by measurement."""
     from benchmarks.openfisca_model.running import partial_model, run
 
     run(partial_model(), roll, out, MONTH, threads)
 
 
+def openfisca_documented(roll: Path, out: Path, threads: int) -> None:
+    """All decisions by OpenFisca, unknown facts carried, written as its documentation has rules and runs written."""
+    from benchmarks.openfisca_model.documented_running import run
+
+    run(roll, out, MONTH, threads)
+
+
 def openfisca_complete(roll: Path, out: Path, threads: int) -> None:
-    """All goals by OpenFisca, for rolls in which every fact is known."""
+    """All decisions by OpenFisca, for rolls in which every fact is known; written for speed as well."""
     from benchmarks.openfisca_model.running import complete_model, run
 
     run(complete_model(), roll, out, MONTH, threads)
@@ -62,7 +70,8 @@ def has_assess() -> bool:
 CONTENDERS: dict[str, Callable[[Path, Path, int], None]] = {
     "copy": copy,
     "assess": assess,
-    "openfisca": openfisca,
+    "openfisca-tuned": openfisca_tuned,
+    "openfisca-documented": openfisca_documented,
     "openfisca-complete": openfisca_complete,
 }
 

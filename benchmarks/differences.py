@@ -1,4 +1,9 @@
-"""Do two results of one roll hold the same decisions? `python -m benchmarks.differences OURS THEIRS`, two folders."""
+"""Do two results of one roll hold the same decisions, rows hit, and eligibility?
+
+    python -m benchmarks.differences OURS THEIRS
+
+Two folders.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +18,7 @@ def differences(ours: Path, theirs: Path) -> dict[str, int]:
     import duckdb
 
     connection = duckdb.connect()
-    names = [*facts.GOALS, "status"]
+    names = [*facts.COLUMNS, "status"]
     counted = [f'count(*) FILTER (ours."{name}" IS DISTINCT FROM theirs."{name}")' for name in names]
     alone = 'count(*) FILTER (ours."case" IS NULL OR theirs."case" IS NULL)'
     query = f"""SELECT {alone}, {", ".join(counted)}

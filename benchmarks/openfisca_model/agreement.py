@@ -7,6 +7,7 @@ what our rules mean, and by the model; all goals must be the same value or unkno
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,26 +15,27 @@ from typing import Any
 import pyarrow
 
 from assess.engines.interpreter import Interpreter
+from assess.engines.meaning import Outcome
 from assess.language.dates import date_of, number_of
 from assess.language.edition import Edition
 from assess.language.types import Boolean, Date, Enumeration, Number
 from benchmarks.openfisca_model import facts
-from benchmarks.openfisca_model.running import Model, decisions, written
 
 Facts = dict[str, Any]
 
 
-def check_agreement(model: Model, edition: Edition, month: str, count: int, *, partial: bool, seed: int = 1) -> None:
+Decide = Callable[[pyarrow.Table], pyarrow.Table]
+
+
+def check_agreement(decide: Decide, edition: Edition, count: int, *, partial: bool, seed: int = 1) -> None:
     """Exits, saying who and what, where the two differ on any of `count` people, some facts missing if `partial`."""
     people = made_up(edition, count, seed, partial=partial)
     interpreter = Interpreter()
-    theirs = {
-        name: column.to_pylist() for name, column in written(decisions(model, columns(edition, people), month)).items()
-    }
+    theirs = {name: list(map(_plain, column)) for name, column in decide(columns(edition, people)).to_pydict().items()}
     for place, person in enumerate(people):
         outcomes = interpreter.outcomes(edition, person)
-        ours = {goal: _as_column(edition.active[goal].decision.type, outcomes[goal].value) for goal in facts.GOALS}
-        ours["status"] = "undetermined" if None in ours.values() else "decided"
+        ours = {column: _ours(edition, outcomes, column) for column in facts.COLUMNS}
+        ours["status"] = "undetermined" if None in map(ours.get, facts.GOALS) else "decided"
         different = {name: (ours[name], theirs[name][place]) for name in ours if ours[name] != theirs[name][place]}
         if different:
             raise SystemExit(f"ours and OpenFisca's differ on {person}: {different}")
@@ -47,7 +49,7 @@ def made_up(edition: Edition, count: int, seed: int, *, partial: bool) -> list[F
     ]
 
 
-def columns(edition: Edition, people: list[Facts]) -> dict[str, pyarrow.Array]:
+def columns(edition: Edition, people: list[Facts]) -> pyarrow.Table:
     """The people as columns of a roll."""
     inputs = edition.program.inputs
     found = {}
@@ -61,7 +63,7 @@ def columns(edition: Edition, people: list[Facts]) -> dict[str, pyarrow.Array]:
             found[name] = pyarrow.array(days, pyarrow.date32())
         else:
             found[name] = pyarrow.array(values, pyarrow.bool_() if isinstance(type_, Boolean) else pyarrow.int8())
-    return found
+    return pyarrow.table(found)
 
 
 def _person(edition: Edition, generator: random.Random, missing: float) -> Facts:
@@ -83,7 +85,20 @@ def _person(edition: Edition, generator: random.Random, missing: float) -> Facts
     return {name: value for name, value in found.items() if generator.random() >= missing}
 
 
-def _as_column(type_: object, value: Any) -> bool | int | str | date | Decimal | None:
+def _ours(edition: Edition, outcomes: Mapping[str, Outcome], column: str) -> bool | int | str | Decimal | None:
+    decision, _, part = column.partition(".")
+    outcome = outcomes[decision]
+    if part:
+        return getattr(outcome, part)  # type: ignore[no-any-return]
+    return _as_column(edition.active[decision].decision.type, outcome.value)
+
+
+def _plain(value: Any) -> Any:
+    """Amounts to the fen, some come as binary numbers."""
+    return round(Decimal(value), 2) if isinstance(value, float) else value
+
+
+def _as_column(type_: object, value: Any) -> bool | int | str | Decimal | None:
     if isinstance(type_, Enumeration) and value is not None:
         return type_.codes[value]
     if isinstance(type_, Number) and type_.denominator == 100 and value is not None:
@@ -92,7 +107,7 @@ def _as_column(type_: object, value: Any) -> bool | int | str | date | Decimal |
 
 
 def main(count: int = 20_000) -> None:
-    """Both models against the interpreter."""
+    """All models against the interpreter."""
     from pathlib import Path
 
     from assess.diagnostics.diagnostic import Diagnostics, Refused
@@ -100,7 +115,7 @@ def main(count: int = 20_000) -> None:
     from assess.language.supplied import read_supplied
     from assess.library import Library
     from benchmarks.contenders import AS_OF, FIGURES, MONTH, RULESET
-    from benchmarks.openfisca_model.running import complete_model, partial_model
+    from benchmarks.openfisca_model import documented_running, running
 
     diagnostics = Diagnostics()
     supplied = read_supplied(Path(FIGURES), diagnostics)
@@ -108,8 +123,16 @@ def main(count: int = 20_000) -> None:
         raise Refused(diagnostics)
     program = Library.default().program(RULESET, supplied)
     edition = edition_of(program, number_of(date.fromisoformat(AS_OF)))
-    check_agreement(partial_model(), edition, MONTH, count, partial=True)
-    check_agreement(complete_model(), edition, MONTH, count, partial=False)
+
+    def tuned(model: running.Model) -> Decide:
+        return lambda people: running.decisions(model, people, MONTH)
+
+    def documented(people: pyarrow.Table) -> pyarrow.Table:
+        return pyarrow.Table.from_pandas(documented_running.decisions(documented_running.frame(people), MONTH))
+
+    check_agreement(tuned(running.partial_model()), edition, count, partial=True)
+    check_agreement(tuned(running.complete_model()), edition, count, partial=False)
+    check_agreement(documented, edition, count, partial=True)
 
 
 if __name__ == "__main__":

@@ -12,18 +12,13 @@ from typing import Any
 import numpy
 from openfisca_core.indexed_enums import Enum, EnumArray
 from openfisca_core.indexed_enums.config import ENUM_ARRAY_DTYPE
+from openfisca_core.parameters import ParameterNodeAtInstant
 
-from benchmarks.openfisca_model.facts import Array, coded, indices
+from benchmarks.openfisca_model.facts import Answer, Array, Row, coded, indices
 
 NO, UNKNOWN, YES = 0, 1, 2
 UNKNOWN_NUMBER = -1000
 """Further below zero than any sum of known numbers here is above it."""
-
-
-class Answer(Enum):
-    no = "no"
-    unknown = "not known"
-    yes = "yes"
 
 
 def answer(holds: Array, unknown: Array | None = None) -> EnumArray:
@@ -72,14 +67,32 @@ def amount(eligible: EnumArray, due: Array | float) -> Array:
     """What is due to the eligible, 0 to the others, NaN where that is not known."""
     found = indices(eligible)
     unknown = numpy.where(found == UNKNOWN, numpy.float32(numpy.nan), numpy.float32(0))
-    return numpy.where(found == YES, numpy.float32(due) if isinstance(due, float) else due, unknown)
+    return numpy.where(found == YES, numpy.float32(due), unknown)
 
 
-def first_hit(rows: dict[Enum, Array], otherwise: Enum) -> EnumArray:
-    """A first-hit table whose rows all give different results: unknown from the first row that may or may not hit."""
-    unknown = numpy.int16(type(otherwise).unknown.index)
-    result: Any = numpy.int16(otherwise.index)
-    for member, hits in reversed(rows.items()):
+def first_hit(*rows: EnumArray) -> EnumArray:
+    """Of a first-hit table with a last row for the rest: unknown from the first row that may or may not hit."""
+    unknown = numpy.int16(Row.unknown.index)
+    result: Any = numpy.int16(len(rows))
+    for number, hits in reversed(list(enumerate(rows))):
         found = indices(hits)
-        result = numpy.where(found == YES, numpy.int16(member.index), numpy.where(found == NO, result, unknown))
-    return coded(result, type(otherwise))
+        result = numpy.where(found == YES, numpy.int16(number), numpy.where(found == NO, result, unknown))
+    return coded(result, Row)
+
+
+def by_row(row: EnumArray, *members: Enum) -> EnumArray:
+    """What the rows of a table give."""
+    values = type(members[0])
+    given = numpy.full(len(Row), values.unknown.index, numpy.int16)
+    given[: len(members)] = [member.index for member in members]
+    return coded(given.take(indices(row), mode="clip"), values)
+
+
+def rates(node: ParameterNodeAtInstant, values: type[Enum]) -> Array:
+    """A parameter that goes by a category, for each member in turn."""
+    return numpy.array([node[member.name] for member in values])
+
+
+def taken(given: Array, category: EnumArray) -> Array:
+    """Of what is given to each member, what each one's category has."""
+    return given.astype(numpy.float32).take(indices(category), mode="clip")

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import datetime
-
 import numpy
-from openfisca_core.indexed_enums import Enum
-from openfisca_core.periods import DateUnit
+from openfisca_core.indexed_enums import EnumArray
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
-from openfisca_core.variables import Variable
 
-from benchmarks.openfisca_model import facts
+from benchmarks.openfisca_model import declaring, facts
 from benchmarks.openfisca_model.ages import ages
+from benchmarks.openfisca_model.answers import by_row, rates, taken
+from benchmarks.openfisca_model.declaring import decides
 from benchmarks.openfisca_model.facts import (
     AbilityLevel,
     AdmissionTier,
+    Array,
     HouseholdStatus,
     LivingArrangement,
-    Person,
+    OldAgeBand,
+    Row,
     SelfCareAbility,
     ServiceSubsidyClass,
     TekunSupport,
@@ -25,446 +25,315 @@ from benchmarks.openfisca_model.facts import (
     coded,
     indices,
 )
-from benchmarks.openfisca_model.figures import figures, rounded_up
-
-MONTH = DateUnit.MONTH
+from benchmarks.openfisca_model.figures import rounded_up
 
 
 def country() -> TaxBenefitSystem:
     """The model, to be made once and used for every chunk."""
-    system = TaxBenefitSystem([Person])
-    system.parameters = figures()
-    for name in facts.NUMBERS:
-        system.add_variable(facts.given(name, value_type=int))
-    for name in facts.BOOLEANS:
-        system.add_variable(facts.given(name, value_type=bool))
-    for name, values in facts.CATEGORIES.items():
-        system.add_variable(facts.given(name, value_type=Enum, possible_values=values, default_value=values.unknown))
-    system.add_variable(facts.given(facts.BIRTH_DATE, value_type=datetime.date))
-    system.add_variables(*(one for one in globals().values() if isinstance(one, type) and Variable in one.__bases__))
-    return system
+    return declaring.country(globals(), numbers=int, answers=bool)
 
 
 # GB/T 42195-2022
 
 
-class age(Variable):
-    value_type = int
-    entity = Person
-    definition_period = MONTH
-    label = "Age in completed years on the last day of the month"
-
-    def formula(person, period):
-        return ages(person("birth_date", period), period.stop, 0)
+@decides(int)
+def age(person, period):
+    """Age in completed years on the last day of the month."""
+    return ages(person("birth_date", period), period.stop, 0)
 
 
-class self_care_score(Variable):
-    value_type = int
-    entity = Person
-    definition_period = MONTH
-
-    def formula(person, period):
-        return sum(person(item, period) for item in facts.SELF_CARE_ITEMS)
-
-
-class mobility_score(Variable):
-    value_type = int
-    entity = Person
-    definition_period = MONTH
-
-    def formula(person, period):
-        return sum(person(item, period) for item in facts.MOBILITY_ITEMS)
+@decides(Row)
+def ability_level_initial_row(person, period):
+    score = person("ability_score", period)
+    # A row for each bound that the score stays below.
+    row = (score < 90).astype(numpy.int16)
+    for bound in (66, 46, 30):
+        row += score < bound
+    return coded(row, Row)
 
 
-class mental_score(Variable):
-    value_type = int
-    entity = Person
-    definition_period = MONTH
-
-    def formula(person, period):
-        return sum(person(item, period) for item in facts.MENTAL_ITEMS)
+@decides(AbilityLevel)
+def ability_level_initial(person, period):
+    """From intact to complete, as the rows go."""
+    return coded(indices(person("ability_level_initial_row", period)), AbilityLevel)
 
 
-class sensory_social_score(Variable):
-    value_type = int
-    entity = Person
-    definition_period = MONTH
-
-    def formula(person, period):
-        return sum(person(item, period) for item in facts.SENSORY_SOCIAL_ITEMS)
-
-
-class ability_score(Variable):
-    value_type = int
-    entity = Person
-    definition_period = MONTH
-
-    def formula(person, period):
-        return (
-            person("self_care_score", period)
-            + person("mobility_score", period)
-            + person("mental_score", period)
-            + person("sensory_social_score", period)
-        )
+@decides(Row)
+def ability_level_row(person, period):
+    worse = (
+        person("dementia_diagnosed", period)
+        | person("psychiatric_diagnosed", period)
+        | (person("care_risk_events", period) >= 2)
+    )
+    return first_hit(person("coma", period), worse)
 
 
-class care_risk_events(Variable):
-    value_type = int
-    entity = Person
-    definition_period = MONTH
-
-    def formula(person, period):
-        return sum(person(event, period) for event in facts.RISK_EVENTS)
-
-
-class ability_level_initial(Variable):
-    value_type = Enum
-    possible_values = AbilityLevel
-    default_value = AbilityLevel.unknown
-    entity = Person
-    definition_period = MONTH
-
-    def formula(person, period):
-        score = person("ability_score", period)
-        # A level for each bound that the score stays below.
-        level = (score < 90).astype(numpy.int16)
-        for bound in (66, 46, 30):
-            level += score < bound
-        return coded(level, AbilityLevel)
+@decides(AbilityLevel)
+def ability_level(person, period):
+    complete = numpy.int16(AbilityLevel.complete.index)
+    row = person("ability_level_row", period)
+    moved = numpy.minimum(indices(person("ability_level_initial", period)) + (row == Row.second), complete)
+    return coded(numpy.where(row == Row.first, complete, moved), AbilityLevel)
 
 
-class ability_level(Variable):
-    value_type = Enum
-    possible_values = AbilityLevel
-    default_value = AbilityLevel.unknown
-    entity = Person
-    definition_period = MONTH
-
-    def formula(person, period):
-        complete = AbilityLevel.complete.index
-        worse = (
-            person("dementia_diagnosed", period)
-            | person("psychiatric_diagnosed", period)
-            | (person("care_risk_events", period) >= 2)
-        )
-        initial = indices(person("ability_level_initial", period))
-        moved = numpy.minimum(initial + worse, numpy.int16(complete))
-        return coded(numpy.where(person("coma", period), numpy.int16(complete), moved), AbilityLevel)
-
-
-class functionally_disabled(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-
-    def formula(person, period, parameters):
-        bound = AbilityLevel[parameters(period).disabled_from]
-        return indices(person("ability_level", period)) >= bound.index
+@decides(bool)
+def functionally_disabled(person, period, parameters):
+    bound = AbilityLevel[parameters(period).disabled_from]
+    return indices(person("ability_level", period)) >= bound.index
 
 
 # Extreme hardship, economic difficulty
 
 
-class self_care_ability(Variable):
-    value_type = Enum
-    possible_values = SelfCareAbility
-    default_value = SelfCareAbility.unknown
-    entity = Person
-    definition_period = MONTH
-
-    def formula(person, period):
-        able = sum(person(indicator, period).view(numpy.int8) for indicator in facts.SELF_CARE_INDICATORS)
-        # Able in all six; partly lost from one failure on; wholly lost from four.
-        level = (able < 6).astype(numpy.int16)
-        level += able < 3
-        return coded(level, SelfCareAbility)
+@decides(Row)
+def self_care_ability_row(person, period):
+    able = sum(person(indicator, period).view(numpy.int8) for indicator in facts.SELF_CARE_INDICATORS)
+    # Wholly lost from four failures on; partly from one; else able.
+    row = (able >= 3).astype(numpy.int16)
+    row += able == 6
+    return coded(row, Row)
 
 
-class economically_difficult(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-
-    def formula(person, period):
-        status = person("household_status", period)
-        return (
-            (status == HouseholdStatus.low_income)
-            | (status == HouseholdStatus.dibao)
-            | (status == HouseholdStatus.tekun)
-        )
+@decides(SelfCareAbility)
+def self_care_ability(person, period):
+    row = person("self_care_ability_row", period)
+    return by_row(row, SelfCareAbility.lost, SelfCareAbility.partial, SelfCareAbility.able)
 
 
-class home_retrofit(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
+@decides(bool)
+def economically_difficult(person, period):
+    status = person("household_status", period)
+    return (
+        (status == HouseholdStatus.low_income) | (status == HouseholdStatus.dibao) | (status == HouseholdStatus.tekun)
+    )
 
-    def formula(person, period):
-        return (person("age", period) >= 60) & person("economically_difficult", period)
+
+@decides(bool)
+def home_adaptation_group(person, period):
+    return (person("age", period) >= 60) & person("economically_difficult", period)
 
 
-class assessment_required(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-
-    def formula(person, period):
-        age = person("age", period)
-        difficult = (age >= 60) & person("economically_difficult", period)
-        return (age >= 80) | person("wants_institution", period) | difficult
+@decides(bool)
+def assessment_required(person, period):
+    age = person("age", period)
+    difficult = (age >= 60) & person("economically_difficult", period)
+    return (age >= 80) | person("wants_institution", period) | difficult
 
 
 # Benefits, CNY a month
 
 
-class tekun_base_standard(Variable):
-    value_type = float
-    entity = Person
-    definition_period = MONTH
-
-    def formula(person, period, parameters):
-        figures = parameters(period)
-        due = rounded_up(figures.base_multiple * figures.dibao_standard)
-        return (person("household_status", period) == HouseholdStatus.tekun) * numpy.float32(due)
+@decides(bool)
+def tekun_base_standard_eligible(person, period):
+    return person("household_status", period) == HouseholdStatus.tekun
 
 
-class tekun_care_standard(Variable):
-    value_type = float
-    entity = Person
-    definition_period = MONTH
-
-    def formula(person, period, parameters):
-        rates = parameters(period).care_rate
-        wage = parameters(period.last_year.stop).minimum_wage
-        due = numpy.array([rounded_up(rate * wage) for rate in (rates.able, rates.partial, rates.lost)], numpy.float32)
-        eligible = person("household_status", period) == HouseholdStatus.tekun
-        return eligible * due.take(indices(person("self_care_ability", period)), mode="clip")
+@decides(float)
+def tekun_base_standard(person, period, parameters):
+    figures = parameters(period)
+    due = rounded_up(figures.base_multiple * figures.dibao_standard)
+    return person("tekun_base_standard_eligible", period) * numpy.float32(due)
 
 
-class old_age_allowance(Variable):
-    value_type = float
-    entity = Person
-    definition_period = MONTH
-
-    def formula(person, period, parameters):
-        rates = parameters(period).old_age_rate
-        age = person("age", period)
-        band = (age >= 80).astype(numpy.int16)
-        band += age >= 90
-        band += age >= 100
-        due = numpy.array([0, rates.from_80, rates.from_90, rates.from_100], numpy.float32)
-        return due.take(band, mode="clip")
+@decides(float)
+def tekun_care_standard(person, period, parameters):
+    wage = parameters(period.last_year.stop).minimum_wage
+    due = rounded_up(rates(parameters(period).care_rate, SelfCareAbility) * wage)
+    return person("tekun_care_standard_eligible", period) * taken(due, person("self_care_ability", period))
 
 
-class nursing_subsidy(Variable):
-    value_type = float
-    entity = Person
-    definition_period = MONTH
-
-    def formula(person, period, parameters):
-        figures = parameters(period)
-        status = person("household_status", period)
-        unable = indices(person("ability_level", period)) >= AbilityLevel[figures.unable_from].index
-        eligible = (
-            (person("age", period) >= 60)
-            & ((status == HouseholdStatus.dibao) | (status == HouseholdStatus.low_income))
-            & (unable | person("ltci_beneficiary", period))
-        )
-        return numpy.where(eligible, numpy.float32(figures.nursing_rate), numpy.float32(0))
+@decides(Row)
+def old_age_band_row(person, period):
+    age = person("age", period)
+    row = (age >= 80).astype(numpy.int16)
+    row += age >= 90
+    row += age >= 100
+    return coded(row, Row)
 
 
-class service_subsidy_class(Variable):
-    value_type = Enum
-    possible_values = ServiceSubsidyClass
-    default_value = ServiceSubsidyClass.unknown
-    entity = Person
-    definition_period = MONTH
-
-    def formula(person, period):
-        age, status = person("age", period), person("household_status", period)
-        sixty, dibao = age >= 60, status == HouseholdStatus.dibao
-        at_home = (status == HouseholdStatus.tekun) & (person("tekun_support", period) == TekunSupport.home)
-        return first_hit(
-            {
-                ServiceSubsidyClass.dibao_disabled: sixty & dibao & person("functionally_disabled", period),
-                ServiceSubsidyClass.bereaved: sixty
-                & (dibao | (status == HouseholdStatus.low_income))
-                & person("family_planning_special", period),
-                ServiceSubsidyClass.eighty: (age >= 80) & (dibao | at_home),
-            },
-            ServiceSubsidyClass.none,
-        )
+@decides(OldAgeBand)
+def old_age_band(person, period):
+    """From under eighty upwards, as the rows go."""
+    return coded(indices(person("old_age_band_row", period)), OldAgeBand)
 
 
-class service_subsidy(Variable):
-    value_type = float
-    entity = Person
-    definition_period = MONTH
-
-    def formula(person, period, parameters):
-        rates = parameters(period).service_subsidy_rate
-        due = numpy.array([0, rates.dibao_disabled, rates.bereaved, rates.eighty], numpy.float32)
-        return due.take(indices(person("service_subsidy_class", period)), mode="clip")
+@decides(bool)
+def old_age_allowance_eligible(person, period):
+    return person("age", period) >= 80
 
 
-class disability_subsidies_barred(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-
-    def formula(person, period):
-        tekun = person("household_status", period) == HouseholdStatus.tekun
-        return tekun | person("work_injury_nursing_benefit", period)
+@decides(float)
+def old_age_allowance(person, period, parameters):
+    return taken(numpy.array(parameters(period).old_age_rate.amounts), person("old_age_band", period))
 
 
-class disability_living_subsidy(Variable):
-    value_type = float
-    entity = Person
-    definition_period = MONTH
-
-    def formula(person, period, parameters):
-        eligible = (
-            (person("disability_grade", period) >= 1)
-            & (person("household_status", period) == HouseholdStatus.dibao)
-            & ~person("disability_subsidies_barred", period)
-        )
-        return numpy.where(eligible, numpy.float32(parameters(period).disability_living_rate), numpy.float32(0))
+@decides(bool)
+def nursing_subsidy_eligible(person, period, parameters):
+    status = person("household_status", period)
+    unable = indices(person("ability_level", period)) >= AbilityLevel[parameters(period).unable_from].index
+    return (
+        (person("age", period) >= 60)
+        & ((status == HouseholdStatus.dibao) | (status == HouseholdStatus.low_income))
+        & (unable | person("ltci_assessment_accepted", period))
+    )
 
 
-class disability_nursing_subsidy(Variable):
-    value_type = float
-    entity = Person
-    definition_period = MONTH
-
-    def formula(person, period, parameters):
-        grade = person("disability_grade", period)
-        eligible = (grade >= 1) & (grade <= 2) & ~person("disability_subsidies_barred", period)
-        return numpy.where(eligible, numpy.float32(parameters(period).disability_nursing_rate), numpy.float32(0))
+@decides(float)
+def nursing_subsidy(person, period, parameters):
+    return due_to(person("nursing_subsidy_eligible", period), parameters(period).nursing_rate)
 
 
-class total_monthly(Variable):
-    value_type = float
-    entity = Person
-    definition_period = MONTH
-    label = "All benefits; of the nursing subsidy and the disability nursing subsidy the higher"
+@decides(Row)
+def service_subsidy_class_row(person, period):
+    age, status = person("age", period), person("household_status", period)
+    sixty, dibao = age >= 60, status == HouseholdStatus.dibao
+    poor = dibao | (status == HouseholdStatus.low_income)
+    at_home = (status == HouseholdStatus.tekun) & (person("tekun_support", period) == TekunSupport.home)
+    return first_hit(
+        sixty & dibao & person("functionally_disabled", period),
+        sixty & poor & person("family_planning_special", period),
+        (age >= 80) & (dibao | at_home),
+    )
 
-    def formula(person, period):
-        return (
-            person("tekun_base_standard", period)
-            + person("tekun_care_standard", period)
-            + person("old_age_allowance", period)
-            + person("service_subsidy", period)
-            + numpy.maximum(person("nursing_subsidy", period), person("disability_nursing_subsidy", period))
-            + person("disability_living_subsidy", period)
-        )
+
+@decides(ServiceSubsidyClass)
+def service_subsidy_class(person, period):
+    return by_row(
+        person("service_subsidy_class_row", period),
+        ServiceSubsidyClass.dibao_disabled,
+        ServiceSubsidyClass.bereaved,
+        ServiceSubsidyClass.eighty,
+        ServiceSubsidyClass.none,
+    )
+
+
+@decides(bool)
+def service_subsidy_eligible(person, period):
+    return person("service_subsidy_class", period) != ServiceSubsidyClass.none
+
+
+@decides(float)
+def service_subsidy(person, period, parameters):
+    due = rates(parameters(period).service_subsidy_rate, ServiceSubsidyClass)
+    return taken(due, person("service_subsidy_class", period))
+
+
+@decides(bool)
+def disability_subsidies_barred(person, period):
+    return person("tekun_base_standard_eligible", period) | person("work_injury_nursing_benefit", period)
+
+
+@decides(bool)
+def disability_living_group(person, period):
+    return (
+        (person("disability_grade", period) >= 1)
+        & (person("household_status", period) == HouseholdStatus.dibao)
+        & ~person("disability_subsidies_barred", period)
+    )
+
+
+@decides(float)
+def disability_living_subsidy(person, period, parameters):
+    return due_to(person("disability_living_group", period), parameters(period).disability_living_rate)
+
+
+@decides(bool)
+def disability_nursing_group(person, period):
+    grade = person("disability_grade", period)
+    return (grade >= 1) & (grade <= 2) & ~person("disability_subsidies_barred", period)
+
+
+@decides(float)
+def disability_nursing_subsidy(person, period, parameters):
+    return due_to(person("disability_nursing_group", period), parameters(period).disability_nursing_rate)
 
 
 # Services and admission
 
 
-class living_alone(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Alone or in an empty nest"
-
-    def formula(person, period):
-        arrangement = person("living_arrangement", period)
-        return (arrangement == LivingArrangement.alone) | (arrangement == LivingArrangement.empty_nest)
+@decides(bool)
+def living_alone(person, period):
+    """Alone or in an empty nest."""
+    arrangement = person("living_arrangement", period)
+    return (arrangement == LivingArrangement.alone) | (arrangement == LivingArrangement.empty_nest)
 
 
-class visit_due(Variable):
-    value_type = Enum
-    possible_values = VisitFrequency
-    default_value = VisitFrequency.unknown
-    entity = Person
-    definition_period = MONTH
-
-    def formula(person, period, parameters):
-        figures = parameters(period)
-        eighty = person("age", period) >= 80
-        disabled = indices(person("ability_level", period)) >= AbilityLevel[figures.half_disabled_from].index
-        group = eighty | person("economically_difficult", period) | person("family_planning_special", period)
-        weekly = group & disabled & person("living_alone", period)
-        if figures.visit_reading == "broad":
-            weekly |= eighty
-        return first_hit({VisitFrequency.weekly: weekly}, VisitFrequency.none)
+@decides(Row)
+def visit_due_row(person, period, parameters):
+    figures = parameters(period)
+    eighty = person("age", period) >= 80
+    disabled = indices(person("ability_level", period)) >= AbilityLevel[figures.half_disabled_from].index
+    group = eighty | person("economically_difficult", period) | person("family_planning_special", period)
+    broad = numpy.bool_(figures.visit_reading == "broad")
+    return first_hit(broad & eighty, group & disabled & person("living_alone", period))
 
 
-class family_care_bed(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-
-    def formula(person, period):
-        return (
-            (person("age", period) >= 80)
-            & (person("no_children", period) | person("living_alone", period))
-            & person("functionally_disabled", period)
-        )
+@decides(VisitFrequency)
+def visit_due(person, period):
+    row = person("visit_due_row", period)
+    return by_row(row, VisitFrequency.weekly, VisitFrequency.weekly, VisitFrequency.none)
 
 
-class caregiver_training(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-
-    def formula(person, period):
-        return (
-            person("functionally_disabled", period)
-            | person("dementia_diagnosed", period)
-            | (person("age", period) >= 80)
-        )
+@decides(bool)
+def family_care_bed(person, period):
+    return (
+        (person("age", period) >= 80)
+        & (person("no_children", period) | person("living_alone", period))
+        & person("functionally_disabled", period)
+    )
 
 
-class admission_eligible(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-
-    def formula(person, period):
-        return (person("age", period) >= 60) & person("wants_institution", period)
+@decides(bool)
+def caregiver_training(person, period):
+    return (
+        person("functionally_disabled", period) | person("dementia_diagnosed", period) | (person("age", period) >= 80)
+    )
 
 
-class admission_tier(Variable):
-    value_type = Enum
-    possible_values = AdmissionTier
-    default_value = AdmissionTier.unknown
-    entity = Person
-    definition_period = MONTH
-
-    def formula(person, period, parameters):
-        difficult = person("economically_difficult", period)
-        bottom_line = person("household_status", period) == HouseholdStatus.tekun
-        if parameters(period).low_income_reading == "all_difficult":
-            bottom_line |= difficult
-        in_need = (
-            person("functionally_disabled", period)
-            | (person("disability_grade", period) >= 1)
-            | person("living_alone", period)
-        )
-        priority = (
-            (difficult & in_need)
-            | (person("age", period) >= 80)
-            | person("family_planning_special", period)
-            | person("outstanding_contribution", period)
-        )
-        rows = {AdmissionTier.bottom_line: bottom_line, AdmissionTier.priority: priority}
-        return first_hit(rows, AdmissionTier.ordinary)
+@decides(bool)
+def admission_eligible(person, period):
+    return (person("age", period) >= 60) & person("wants_institution", period)
 
 
-class admission_tie_break(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
+@decides(Row)
+def admission_tier_row(person, period, parameters):
+    difficult = person("economically_difficult", period)
+    bottom_line = person("tekun_base_standard_eligible", period)
+    if parameters(period).low_income_reading == "all_difficult":
+        bottom_line = bottom_line | difficult
+    in_need = (
+        person("functionally_disabled", period)
+        | (person("disability_grade", period) >= 1)
+        | person("living_alone", period)
+    )
+    priority = (
+        (difficult & in_need)
+        | (person("age", period) >= 80)
+        | person("family_planning_special", period)
+        | person("outstanding_contribution", period)
+    )
+    return first_hit(bottom_line, priority)
 
-    def formula(person, period):
-        return person("active_service_family", period) | person("martyr_survivor", period)
+
+@decides(AdmissionTier)
+def admission_tier(person, period):
+    row = person("admission_tier_row", period)
+    return by_row(row, AdmissionTier.bottom_line, AdmissionTier.priority, AdmissionTier.ordinary)
 
 
-def first_hit(rows: dict[Enum, numpy.ndarray], otherwise: Enum) -> numpy.ndarray:
-    """The category of the first row that hits."""
-    result = numpy.int16(otherwise.index)
-    for member, hits in reversed(rows.items()):
-        result = numpy.where(hits, numpy.int16(member.index), result)
-    return coded(result, type(otherwise))
+@decides(bool)
+def admission_tie_break(person, period):
+    return person("active_service_family", period) | person("martyr_survivor", period)
+
+
+def due_to(eligible: Array, due: float) -> Array:
+    """What is due to the eligible: not a product, which would be NaN for all where the figure is unknown."""
+    return numpy.where(eligible, numpy.float32(due), numpy.float32(0))
+
+
+def first_hit(*rows: Array) -> EnumArray:
+    """The first row that hits; after them the rest."""
+    result = numpy.int16(len(rows))
+    for number, hits in reversed(list(enumerate(rows))):
+        result = numpy.where(hits, numpy.int16(number), result)
+    return coded(result, Row)

@@ -1,4 +1,4 @@
-"""What both models share: the entity, the categories, and which facts there are."""
+"""What all models share: the entity, the categories, which facts there are, and which decisions are written."""
 
 from __future__ import annotations
 
@@ -8,12 +8,29 @@ import numpy
 from openfisca_core.entities import build_entity
 from openfisca_core.indexed_enums import Enum, EnumArray
 from openfisca_core.indexed_enums.config import ENUM_ARRAY_DTYPE
-from openfisca_core.periods import DateUnit
-from openfisca_core.variables import Variable
 
 Array = numpy.ndarray[Any, Any]
 
 Person = build_entity(key="person", plural="persons", label="A person on the roll", is_person=True)
+
+
+class Answer(Enum):
+    """To a question that may be open. In this order, «and» is the least of several answers and «or» the greatest."""
+
+    no = "no"
+    unknown = "not known"
+    yes = "yes"
+
+
+class Row(Enum):
+    """Of a decision table, the row that hits."""
+
+    first = "first row"
+    second = "second row"
+    third = "third row"
+    fourth = "fourth row"
+    fifth = "fifth row"
+    unknown = "not known"
 
 
 class AbilityLevel(Enum):
@@ -51,6 +68,14 @@ class LivingArrangement(Enum):
     alone = "alone"
     empty_nest = "empty nest"
     left_behind = "left behind"
+    unknown = "not known"
+
+
+class OldAgeBand(Enum):
+    under_80 = "under eighty"
+    from_80 = "eighty to eighty-nine"
+    from_90 = "ninety to ninety-nine"
+    from_100 = "a hundred and over"
     unknown = "not known"
 
 
@@ -109,6 +134,23 @@ SELF_CARE_INDICATORS = (
     "self_bathing",
 )
 
+SUMS = {
+    "self_care_score": SELF_CARE_ITEMS,
+    "mobility_score": MOBILITY_ITEMS,
+    "mental_score": MENTAL_ITEMS,
+    "sensory_social_score": SENSORY_SOCIAL_ITEMS,
+    "ability_score": ("self_care_score", "mobility_score", "mental_score", "sensory_social_score"),
+    "care_risk_events": RISK_EVENTS,
+}
+SAME = {
+    "home_retrofit": "home_adaptation_group",
+    "ltci_assessment_accepted": "ltci_beneficiary",
+    "tekun_care_standard_eligible": "tekun_base_standard_eligible",
+    "disability_living_subsidy_eligible": "disability_living_group",
+    "disability_nursing_subsidy_eligible": "disability_nursing_group",
+}
+"""Decisions that are another decision or fact as it stands."""
+
 NUMBERS = (
     *SELF_CARE_ITEMS,
     *MOBILITY_ITEMS,
@@ -137,6 +179,7 @@ CATEGORIES = {
     "living_arrangement": LivingArrangement,
 }
 BIRTH_DATE = "birth_date"
+CASE = "case"
 FACTS = (*NUMBERS, *BOOLEANS, *CATEGORIES, BIRTH_DATE)
 
 GOALS = (
@@ -163,12 +206,49 @@ GOALS = (
     "admission_tie_break",
 )
 """The goals of the ruleset, in its order."""
+INTERMEDIATE = (
+    "care_risk_events",
+    "self_care_score",
+    "mobility_score",
+    "mental_score",
+    "sensory_social_score",
+    "ability_level_initial",
+    "functionally_disabled",
+    "home_adaptation_group",
+    "disability_subsidies_barred",
+    "disability_living_group",
+    "disability_nursing_group",
+    "ltci_assessment_accepted",
+    "old_age_band",
+    "service_subsidy_class",
+)
+TABLES = (
+    "ability_level_initial",
+    "ability_level",
+    "self_care_ability",
+    "old_age_band",
+    "visit_due",
+    "admission_tier",
+    "service_subsidy_class",
+)
+AMOUNTS = (
+    "old_age_allowance",
+    "tekun_base_standard",
+    "tekun_care_standard",
+    "nursing_subsidy",
+    "service_subsidy",
+    "disability_living_subsidy",
+    "disability_nursing_subsidy",
+)
+COLUMNS = {
+    **{name: name for name in (*GOALS, *INTERMEDIATE)},
+    **{f"{name}.row": f"{name}_row" for name in TABLES},
+    **{f"{name}.eligible": f"{name}_eligible" for name in AMOUNTS},
+}
+"""The columns of decisions on a checked roll, and the variables they come from.
 
-
-def given(name: str, **attributes: Any) -> type[Variable]:
-    """A variable without a formula, which a roll sets."""
-    period = DateUnit.ETERNITY if name == BIRTH_DATE else DateUnit.MONTH
-    return type(name, (Variable,), {"entity": Person, "definition_period": period, **attributes})
+Without `assessment_up_to_date`: the roll has not the facts for it and nobody the figure, so that it is never known.
+"""
 
 
 def coded(found: Array, values: type[Enum]) -> EnumArray:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from math import ceil, nan
+from math import nan
 from typing import Any
 
+import numpy
 from openfisca_core.parameters import ParameterNode
 
 
@@ -22,18 +23,23 @@ def figures() -> ParameterNode:
                 "able": _dated(_2023_09_25=0.05),
                 "partial": _dated(_2023_09_25=0.15),
                 "lost": _dated(_2023_09_25=0.30),
+                "unknown": _dated(_2023_09_25=nan),
             },
             "base_multiple": _dated(_2023_09_25=1.3),
             "dibao_standard": _dated(_2025_07_01=1000),
             "old_age_rate": {
-                "from_80": _dated(_2025_01_01=50),
-                "from_90": _dated(_2025_01_01=100),
-                "from_100": _dated(_2025_01_01=300),
+                "brackets": [
+                    {"threshold": _dated(_2025_01_01=age), "amount": _dated(_2025_01_01=amount)}
+                    for age, amount in ((0, 0), (80, 50), (90, 100), (100, 300))
+                ],
+                "metadata": {"type": "single_amount"},
             },
             "service_subsidy_rate": {
+                "none": _dated(_2025_01_01=0),
                 "dibao_disabled": _dated(_2025_01_01=100),
                 "bereaved": _dated(_2025_01_01=60),
                 "eighty": _dated(_2025_01_01=60),
+                "unknown": _dated(_2025_01_01=nan),
             },
             "nursing_rate": _dated(_2023_09_25=nan),
             "disability_living_rate": _dated(_2023_09_25=nan),
@@ -47,6 +53,6 @@ def figures() -> ParameterNode:
     )
 
 
-def rounded_up(due: float) -> float:
+def rounded_up(due: Any) -> Any:
     """Up to the fen. What binary numbers miss of a decimal one is mended first."""
-    return ceil(round(due * 100, 6)) / 100
+    return numpy.ceil(numpy.round(due * 100, 6)) / 100

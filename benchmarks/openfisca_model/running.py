@@ -12,9 +12,10 @@ Chosen by measurement (pyarrow 26, DuckDB 2.0; a million people, 54 columns in, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy
@@ -26,14 +27,12 @@ from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from pyarrow import parquet
 
 from benchmarks.openfisca_model import complete_facts, facts, partial_facts
-from benchmarks.openfisca_model.answers import UNKNOWN, UNKNOWN_NUMBER, YES, Answer, answer
-from benchmarks.openfisca_model.facts import Array, coded, indices
+from benchmarks.openfisca_model.answers import UNKNOWN, UNKNOWN_NUMBER, YES, answer
+from benchmarks.openfisca_model.facts import CASE, Answer, Array, Row, coded, indices
+from benchmarks.openfisca_model.splitting import in_chunks, part_of
 
-CASE = "case"
 CHUNK_ROWS = 120_000
 """The quickest of 100 thousand, 250 thousand and a million; DuckDB's own row groups are 122,880 rows."""
-
-Values = dict[str, Array]
 
 
 @dataclass(frozen=True)
@@ -57,30 +56,22 @@ def complete_model() -> Model:
 
 def run(model: Model, source: Path, out: Path, month: str, threads: int, chunk_rows: int = CHUNK_ROWS) -> None:
     """Decides the roll `source` for the last day of a month (`2026-06`); writes a part for each chunk into `out`."""
-    with parquet.ParquetFile(source) as file:
-        sizes = [file.metadata.row_group(index).num_rows for index in range(file.metadata.num_row_groups)]
-
-    def one(number: int, groups: list[int]) -> None:
-        with parquet.ParquetFile(source, read_dictionary=list(facts.CATEGORIES)) as file:
-            table = file.read_row_groups(groups, columns=[CASE, *facts.FACTS], use_threads=False)
-        columns = {name: _whole(table[name]) for name in table.column_names}
-        values = decisions(model, columns, month)
-        result = pyarrow.table({CASE: columns[CASE], **written(values)})
-        dictionaries = [name for name in result.column_names if name != CASE]
-        parquet.write_table(
-            result, out / f"part-{number:06}.parquet", use_dictionary=dictionaries, store_decimal_as_integer=True
-        )
-
-    with ThreadPoolExecutor(threads) as pool:
-        waiting = [pool.submit(one, number, groups) for number, groups in enumerate(_chunks(sizes, chunk_rows))]
-        for future in waiting:
-            future.result()
+    in_chunks(partial(_part, model, source, out, month), source, chunk_rows, ThreadPoolExecutor(threads))
 
 
-def decisions(model: Model, columns: Mapping[str, pyarrow.Array], month: str) -> Values:
-    """The values of all goals for one chunk, as OpenFisca holds them."""
+def _part(model: Model, source: Path, out: Path, month: str, number: int, groups: list[int]) -> None:
+    with parquet.ParquetFile(source, read_dictionary=list(facts.CATEGORIES)) as file:
+        table = file.read_row_groups(groups, columns=[CASE, *facts.FACTS], use_threads=False)
+    result = decisions(model, table, month).add_column(0, CASE, table[CASE])
+    dictionaries = [name for name in result.column_names if name != CASE]
+    parquet.write_table(result, part_of(out, number), use_dictionary=dictionaries, store_decimal_as_integer=True)
+
+
+def decisions(model: Model, people: pyarrow.Table, month: str) -> pyarrow.Table:
+    """All decisions on one chunk, null where unknown, and the status of each person."""
+    columns = {name: _whole(people[name]) for name in facts.FACTS}
     populations = model.system.instantiate_entities()
-    populations[facts.Person.key].count = len(columns[facts.BIRTH_DATE])
+    populations[facts.Person.key].count = len(people)
     simulation, when = Simulation(model.system, populations), period(month)
     for name in facts.NUMBERS:
         simulation.set_input(name, when, model.number(columns[name]))
@@ -89,33 +80,15 @@ def decisions(model: Model, columns: Mapping[str, pyarrow.Array], month: str) ->
     for name, values in facts.CATEGORIES.items():
         simulation.set_input(name, when, _categories(columns[name], values))
     simulation.set_input(facts.BIRTH_DATE, when, columns[facts.BIRTH_DATE].to_numpy(zero_copy_only=False))
-    return {goal: simulation.calculate(goal, when) for goal in facts.GOALS}
-
-
-def written(values: Values) -> dict[str, pyarrow.Array]:
-    """The goals as columns, null where unknown, and the status of each person."""
-    columns: dict[str, pyarrow.Array] = {}
-    undetermined = numpy.zeros(len(values["age"]), bool)
-    for name, found in values.items():
-        columns[name], unknown = _column(found)
-        undetermined |= unknown
+    written: dict[str, pyarrow.Array] = {}
+    undetermined = numpy.zeros(len(people), bool)
+    for column, name in facts.COLUMNS.items():
+        written[column], unknown = _column(simulation.calculate(name, when))
+        if column in facts.GOALS:
+            undetermined |= unknown
     codes = pyarrow.array(undetermined.view(numpy.int8))
-    columns["status"] = pyarrow.DictionaryArray.from_arrays(codes, pyarrow.array(["decided", "undetermined"]))
-    return columns
-
-
-def _chunks(sizes: list[int], rows: int) -> Iterator[list[int]]:
-    """Row groups, as many together as hold so many rows, one at least."""
-    groups: list[int] = []
-    held = 0
-    for index, size in enumerate(sizes):
-        if groups and held + size > rows * 1.1:
-            yield groups
-            groups, held = [], 0
-        groups.append(index)
-        held += size
-    if groups:
-        yield groups
+    written["status"] = pyarrow.DictionaryArray.from_arrays(codes, pyarrow.array(["decided", "undetermined"]))
+    return pyarrow.table(written)
 
 
 # Columns to values
@@ -177,6 +150,8 @@ def _column(found: Array) -> tuple[pyarrow.Array, Array]:
             unknown = codes == UNKNOWN
             return pyarrow.array(codes == YES, mask=unknown), unknown
         unknown = codes == values.unknown.index
+        if values is Row:
+            return pyarrow.array(codes, mask=unknown), unknown
         names = pyarrow.array([member.name for member in values if member is not values.unknown])
         return pyarrow.DictionaryArray.from_arrays(
             pyarrow.array(codes.astype(numpy.int8), mask=unknown), names
