@@ -5,8 +5,8 @@ decisions; the figures as parameters. Shared: `facts` and `figures`, and `declar
 variable that OpenFisca's documentation writes as a class.
 
 As documented (`documented_facts`, `documented_running`): as a competent author writes who follows OpenFisca's
-documentation and country template; the modules name the page that each choice follows. Formulas that the
-documentation has run Python person by person (fancy indexing, a third of the time) are left as they are.
+documentation and country template; the modules name the page that each choice follows. Fancy indexing, which runs
+Python person by person and takes a seventh of its time, is left as it is: the documentation has nothing quicker.
 
 Tuned (`partial_facts`, `running`): for speed, against OpenFisca's grain, by measurement (openfisca-core 46, numpy 2.4,
 one thread, for 100,000 people):
@@ -15,7 +15,7 @@ one thread, for 100,000 people):
 - Enums as their indices, never as text and never as arrays of members, which OpenFisca turns into indices one by one.
 - Bands and levels by adding up comparisons (0.05 ms), where ``select`` takes 2.5 ms.
 - Figures that go by a category are taken from a small array (0.06 ms). ``parameters.rates[category]``, which reads
-  better, runs a Python loop over the people (78 ms).
+  better, runs a Python loop over the people (34 ms).
 - Ages looked up by the day of birth (0.1 ms). The country template's way, by years, months and days, takes 16 ms.
 
 OpenFisca has no unknowns: a variable that nobody set takes its default. Both carry them:

@@ -22,9 +22,8 @@ from assess.language.types import Boolean, Date, Enumeration, Number
 from benchmarks.openfisca_model import facts
 
 Facts = dict[str, Any]
-
-
 Decide = Callable[[pyarrow.Table], pyarrow.Table]
+"""Columns of facts to columns of decisions."""
 
 
 def check_agreement(decide: Decide, edition: Edition, count: int, *, partial: bool, seed: int = 1) -> None:

@@ -19,9 +19,9 @@ Formula = Callable[..., Any]
 Declared = type[Variable]
 
 
-def decides(values: type, period: DateUnit = DateUnit.MONTH) -> Callable[[Formula], Declared]:
+def decides(values: type) -> Callable[[Formula], Declared]:
     """Makes a formula the monthly variable of its name; the values of a category are the members of an Enum."""
-    return lambda formula: _variable(formula.__name__, values, period, formula=formula)
+    return lambda formula: _variable(formula.__name__, values, DateUnit.MONTH, formula=formula)
 
 
 def country(rules: Mapping[str, object], *, numbers: type, answers: type) -> TaxBenefitSystem:
