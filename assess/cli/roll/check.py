@@ -129,6 +129,7 @@ def check(
 
     from assess.diagnostics.diagnostic import Diagnostic, Refused
     from assess.diagnostics.position import Position
+    from assess.rolls.reporting.masking import masked_diagnostics
     from assess.rolls.running.call import Call
     from assess.rolls.running.period import Period
     from assess.rolls.running.run import Check
@@ -184,7 +185,7 @@ def check(
         finally:
             if run.warnings:
                 progress.close()
-                settings.report(run.warnings)
+                settings.report(run.warnings if unmask else masked_diagnostics(run.warnings))
     echo_summary(manifest, out, settings)
     counts = manifest.counts
     sys.exit(2 if counts.rejected else 1 if counts.undetermined else 0)

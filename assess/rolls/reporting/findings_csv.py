@@ -13,9 +13,10 @@ from assess.rolls.reporting.rejects import BYTE_ORDER_MARK
 if TYPE_CHECKING:
     from assess.rolls.reporting.store import Store
 
-UNMASKED = ("code", "source", "month", "benefit", "direction", "cite")
-"""Text columns that hold no ID number: codes of the program, and the file's name. In a cell for the name there may be
-one, written there by mistake or beside the name."""
+UNMASKED = ("code", "month", "benefit", "direction", "cite")
+"""Text columns that hold no ID number: codes of the program. In a cell for the name there may be one, written there by
+mistake or beside the name, and in the name of a file."""
+_LABELS = ("case", "source")
 
 
 def shown_sql(column: str, type_: str, unmask: bool) -> str:
@@ -23,7 +24,7 @@ def shown_sql(column: str, type_: str, unmask: bool) -> str:
     expression = f'"{column}"'
     if type_ != "VARCHAR" or unmask or column in UNMASKED:
         return expression
-    return masked_label_sql(expression) if column == "case" else masked_sql(expression)
+    return masked_label_sql(expression) if column in _LABELS else masked_sql(expression)
 
 
 def write_findings_csv(store: Store, path: Path, *, unmask: bool = False) -> int:

@@ -6,19 +6,29 @@ Both are the same regular expressions, written so that RE2 and Python read them 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from assess.diagnostics.diagnostic import Diagnostic
 
 _DIGIT = "[0-9０-９]"
 _GAP = "[ \u00a0\u3000]?"
 _THREE = f"{_DIGIT}(?:{_GAP}{_DIGIT}){{2}}"
-_LONG = f"({_THREE}{_GAP}{_THREE})(?:{_GAP}{_DIGIT}){{5,}}{_GAP}({_THREE}{_GAP}[0-9０-９XxＸｘ])"
-"""A run of fifteen or more digits, blanks between them or not: an ID number, a damaged one, an account."""
+_LONG = f"({_THREE}{_GAP}{_THREE})(?:{_GAP}{_DIGIT}){{5,}}{_GAP}({_THREE}{_GAP}[0-9０-９XxＸｘ])(?:\\.0+)?"
+"""A run of fifteen or more digits, blanks between them or not: an ID number, a damaged one, an account. One that came
+as a number has `.0` behind it, which says nothing."""
 _MONTH = "(?:0[1-9]|1[0-2])"
+_APART = "[ \u00a0\u3000-]?"
+_REGION = f"[1-9](?:{_APART}[0-9]){{5}}"
+_DAY = f"(?:0{_APART}[1-9]|1{_APART}[0-2]){_APART}[0-3]{_APART}[0-9]"
+_LAST = f"[0-9](?:{_APART}[0-9]){{2}}{_APART}[0-9Xx]"
 _IN_LABELS = (
-    f"(^|[^0-9])([1-9][0-9]{{5}})(?:18|19|20)[0-9]{{2}}{_MONTH}[0-3][0-9]([0-9]{{3}}[0-9Xx])($|[^0-9])",
+    f"(^|[^0-9])({_REGION}){_APART}(?:1{_APART}[89]|2{_APART}0){_APART}[0-9]{_APART}[0-9]{_APART}{_DAY}{_APART}({_LAST})($|[^0-9])",
     f"(^|[^0-9])([1-9][0-9]{{5}})[0-9]{{2}}{_MONTH}[0-3]([0-9]{{4}})($|[^0-9])",
     "(^|[^０-９])([０-９]{6})[０-９]{8}([０-９]{3}[０-９XxＸｘ])($|[^０-９])",
 )
-"""An ID number inside a label, of eighteen or fifteen characters. Other long numbers stay: labels are unique."""
+"""An ID number inside a label, of eighteen characters (with blanks or dashes between them or not) or of fifteen. Other
+long numbers stay: labels are unique."""
 _TEXT_TO = r"\1********\2"
 _LABEL_TO = r"\1\2********\3\4"
 
@@ -37,6 +47,18 @@ def masked_label(text: str) -> str:
         for _ in range(2):  # neighbours share the character between them, which the first match takes
             text = pattern.sub(_LABEL_TO, text)
     return text
+
+
+def masked_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The diagnostics as a person may see them: files are called after people, and cells are quoted."""
+    return [
+        replace(
+            one,
+            position=replace(one.position, file=masked_label(one.position.file)),
+            arguments={name: masked_label(value) for name, value in one.arguments.items()},
+        )
+        for one in diagnostics
+    ]
 
 
 def masked_sql(expression: str) -> str:

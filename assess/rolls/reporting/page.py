@@ -300,7 +300,7 @@ class ReportPage(Wording):
         for one in self.tally.rejects:
             if (one.code in NOBODYS) != nobodys:
                 continue
-            source, row = one.example["source"], one.example["row"]
+            source, row = self.masked(str(one.example["source"])), one.example["row"]
             example = {
                 "place": self.choose(f"{source} 第 {row} 行", f"{source} row {row}"),
                 "column": str(one.example["column"] or ""),

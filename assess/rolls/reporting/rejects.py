@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from assess.language.types import Label
-from assess.rolls.reporting.masking import masked, masked_sql
+from assess.rolls.reporting.masking import masked, masked_label, masked_label_sql, masked_sql
 from assess.rolls.reporting.neutralising import neutral, neutral_sql
 
 if TYPE_CHECKING:
@@ -68,8 +68,9 @@ def _row(reject: Reject, unmask: bool) -> Sequence[str | int]:
     cells: list[str | int] = []
     for name, value in zip(REJECT_COLUMNS, reject, strict=True):
         if isinstance(value, str):
-            hidden = masked(value) if name in _MASKED and not unmask else value
-            cells.append(neutral(hidden))
+            if not unmask:
+                value = masked(value) if name in _MASKED else masked_label(value) if name == "source" else value
+            cells.append(neutral(value))
         else:
             cells.append("" if value is None else value)
     return cells
@@ -81,6 +82,13 @@ def write_rejects_of(store: Store, path: Path, *, unmask: bool = False) -> int:
     for name, type_ in zip(REJECT_COLUMNS, REJECT_TYPES, strict=True):
         expression = f'"{name}"'
         if type_ == "VARCHAR":
-            expression = neutral_sql(masked_sql(expression) if name in _MASKED and not unmask else expression)
+            expression = neutral_sql(expression if unmask else shown_reject_sql(name, expression))
         columns.append(f'{expression} AS "{BYTE_ORDER_MARK if not columns else ""}{name}"')
     return store.write_csv(path, f"SELECT {', '.join(columns)} FROM rejects")
+
+
+def shown_reject_sql(name: str, expression: str) -> str:
+    """A text column of `rejects` as a person may see it, in SQL."""
+    if name in _MASKED:
+        return masked_sql(expression)
+    return masked_label_sql(expression) if name == "source" else expression

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from assess.language.types import Label
 from assess.rolls.reporting.formats import LINE, Formats, lines_of
-from assess.rolls.reporting.masking import masked_sql
-from assess.rolls.reporting.rejects import NOBODYS, REJECT_LABELS
+from assess.rolls.reporting.rejects import NOBODYS, REJECT_LABELS, shown_reject_sql
 from assess.rolls.reporting.tally import Tally
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ _REMARKS = Label("备注", "remarks")
 _WIDTHS = {
     "name": 12, "source": 30, "row": 8, "column": 22, "found": 28, "message": 48, "remedy": 48, "code": 8,
 }  # fmt: skip
-_MASKED = ("found", "message", "remedy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ def _rows(
     wanted = []
     for name in names:
         column = f'"{name}_{language}"' if name in ("message", "remedy") else f'"{name}"'
-        wanted.append(masked_sql(column) if name in _MASKED and not unmask else column)
+        wanted.append(column if unmask else shown_reject_sql(column.strip('"'), column))
     among = f"{'' if sheet.nobodys else 'NOT'} IN ({', '.join('?' * len(NOBODYS))})"
     query = f"""
         WITH placed AS (SELECT *, row_number() OVER () AS place FROM rejects),

@@ -108,7 +108,7 @@ def write_summary(
     _benefits(page, tally, wording)
     _districts(page, tally, wording)
     _figures(page, manifest, wording)
-    _left_out(page, manifest)
+    _left_out(page, manifest, wording)
 
 
 def write_continuation(sheet: Any, formats: Formats, number: int, plans: tuple[SheetPlan, ...], language: str) -> None:
@@ -141,9 +141,9 @@ def _checked(page: _Page, manifest: Manifest, wording: Wording) -> None:
     page.pair(choose("规则集", "ruleset"), f"{manifest.ruleset.id} {manifest.ruleset.version}")
     page.pair(choose("规则校验值", "hash of the rules"), f"SHA-256 {manifest.ruleset.sha256}")
     if manifest.parameters_file is not None:
-        page.pair(choose("另行提供的标准", "figures supplied"), manifest.parameters_file.name)
+        page.pair(choose("另行提供的标准", "figures supplied"), wording.masked(manifest.parameters_file.name))
     if manifest.mapping is not None:
-        page.pair(choose("列的对应", "mapping of columns"), manifest.mapping.name)
+        page.pair(choose("列的对应", "mapping of columns"), wording.masked(manifest.mapping.name))
     page.pair(choose("期间", "period"), wording.period)
     if wording.same_every_month:
         page.pair(choose("月份", "months"), wording.same_every_month)
@@ -320,10 +320,10 @@ def _figures(page: _Page, manifest: Manifest, wording: Wording) -> None:
         page.row += 1
 
 
-def _left_out(page: _Page, manifest: Manifest) -> None:
+def _left_out(page: _Page, manifest: Manifest, wording: Wording) -> None:
     if not manifest.not_checked:
         return
     page.heading(page.choose("没有核对的，及原因", "What was not checked, and why"))
     for one in manifest.not_checked:
-        subject, reason = one.subject.in_language(page.language), one.reason.in_language(page.language)
+        subject, reason = wording.masked(one.subject.in_language(page.language)), one.reason.in_language(page.language)
         page.line(page.choose(f"{subject}：{reason}", f"{subject}: {reason}"))

@@ -6,6 +6,7 @@ from assess.decisions.phrases import CONFIDENCE
 from assess.language.types import Label
 from assess.rolls.reporting.describing import register_label
 from assess.rolls.reporting.manifest import InputUsed, Manifest, NoFigure, Reading, RegisterUsed
+from assess.rolls.reporting.masking import masked, masked_label
 from assess.rolls.reporting.rejects import NOBODYS
 from assess.rolls.reporting.tally import DistrictTotal
 
@@ -27,6 +28,10 @@ class Wording:
 
     def choose(self, zh: str, en: str) -> str:
         return zh if self.language == "zh" else en
+
+    def masked(self, text: str) -> str:
+        """A name that somebody gave (a file's, a register's, a district's), unless numbers were asked for in full."""
+        return text if self.manifest.unmasked else masked_label(text)
 
     @property
     def ruleset(self) -> str:
@@ -130,6 +135,8 @@ class Wording:
     def how_to_explain(self) -> str:
         """How to see what is missing on a row, once for all."""
         source = self.manifest.inputs[0].name if self.manifest.inputs else "FILE"
+        if self.masked(source) != source:
+            source = self.choose("文件名", "FILE")  # a masked one would not be found
         return self.choose(
             f"某一行缺什么事实、为什么这样认定：assess roll explain 结果文件夹 {source}:行号",
             f"what a row lacks, and why it came out so: assess roll explain FOLDER {source}:ROW",
@@ -147,16 +154,17 @@ class Wording:
 
     def input(self, one: InputUsed) -> str:
         encoding = "" if one.encoding is None else self.choose(f"，编码 {one.encoding}", f", {one.encoding}")
-        return self.choose(f"{one.name}，{one.rows:,} 行{encoding}", f"{one.name}, {one.rows:,} rows{encoding}")
+        name = self.masked(one.name)
+        return self.choose(f"{name}，{one.rows:,} 行{encoding}", f"{name}, {one.rows:,} rows{encoding}")
 
     def register_name(self, one: RegisterUsed) -> str:
-        return register_label(one.kind).in_language(self.language)
+        return self.masked(register_label(one.kind).in_language(self.language))
 
     def register(self, one: RegisterUsed) -> str:
-        label = self.register_name(one)
+        label, file = self.register_name(one), self.masked(one.file)
         return self.choose(
-            f"{label}（{one.file}），{one.rows:,} 行，名册上有 {one.matched:,} 人在内",
-            f"{label} ({one.file}), {one.rows:,} rows; {one.matched:,} people of the roll are in it",
+            f"{label}（{file}），{one.rows:,} 行，名册上有 {one.matched:,} 人在内",
+            f"{label} ({file}), {one.rows:,} rows; {one.matched:,} people of the roll are in it",
         )
 
     def district(self, one: DistrictTotal, others: int) -> str:
@@ -164,7 +172,7 @@ class Wording:
             return self.choose("（未填地区）", "(no district)")
         if one.name == "" and others:
             return self.choose(f"其余 {others:,} 个地区", f"{others:,} other districts")
-        return one.name
+        return one.name if self.manifest.unmasked else masked(one.name)
 
     def confidence(self, one: Reading) -> str:
         if one.confidence == "missing":

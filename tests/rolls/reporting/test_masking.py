@@ -5,7 +5,9 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from assess.rolls.reporting.masking import masked, masked_label, masked_label_sql, masked_sql
+from assess.diagnostics.diagnostic import Diagnostic
+from assess.diagnostics.position import Position
+from assess.rolls.reporting.masking import masked, masked_diagnostics, masked_label, masked_label_sql, masked_sql
 from assess.rolls.reporting.neutralising import neutral, neutral_sql
 
 ID = "32040219391011000X"
@@ -31,6 +33,7 @@ def by_duckdb(expression: str, text: str) -> str:
         ("3204021939101100001", "320402********0001"),
         ("３２０４０２１９３９１０１１０００Ｘ", "３２０４０２********０００Ｘ"),
         ("320402 1939 1011 000X", "320402********000X"),
+        ("320402193910110000.0", "320402********0000"),
         ("死亡日期 2023-05-01，自 2023-06 起", "死亡日期 2023-05-01，自 2023-06 起"),
         ("roll 20250101120000", "roll 20250101120000"),
         ("", ""),
@@ -49,7 +52,12 @@ def test_text(text: str, expected: str) -> None:
         (f"{ID}-{OTHER}-{ID}", "320402********000X-320402********0001-320402********000X"),
         ("320402391011000", "320402********1000"),
         ("３２０４０２１９３９１０１１０００Ｘ", "３２０４０２********０００Ｘ"),
+        (f"x {ID[:6]} {ID[6:14]} {ID[14:]}", "x 320402********000X"),
+        ("1-320402-1939-1011-0001-2", "1-320402********0001-2"),
+        ("320 402 1939 10 11 000x", "320 402********000x"),
+        ("名册320402193910110000.csv", "名册320402********0000.csv"),
         ("202500000000000017", "202500000000000017"),
+        ("2025-06-30 2025-07-01 17", "2025-06-30 2025-07-01 17"),
         ("HX-2025-000000000000000123", "HX-2025-000000000000000123"),
         ("17", "17"),
     ],
@@ -72,3 +80,12 @@ def test_formula_is_neutralised(text: str) -> None:
 def test_other_text_is_left(text: str) -> None:
     assert neutral(text) == text
     assert by_duckdb(neutral_sql("value"), text) == text
+
+
+def test_diagnostics_name_no_numbers() -> None:
+    found = Diagnostic("R531", Position(f"名册{ID}.csv", 3, 1), {"kind": f"roll:{OTHER}", "count": "2"})
+
+    (shown,) = masked_diagnostics([found])
+
+    assert (shown.position.file, shown.position.line) == ("名册320402********000X.csv", 3)
+    assert shown.arguments == {"kind": "roll:320402********0001", "count": "2"}
