@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from assess.engines.sql.nodes import cast, every, number
+from assess.engines.sql.nodes import among, cast, coalesced, every, minus, number, plus, some, times, whole
 from assess.rolls.finding_rows import MONEY, Relation, column, named, relation, text
 from assess.rolls.findings import FINDINGS, RECOVER
 from assess.rolls.registers.months import Months, index_of, month_of_text
+from assess.rolls.registers.queries import forget, run, table, without_rows
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 TABLE = "stakes"
+_LARGEST = "largest_stakes"
 TWELFTHS = 12
 _TYPES = {
     "source": "VARCHAR", "row": "BIGINT", "benefit": "VARCHAR", "month": "INTEGER", "parts": "TINYINT", "amount": MONEY,
@@ -50,18 +52,16 @@ class Stakes:
         return exp.Coalesce(this=known, expressions=[number(index_of(self.months.first))])
 
     def begin(self, connection: DuckDBPyConnection) -> None:
-        columns = ", ".join(f'"{name}" {type_}' for name, type_ in _TYPES.items())
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {TABLE} ({columns})")
+        run(connection, table(TABLE, without_rows(_TYPES)))
 
     def end(self, connection: DuckDBPyConnection) -> None:
-        connection.execute(f"DROP TABLE IF EXISTS {TABLE}")
+        forget(connection, TABLE)
 
     def keep(self, connection: DuckDBPyConnection, payments: exp.Query) -> None:
         """Keeps the stakes above nothing out of a query that has the columns, in whatever order."""
-        columns = ", ".join(f'"{name}"' for name in _TYPES)
         wanted = [named(cast(column(name), type_), name) for name, type_ in _TYPES.items()]
         query = exp.select(*wanted).from_(payments.subquery("payments")).where(column("amount") > 0)
-        connection.execute(f"INSERT INTO {TABLE} ({columns}) {query.sql('duckdb', identify=True)}")
+        run(connection, exp.insert(query, TABLE))
 
     def stake(self, benefit: str, month: exp.Expr, amount: exp.Expr) -> list[exp.Expr]:
         """The columns, but for `source` and `row`, to be selected; what is paid by the year stakes all its months."""
@@ -76,42 +76,73 @@ class Stakes:
     def recovered_once(self, connection: DuckDBPyConnection, findings: Relation) -> Decimal:
         """What is to be recovered in all, each payment counted once; a fraction of a fen is left out.
 
-        The stakes that are kept are few beside the findings of a long roll, which are read once and held nowhere: of
+        The stakes that are kept are few beside the findings of a long roll, which are gone through and held nowhere: of
         two stakes in a payment the larger is both together less the smaller.
         """
+        found = self._found(findings)
+        run(connection, table(_LARGEST, _largest()))
+        try:
+            sums = (_sum(each) for each in (_twelfths_found(found), _twelfths_staked(), _twelfths_in_both(found)))
+            of_findings, staked, in_both = (each.subquery() for each in sums)
+            fen = whole(minus(plus(of_findings, staked), in_both), number(TWELFTHS))
+            ((total,),) = run(connection, exp.select(fen)).fetchall()
+        finally:
+            forget(connection, _LARGEST)
+        return Decimal(int(total)).scaleb(-2)
+
+    def _found(self, findings: Relation) -> exp.Select:
+        """The findings that speak of one payment each: which, and its `fen`."""
         found = exp.select(
             *(column(name) for name in ("source", "row", "benefit")),
-            named(self.month(column("month")), "month"), named(cast(column("amount") * 100, "HUGEINT"), "fen"),
+            named(self.month(column("month")), "month"), named(_fen(column("amount")), "fen"),
         ).from_(relation(findings, "findings"))  # fmt: skip
-        found = found.where(
-            every([
-                column("direction").eq(text(RECOVER)),
-                exp.In(this=column("code"), expressions=[text(code) for code in _OF_ONE_PAYMENT]),
-            ])
-        )  # fmt: skip
-        listed = found.sql("duckdb", identify=True)
-        connection.execute(
-            f"""
-            CREATE OR REPLACE TEMP TABLE largest_{TABLE} AS
-            SELECT source, "row", benefit, month, parts, max((amount * 100)::HUGEINT) * (12 // parts) AS twelfths
-            FROM {TABLE} GROUP BY source, "row", benefit, month, parts
-            """
-        )
-        try:
-            ((fen,),) = connection.execute(
-                f"""
-                SELECT ((SELECT coalesce(sum(fen), 0) * 12 FROM ({listed}))
-                    + (SELECT coalesce(sum(twelfths), 0) FROM largest_{TABLE})
-                    - (SELECT coalesce(sum(least(twelfths, fen * (12 // parts))), 0)
-                       FROM largest_{TABLE} stakes JOIN ({listed}) found
-                       ON stakes.source = found.source AND stakes."row" = found."row"
-                       AND stakes.benefit = found.benefit
-                       AND (parts = 12 OR stakes.month IS NOT DISTINCT FROM found.month))) // 12
-                """
-            ).fetchall()
-        finally:
-            connection.execute(f"DROP TABLE largest_{TABLE}")
-        return Decimal(int(fen)).scaleb(-2)
+        codes = [text(code) for code in _OF_ONE_PAYMENT]
+        return found.where(every([column("direction").eq(text(RECOVER)), among(column("code"), codes)]))
+
+
+def _largest() -> exp.Select:
+    """Of each payment the largest stake, in `twelfths` of a fen."""
+    keys = [column(name) for name in ("source", "row", "benefit", "month", "parts")]
+    largest = times(exp.Max(this=_fen(column("amount"))), _twelfths(column("parts")))
+    return exp.select(*keys, named(largest, "twelfths")).from_(TABLE).group_by(*(key.copy() for key in keys))
+
+
+def _twelfths_found(found: exp.Select) -> exp.Select:
+    return exp.select(named(times(column("fen"), number(TWELFTHS)), "twelfths")).from_(found.subquery("found"))
+
+
+def _twelfths_staked() -> exp.Select:
+    return exp.select(column("twelfths")).from_(_LARGEST)
+
+
+def _twelfths_in_both(found: exp.Select) -> exp.Select:
+    """Of payments that have a stake and a finding, the smaller of both."""
+    parts, month = column("parts", "stakes"), column("month", "stakes")
+    same_month = exp.NullSafeEQ(this=month, expression=column("month", "found"))
+    same = [
+        *(column(name, "stakes").eq(column(name, "found")) for name in ("source", "row", "benefit")),
+        some([parts.eq(number(TWELFTHS)), same_month]),
+    ]
+    of_finding = times(column("fen", "found"), _twelfths(parts))
+    smaller = exp.Least(this=column("twelfths", "stakes"), expressions=[of_finding])
+    return (
+        exp.select(named(smaller, "twelfths"))
+        .from_(relation(_LARGEST, "stakes"))
+        .join(found.subquery("found"), on=every(same))
+    )
+
+
+def _sum(twelfths: exp.Select) -> exp.Select:
+    return exp.select(coalesced(exp.Sum(this=column("twelfths")), number(0))).from_(twelfths.subquery("each"))
+
+
+def _fen(yuan: exp.Expr) -> exp.Expr:
+    return cast(times(yuan, number(100)), "HUGEINT")
+
+
+def _twelfths(parts: exp.Expr) -> exp.Expr:
+    """What a fen counts for, in twelfths of one: of an amount of a year, a month's share is a twelfth."""
+    return whole(number(TWELFTHS), parts.copy())
 
 
 def certain_of(payments: exp.Query, persons: exp.Select, keys: Sequence[str]) -> exp.Select:

@@ -15,16 +15,26 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from assess.engines.sql.nodes import cast, every, is_unknown, negated, number, some
+from assess.engines.sql.nodes import among, cast, choice, every, is_unknown, negated, number, some
 from assess.language.types import Label
-from assess.rolls.finding_rows import Texts, column, concatenated, named
-from assess.rolls.findings import CHECK, COLUMN_NAMES, PAY
-from assess.rolls.parquet_files import parquet_sql
+from assess.rolls.finding_rows import Texts, call, column, concatenated, named, relation, text
+from assess.rolls.findings import PAY
 from assess.rolls.registers import wording
+from assess.rolls.registers.altering import PLACE, altered, placed
 from assess.rolls.registers.dated import CODES
 from assess.rolls.registers.kinds import ROLL
 from assess.rolls.registers.payments import TWELFTHS, Matched, Roll, matched
-from assess.rolls.registers.queries import part_of, run
+from assess.rolls.registers.queries import (
+    copied,
+    counted,
+    forget,
+    only_where,
+    packed,
+    part_of,
+    run,
+    table,
+    without_rows,
+)
 from assess.rolls.registers.register import Register
 from assess.rolls.registers.spans import entries, merged
 from assess.rolls.stakes import Stakes
@@ -33,6 +43,11 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _NOT_DUE, _ALTERED = "months_not_due", "arrears_altered"
+_NOT_DUE_TYPES = {
+    "source": "VARCHAR", "row": "BIGINT", "month": "INTEGER", "is_certain": "BOOLEAN", "rank": "INTEGER",
+    "zh": "VARCHAR", "en": "VARCHAR",
+}  # fmt: skip
+_IS_SETTLED = "is_settled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +80,7 @@ def settled(
     if not groups or not files:
         return Settled(tuple(files))
     stakes = Stakes(roll.months, frozenset(by_year))
-    connection.execute(
-        f'CREATE OR REPLACE TEMP TABLE {_NOT_DUE} (source VARCHAR, "row" BIGINT, month INTEGER, is_certain BOOLEAN, '
-        "rank INTEGER, zh VARCHAR, en VARCHAR)"
-    )
+    run(connection, table(_NOT_DUE, without_rows(_NOT_DUE_TYPES)))
     try:
         with matched(connection, [one for group in groups.values() for one in group], roll, ()) as found:
             for rank, group in enumerate(groups.values()):
@@ -83,11 +95,11 @@ def settled(
             new.append(path)
             if out or verify:
                 new[-1] = place / f"settled-{number_:06}.parquet"
-                _write(connection, path, new[-1])
+                run(connection, copied(_altered(path), new[-1]))
         return Settled(tuple(new), taken_out, to_verify)
     finally:
-        for table in (_NOT_DUE, _ALTERED):
-            connection.execute(f"DROP TABLE IF EXISTS {table}")
+        for name in (_NOT_DUE, _ALTERED):
+            forget(connection, name)
 
 
 def _not_due(registers: Sequence[Register], found: Matched, rank: int, *, whole_year: bool) -> exp.Select:
@@ -154,42 +166,57 @@ def _on_roll(name: str, event: exp.Expr) -> Texts:
 
 def _alter(connection: DuckDBPyConnection, path: Path, stakes: Stakes) -> tuple[int, int]:
     """Lists what is to be altered in the file: how many findings are taken out, and to be verified."""
-    month = stakes.month(column("month")).sql("duckdb", identify=True)
-    connection.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE {_ALTERED} AS
-        SELECT place, count(DISTINCT not_due.month) FILTER (is_certain) = any_value(months) AS is_settled,
-            arg_min(zh, (is_certain, rank, zh)) AS zh, arg_min(en, (is_certain, rank, zh)) AS en
-        FROM (
-            SELECT file_row_number AS place, source, "row", {month} AS month,
-                CASE WHEN list_contains(?::VARCHAR[], benefit) THEN {TWELFTHS} ELSE 1 END AS months
-            FROM {parquet_sql(path, numbered=True)} WHERE direction = '{PAY}'
-        ) found JOIN {_NOT_DUE} not_due
-        ON found.source = not_due.source AND found."row" = not_due."row"
-        AND (months > 1 OR found.month = not_due.month)
-        GROUP BY place
-        """,
-        [sorted(stakes.by_year)],
-    )
-    counts = f"SELECT count(*) FILTER (is_settled), count(*) FILTER (NOT is_settled) FROM {_ALTERED}"
-    ((taken_out, to_verify),) = connection.execute(counts).fetchall()
+    run(connection, table(_ALTERED, _contradicted(path, stakes)))
+    settled_, doubtful = column(_IS_SETTLED), negated(column(_IS_SETTLED))
+    counts = exp.select(only_where(counted(), settled_), only_where(counted(), doubtful)).from_(_ALTERED)
+    ((taken_out, to_verify),) = run(connection, counts).fetchall()
     return int(taken_out), int(to_verify)
 
 
-def _write(connection: DuckDBPyConnection, path: Path, out: Path) -> None:
-    """Writes the findings of the file anew, in their order."""
-    altered = {
-        "direction": f"CASE WHEN altered.place IS NULL THEN direction ELSE '{CHECK}' END",
-        "sentence_zh": "sentence_zh || coalesce(zh, '')",
-        "sentence_en": "sentence_en || coalesce(en, '')",
-    }
-    own = {name: f'findings."{name}"' for name in COLUMN_NAMES}
-    columns = ", ".join(f'{value} AS "{name}"' for name, value in (own | altered).items())
-    connection.sql(
-        f"""
-        SELECT {columns}
-        FROM {parquet_sql(path, numbered=True)} findings LEFT JOIN {_ALTERED} altered
-        ON findings.file_row_number = altered.place
-        WHERE is_settled IS NOT TRUE ORDER BY findings.file_row_number
-        """
-    ).write_parquet(str(out), compression="snappy")
+def _contradicted(path: Path, stakes: Stakes) -> exp.Select:
+    """The findings of what is to be paid for months of which a register says something, each by its `place`.
+
+    `is_settled`: nothing was due in all months that the finding is about. `zh`, `en`: the first thing said against it,
+    what is not certain before what is.
+    """
+    said = packed(**{name: column(name, "not_due") for name in ("is_certain", "rank", "zh")})
+    months = exp.Count(this=exp.Distinct(expressions=[column("month", "not_due")]))
+    certain_months = only_where(months, column("is_certain", "not_due"))
+    same = every(
+        [
+            *(column(name, "found").eq(column(name, "not_due")) for name in ("source", "row")),
+            some([column("months", "found") > 1, column("month", "found").eq(column("month", "not_due"))]),
+        ]
+    )
+    return (
+        exp.select(
+            column(PLACE, "found"), named(certain_months.eq(column("months", "found")), _IS_SETTLED),
+            *(named(call("ARG_MIN", column(language, "not_due"), said), language) for language in ("zh", "en")),
+        )
+        .from_(_to_be_paid(path, stakes).subquery("found"))
+        .join(relation(_NOT_DUE, "not_due"), on=same)
+        .group_by(column(PLACE, "found"), column("months", "found"))
+    )  # fmt: skip
+
+
+def _to_be_paid(path: Path, stakes: Stakes) -> exp.Select:
+    """What is found to be paid up: `place`, `source`, `row`, `month` as a number; `months`: how many it is about."""
+    months: exp.Expr = number(1)
+    if stakes.by_year:
+        by_year = among(column("benefit"), [text(benefit) for benefit in sorted(stakes.by_year)])
+        months = choice((by_year, number(TWELFTHS)), otherwise=months)
+    return (
+        exp.select(
+            *(column(name) for name in (PLACE, "source", "row")), named(stakes.month(column("month")), "month"),
+            named(months, "months"),
+        )
+        .from_(placed(path).subquery("found"))
+        .where(column("direction").eq(text(PAY)))
+    )  # fmt: skip
+
+
+def _altered(path: Path) -> exp.Select:
+    """The findings of the file, with what is listed for it."""
+    doubtful = exp.select(*(column(name) for name in (PLACE, "zh", "en"))).from_(_ALTERED)
+    gone = exp.select(column(PLACE)).from_(_ALTERED)
+    return altered(path, doubtful.where(negated(column(_IS_SETTLED))), gone.where(column(_IS_SETTLED)))

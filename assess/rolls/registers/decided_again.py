@@ -10,27 +10,32 @@ months of a year that is paid at once, what was found stays, but is to be verifi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlglot import exp
+
+from assess.engines.sql.nodes import among, every, negated, number, some
 from assess.language.types import Label
-from assess.rolls.finding_rows import Language
+from assess.rolls.finding_rows import ORDER, Language, column, named, relation, text
 from assess.rolls.findings import CHECK, COLUMN_NAMES, COLUMNS, FINDINGS, PAY, RECOVER
-from assess.rolls.parquet_files import parquet_sql
-from assess.rolls.reading.sql import quoted_text
+from assess.rolls.parquet_files import parquet
+from assess.rolls.registers.altering import PLACE, altered, and_told, placed
 from assess.rolls.registers.kinds import Kind
+from assess.rolls.registers.queries import copied, run, union, without_rows
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_SAME_ROW = '{0}.source = {1}.source AND {0}."row" = {1}."row" AND {0}.month IS NOT DISTINCT FROM {1}.month'
 _SAME = ("code", "benefit", "paid", "due", "amount")
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _ROWS = {"source": "VARCHAR", "row": "BIGINT", "month": "VARCHAR"}
-_CHANGES = _ROWS | {"benefit": "VARCHAR", "is_found": "BOOLEAN", "is_lower": "BOOLEAN", "is_other": "BOOLEAN"}
-_FINDINGS = {each.name: each.type for each in COLUMNS} | {"zh": "VARCHAR", "en": "VARCHAR"}
+_OF_BENEFIT = _ROWS | {"benefit": "VARCHAR"}
+_TOLD = dict.fromkeys(LANGUAGES, "VARCHAR")
+_PARTLY_ALTERED = _OF_BENEFIT | {"is_other": "BOOLEAN"} | _TOLD
+_FINDINGS = {each.name: each.type for each in COLUMNS} | _TOLD
 _PARTLY = Label(
     "但登记只涉及这一年的部分月份（{}），先按月核实。",
     " But for some months of the year the {} says otherwise: verify month by month first.",
@@ -62,19 +67,25 @@ def registered_together(
     connection: DuckDBPyConnection, lists: Sequence[FactRows], place: Path
 ) -> dict[tuple[Kind, ...], Path]:
     """The rows to judge again, by the kinds of registers that have them in that month, each in a file in `place`."""
-    union = " UNION ALL ".join(
-        f"SELECT {index} AS kind, * FROM {parquet_sql(one.listed)} WHERE is_whole AND is_certain"
-        for index, one in enumerate(lists)
-    )
-    together = f'SELECT source, "row", month, list(kind ORDER BY kind) AS kinds FROM ({union}) GROUP BY ALL'
+    whole = union([_whole(one.listed, index) for index, one in enumerate(lists)])
+    in_order = exp.Order(this=column("kind"), expressions=[exp.Ordered(this=column("kind"))])
+    together = exp.select(*_columns(_ROWS), named(exp.ArrayAgg(this=in_order), "kinds"))
+    together = together.from_(whole.subquery("whole")).group_by(*_columns(_ROWS))
+    groups = exp.select(column("kinds")).distinct().from_(together.subquery("together")).order_by(column("kinds"))
     found: dict[tuple[Kind, ...], Path] = {}
-    groups = connection.execute(f"SELECT DISTINCT kinds FROM ({together}) ORDER BY kinds").fetchall()
-    for number, (kinds,) in enumerate(groups):
-        path = place / f"registered-{number}.parquet"
-        rows = f'SELECT source, "row", month FROM ({together}) WHERE kinds = {list(kinds)} ORDER BY ALL'
-        connection.sql(rows).write_parquet(str(path))
+    for place_of_group, (kinds,) in enumerate(run(connection, groups).fetchall()):
+        path = place / f"registered-{place_of_group}.parquet"
+        same = column("kinds").eq(exp.Array(expressions=[number(kind) for kind in kinds]))
+        rows = exp.select(*_columns(_ROWS)).from_(together.subquery("together")).where(same).order_by(*_columns(_ROWS))
+        run(connection, copied(rows, path))
         found[tuple(lists[index].kind for index in kinds)] = path
     return found
+
+
+def _whole(listed: Path, kind: int) -> exp.Select:
+    """The rows of which a register of the kind has everything, and surely of this person."""
+    rows = exp.select(*_columns(_ROWS), named(number(kind), "kind")).from_(parquet(listed))
+    return rows.where(every([column("is_whole"), column("is_certain")]))
 
 
 def again(
@@ -86,34 +97,64 @@ def again(
     """What takes the place of what was found. `judged`: kinds of registers, the rows that they have, and the findings
     of these rows with the facts as registered."""
     found = Again(*(place / f"again-{name}.parquet" for name in ("rows", "findings", "partly")))
-    of_payments = [(one.kind, one.listed, one.changes) for one in lists if one.changes is not None]
-    told = [f"FROM {parquet_sql(changes)} WHERE is_found" for _, _, changes in of_payments]
-    findings, partly = [], []
-    for kinds, rows, files in judged:
-        if files:
-            labels = [_joined(kinds, language) for language in LANGUAGES]
-            findings.append(
-                f"SELECT found.*, {_words(_REGISTERED, labels)} FROM {parquet_sql(*files)} found "
-                f"SEMI JOIN {parquet_sql(rows)} listed ON {_SAME_ROW.format('found', 'listed')}"
-            )
-    for kind, listed, changes in of_payments:
-        labels = [kind.label.in_language(language) for language in LANGUAGES]
-        partly.append(
-            f"SELECT changes.*, {_words(_PARTLY, labels)} FROM {parquet_sql(changes)} changes SEMI JOIN "
-            f"(FROM {parquet_sql(listed)} WHERE is_certain AND NOT is_whole) listed "
-            f"ON {_SAME_ROW.format('changes', 'listed')} WHERE is_lower OR is_other"
-        )
-    queries = {
-        found.rows: _together([f"FROM {parquet_sql(rows)}" for _, rows, _ in judged], _ROWS),
-        found.findings: f"SELECT found.* FROM ({_together(findings, _FINDINGS)}) found "
-        f"ANTI JOIN ({_together(told, _CHANGES)}) told "
-        f"ON {_SAME_ROW.format('found', 'told')} AND found.benefit = told.benefit",
-        found.partly: 'SELECT source, "row", month, benefit, bool_or(is_other) AS is_other, min(zh) AS zh, '
-        f"min(en) AS en FROM ({_together(partly, {**_CHANGES, 'zh': 'VARCHAR', 'en': 'VARCHAR'})}) GROUP BY ALL",
-    }
-    for path, query in queries.items():
-        connection.sql(query).write_parquet(str(path))
+    rows = (exp.select(*_columns(_ROWS)).from_(parquet(rows)) for _, rows, _ in judged)
+    run(connection, copied(_together(rows, _ROWS), found.rows))
+    now = (_found_now(kinds, rows, files) for kinds, rows, files in judged if files)
+    run(connection, copied(_not_told(_together(now, _FINDINGS), lists), found.findings))
+    run(connection, copied(_partly_altered(lists), found.partly))
     return found
+
+
+def _found_now(kinds: Sequence[Kind], rows: Path, files: Sequence[Path]) -> exp.Select:
+    """The findings of the rows, with what they rest on."""
+    labels = [_joined(kinds, language) for language in LANGUAGES]
+    return (
+        exp.select(*_columns(COLUMN_NAMES, "found"), *_words(_REGISTERED, labels))
+        .from_(relation(parquet(*files), "found"))
+        .join(relation(parquet(rows), "listed"), on=_same_row("found", "listed"), join_type="semi")
+    )
+
+
+def _not_told(findings: exp.Query, lists: Sequence[FactRows]) -> exp.Select:
+    """The findings but for those of benefits that are found on the row beside the register itself."""
+    changes = [one.changes for one in lists if one.changes is not None]
+    told = _together(
+        (exp.select(*_columns(_OF_BENEFIT)).from_(parquet(path)).where(column("is_found")) for path in changes),
+        _OF_BENEFIT,
+    )
+    same = every([_same_row("found", "told"), column("benefit", "found").eq(column("benefit", "told"))])
+    return (
+        exp.select(*_columns(_FINDINGS, "found"))
+        .from_(findings.subquery("found"))
+        .join(told.subquery("told"), on=same, join_type="anti")
+    )
+
+
+def _partly_altered(lists: Sequence[FactRows]) -> exp.Select:
+    """What registers alter for a part of a year, of each row and benefit once."""
+    partly = _together(_of_part_of_year(lists), _PARTLY_ALTERED)
+    return (
+        exp.select(
+            *_columns(_OF_BENEFIT), named(exp.LogicalOr(this=column("is_other")), "is_other"),
+            *(named(exp.Min(this=column(language)), language) for language in LANGUAGES),
+        )
+        .from_(partly.subquery("partly"))
+        .group_by(*_columns(_OF_BENEFIT))
+    )  # fmt: skip
+
+
+def _of_part_of_year(lists: Sequence[FactRows]) -> Iterator[exp.Select]:
+    for one in lists:
+        if one.changes is not None:
+            labels = [one.kind.label.in_language(language) for language in LANGUAGES]
+            is_part = every([column("is_certain"), negated(column("is_whole"))])
+            listed = exp.select(*_columns(_ROWS)).from_(parquet(one.listed)).where(is_part)
+            yield (
+                exp.select(*_columns(_OF_BENEFIT, "changes"), column("is_other", "changes"), *_words(_PARTLY, labels))
+                .from_(relation(parquet(one.changes), "changes"))
+                .join(listed.subquery("listed"), on=_same_row("changes", "listed"), join_type="semi")
+                .where(some([column("is_lower", "changes"), column("is_other", "changes")]))
+            )
 
 
 def put_in_place(connection: DuckDBPyConnection, again_: Again, files: Sequence[Path], place: Path) -> tuple[Path, ...]:
@@ -124,59 +165,86 @@ def put_in_place(connection: DuckDBPyConnection, again_: Again, files: Sequence[
     """
     if not files:
         return ()
-    rows, findings, partly = (parquet_sql(path) for path in (again_.rows, again_.findings, again_.partly))
-    same = " AND ".join(f"found.{name} IS NOT DISTINCT FROM now.{name}" for name in _SAME)
-    same = f"{_SAME_ROW.format('found', 'now')} AND {same}"
-    judged = ", ".join(quoted_text(code) for code, kind in FINDINGS.items() if kind.stage == "reconciling")
-    gone = f"SELECT found.file_row_number AS place FROM (FROM {{file}} WHERE code IN ({judged})) found "
-    gone += f"SEMI JOIN {rows} listed "
-    gone += f"ON {_SAME_ROW.format('found', 'listed')} ANTI JOIN {findings} now ON {same}"
-    doubtful = f"SELECT found.file_row_number AS place, zh, en FROM {{file}} found JOIN {partly} partly "
-    doubtful += (
-        f"ON {_SAME_ROW.format('found', 'partly')} AND found.code IN ({judged}) AND found.benefit = partly.benefit "
-    )
-    doubtful += f"AND (found.direction = '{PAY}' OR found.direction IN ('{RECOVER}', '{CHECK}') AND is_other)"
-    altered = {
-        "direction": f"CASE WHEN doubtful.place IS NULL THEN direction ELSE '{CHECK}' END",
-        "sentence_zh": "sentence_zh || coalesce(zh, '')",
-        "sentence_en": "sentence_en || coalesce(en, '')",
-    }
-    own = {name: f'found."{name}"' for name in COLUMN_NAMES}
-    columns = ", ".join(f'{value} AS "{name}"' for name, value in (own | altered).items())
     new: list[Path] = []
-    for number, path in enumerate(files):
-        file = parquet_sql(path, numbered=True)
-        out, check = gone.format(file=file), doubtful.format(file=file)
+    for index, path in enumerate(files):
+        gone, doubtful = _gone(path, again_), _doubtful(path, again_)
+        changed = union([exp.select(column(PLACE)).from_(one.subquery("one")) for one in (gone, doubtful)])
         new.append(path)
-        if connection.execute(
-            f"SELECT 1 FROM (SELECT place FROM ({out}) UNION ALL SELECT place FROM ({check})) LIMIT 1"
-        ).fetchall():
-            new[-1] = place / f"judged-again-{number:06}.parquet"
-            connection.sql(
-                f"SELECT {columns} FROM {file} found LEFT JOIN ({check}) doubtful "
-                f"ON found.file_row_number = doubtful.place ANTI JOIN ({out}) gone "
-                "ON found.file_row_number = gone.place ORDER BY found.file_row_number"
-            ).write_parquet(str(new[-1]))
-    added = {"sentence_zh": "now.sentence_zh || zh", "sentence_en": "now.sentence_en || en"}
-    own = {name: f'now."{name}"' for name in COLUMN_NAMES}
-    columns = ", ".join(f'{value} AS "{name}"' for name, value in (own | added).items())
+        if run(connection, exp.select("1").from_(changed.subquery("changed")).limit(1)).fetchall():
+            new[-1] = place / f"judged-again-{index:06}.parquet"
+            run(connection, copied(altered(path, doubtful, gone), new[-1]))
     last = place / "judged-again.parquet"
-    connection.sql(
-        f"SELECT {columns} FROM {findings} now ANTI JOIN {parquet_sql(*files)} found ON {same} "
-        'ORDER BY source, "row", month, code, benefit'
-    ).write_parquet(str(last))
+    run(connection, copied(_added(again_, files), last))
     return (*new, last)
 
 
-def _together(queries: Sequence[str], types: Mapping[str, str]) -> str:
+def _gone(path: Path, again_: Again) -> exp.Select:
+    """The findings in the file that are found no more, by their `place`."""
+    return (
+        exp.select(column(PLACE, "found"))
+        .from_(_judged(path).subquery("found"))
+        .join(relation(parquet(again_.rows), "listed"), on=_same_row("found", "listed"), join_type="semi")
+        .join(relation(parquet(again_.findings), "now"), on=_same_finding("found", "now"), join_type="anti")
+    )
+
+
+def _doubtful(path: Path, again_: Again) -> exp.Select:
+    """The findings in the file that a register alters for a part of the year: `place`, `zh`, `en`."""
+    direction = column("direction", "found")
+    is_altered = some(
+        [
+            direction.eq(text(PAY)),
+            every([among(direction.copy(), [text(RECOVER), text(CHECK)]), column("is_other", "partly")]),
+        ]
+    )
+    same = [_same_row("found", "partly"), column("benefit", "found").eq(column("benefit", "partly")), is_altered]
+    return (
+        exp.select(column(PLACE, "found"), *_columns(LANGUAGES, "partly"))
+        .from_(_judged(path).subquery("found"))
+        .join(relation(parquet(again_.partly), "partly"), on=every(same))
+    )
+
+
+def _judged(path: Path) -> exp.Select:
+    """The findings in the file that come of what is paid held against what is due."""
+    codes = [text(code) for code, kind in FINDINGS.items() if kind.stage == "reconciling"]
+    return placed(path).where(among(column("code"), codes))
+
+
+def _added(again_: Again, files: Sequence[Path]) -> exp.Select:
+    """What is found now and was not before."""
+    return (
+        exp.select(*and_told("now", "now"))
+        .from_(relation(parquet(again_.findings), "now"))
+        .join(relation(parquet(*files), "found"), on=_same_finding("found", "now"), join_type="anti")
+        .order_by(*_columns(ORDER))
+    )
+
+
+def _same_row(left: str, right: str) -> exp.Expr:
+    """Are they about the same row and month of the roll?"""
+    same = [column(name, left).eq(column(name, right)) for name in ("source", "row")]
+    return every([*same, exp.NullSafeEQ(this=column("month", left), expression=column("month", right))])
+
+
+def _same_finding(left: str, right: str) -> exp.Expr:
+    same = [exp.NullSafeEQ(this=column(name, left), expression=column(name, right)) for name in _SAME]
+    return every([_same_row(left, right), *same])
+
+
+def _together(queries: Iterable[exp.Query], types: Mapping[str, str]) -> exp.Query:
     """The rows of all of them; of none, no rows."""
-    columns = ", ".join(f'NULL::{type_} AS "{name}"' for name, type_ in types.items())
-    return " UNION ALL BY NAME ".join([f"(SELECT {columns} WHERE false)", *(f"({query})" for query in queries)])
+    return union([without_rows(types), *queries])
 
 
-def _words(template: Label, labels: Sequence[str]) -> str:
+def _columns(names: Iterable[str], of: str | None = None) -> list[exp.Expr]:
+    return [column(name, of) for name in names]
+
+
+def _words(template: Label, labels: Sequence[str]) -> list[exp.Expr]:
+    """The text in each language, about what has this label in it."""
     texts = [template.in_language(language).format(label) for language, label in zip(LANGUAGES, labels, strict=True)]
-    return ", ".join(f"{quoted_text(text)} AS {name}" for text, name in zip(texts, LANGUAGES, strict=True))
+    return [named(text(one), name) for one, name in zip(texts, LANGUAGES, strict=True)]
 
 
 def _joined(kinds: Sequence[Kind], language: Language) -> str:

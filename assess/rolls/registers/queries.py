@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from assess.engines.sql.nodes import number
+from assess.engines.sql.nodes import number, unknown
 from assess.rolls import finding_rows
 from assess.rolls.parquet_files import parquet
-from assess.rolls.stakes import Stakes
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -43,6 +42,11 @@ def table(name: str, query: exp.Query) -> exp.Expr:
     return exp.Create(this=exp.to_table(name), kind="TABLE", expression=query, replace=True)
 
 
+def without_rows(types: Mapping[str, str]) -> exp.Select:
+    """No rows, in columns of these names and types."""
+    return exp.select(*(finding_rows.named(unknown(type_), name) for name, type_ in types.items())).where(exp.false())
+
+
 def copied(query: exp.Query, path: Path) -> exp.Expr:
     """The statement that writes the rows of the query to a Parquet file."""
     parameters = [
@@ -54,6 +58,12 @@ def copied(query: exp.Query, path: Path) -> exp.Expr:
 
 def run(connection: DuckDBPyConnection, statement: exp.Expr) -> DuckDBPyConnection:
     return connection.execute(statement.sql("duckdb", identify=True))
+
+
+def forget(connection: DuckDBPyConnection, name: str) -> None:
+    """Drops a table, if it is there."""
+    # as text: SQLGlot's node for it is not the same in all versions
+    connection.execute(f"DROP TABLE IF EXISTS {exp.to_table(name).sql('duckdb', identify=True)}")
 
 
 def relation(given: Relation, alias: str) -> exp.Expr:
@@ -114,41 +124,6 @@ class Portion:
 
 
 EVERYBODY = Portion(1, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """Findings, and what they have at stake in single payments (see `assess.rolls.stakes`); None: nothing."""
-
-    findings: exp.Query
-    stakes: exp.Query | None = None
-
-
-def findings_written(
-    connection: DuckDBPyConnection, made: Sequence[Sequence[Made]], path: Path, stakes: Stakes | None = None
-) -> int:
-    """Writes findings that are made portion by portion, in an order of their own, and keeps their stakes; how many
-    findings there are."""
-    if stakes is not None:
-        for one in (one for portion in made for one in portion):
-            if one.stakes is not None:
-                stakes.keep(connection, one.stakes)
-    portions = [[one.findings for one in portion] for portion in made]
-    if len(portions) == 1:
-        return written(connection, _ordered(portions[0]), path)
-    parts = [path.with_name(f"{path.name}.{index}.part") for index in range(len(portions))]
-    try:
-        for queries, part in zip(portions, parts, strict=True):
-            run(connection, copied(union(queries), part))
-        return written(connection, _ordered([exp.select("*").from_(parquet(*parts))]), path)
-    finally:
-        for part in parts:
-            part.unlink(missing_ok=True)
-
-
-def _ordered(queries: Sequence[exp.Query]) -> exp.Query:
-    """The sentence decides between findings on the same row from two registers of a kind."""
-    return finding_rows.in_fixed_order(queries).order_by(finding_rows.column("sentence_zh"), copy=False)
 
 
 def written(connection: DuckDBPyConnection, query: exp.Query, path: Path) -> int:

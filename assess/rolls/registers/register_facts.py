@@ -34,13 +34,12 @@ from assess.rolls.registers import fact_wording, wording
 from assess.rolls.registers.benefits import PaidBenefit
 from assess.rolls.registers.dated import cite_of, direction_of, money, uncited, whose
 from assess.rolls.registers.kinds import LTCI, WORK_INJURY, Kind
+from assess.rolls.registers.made import Made, findings_written
 from assess.rolls.registers.months import text_of_month
 from assess.rolls.registers.payments import TWELFTHS, Matched, Roll, matched
 from assess.rolls.registers.queries import (
-    Made,
     Relation,
     counted,
-    findings_written,
     only_where,
     packed,
     part_of,
