@@ -17,8 +17,8 @@ from sqlglot import exp
 from assess.engines.sql.nodes import among, cast, coalesced, every, minus, number, plus, some, times, whole
 from assess.rolls.finding_rows import MONEY, Relation, column, named, relation, text
 from assess.rolls.findings import FINDINGS, RECOVER
+from assess.rolls.queries import forget, run, table, without_rows
 from assess.rolls.registers.months import Months, index_of, month_of_text
-from assess.rolls.registers.queries import forget, run, table, without_rows
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

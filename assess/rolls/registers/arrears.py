@@ -19,12 +19,7 @@ from assess.engines.sql.nodes import among, cast, choice, every, is_unknown, neg
 from assess.language.types import Label
 from assess.rolls.finding_rows import Texts, call, column, concatenated, named, relation, text
 from assess.rolls.findings import PAY
-from assess.rolls.registers import wording
-from assess.rolls.registers.altering import PLACE, altered, placed
-from assess.rolls.registers.dated import CODES
-from assess.rolls.registers.kinds import ROLL
-from assess.rolls.registers.payments import TWELFTHS, Matched, Roll, matched
-from assess.rolls.registers.queries import (
+from assess.rolls.queries import (
     copied,
     counted,
     forget,
@@ -35,6 +30,11 @@ from assess.rolls.registers.queries import (
     table,
     without_rows,
 )
+from assess.rolls.registers import wording
+from assess.rolls.registers.altering import PLACE, altered, placed
+from assess.rolls.registers.dated import CODES
+from assess.rolls.registers.kinds import ROLL
+from assess.rolls.registers.payments import TWELFTHS, Matched, Roll, matched
 from assess.rolls.registers.register import Register
 from assess.rolls.registers.spans import entries, merged
 from assess.rolls.stakes import Stakes

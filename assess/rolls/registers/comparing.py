@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assess.rolls.finding_rows import empty
+from assess.rolls.queries import written
 from assess.rolls.registers.benefits import PaidBenefit
 from assess.rolls.registers.dated import CODES, dated_findings
 from assess.rolls.registers.kinds import ROLL
 from assess.rolls.registers.made import findings_written
 from assess.rolls.registers.payments import Roll, matched
-from assess.rolls.registers.queries import written
 from assess.rolls.registers.register import Register
 from assess.rolls.registers.two_rolls import two_roll_findings
 from assess.rolls.stakes import Stakes

@@ -10,13 +10,13 @@ from assess.engines.sql.nodes import cast, choice, every, is_unknown, negated, n
 from assess.language.types import Label
 from assess.rolls.finding_rows import MONEY, Texts, column, finding, id_number, named
 from assess.rolls.findings import CHECK, FINDINGS
+from assess.rolls.queries import counted, only_where, packed, part_of
 from assess.rolls.registers import wording
 from assess.rolls.registers.benefits import PaidBenefit
 from assess.rolls.registers.kinds import DEATHS, IMPRISONED, MOVED, Kind
 from assess.rolls.registers.made import Made
 from assess.rolls.registers.months import index_of, text_of_month
 from assess.rolls.registers.payments import Matched, payments
-from assess.rolls.registers.queries import counted, only_where, packed, part_of
 from assess.rolls.registers.register import Register
 from assess.rolls.registers.spans import entries, merged
 from assess.rolls.stakes import certain_of

@@ -22,9 +22,9 @@ from assess.language.types import Label
 from assess.rolls.finding_rows import ORDER, Language, column, named, relation, text
 from assess.rolls.findings import CHECK, COLUMN_NAMES, COLUMNS, FINDINGS, PAY, RECOVER
 from assess.rolls.parquet_files import parquet
+from assess.rolls.queries import copied, run, union, without_rows
 from assess.rolls.registers.altering import PLACE, altered, and_told, placed
 from assess.rolls.registers.kinds import Kind
-from assess.rolls.registers.queries import copied, run, union, without_rows
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

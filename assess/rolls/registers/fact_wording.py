@@ -9,11 +9,11 @@ from sqlglot import exp
 from assess.engines.sql.nodes import cast, choice, every, is_unknown, number
 from assess.language.types import Label
 from assess.rolls.finding_rows import Texts, column, concatenated, yuan
+from assess.rolls.queries import part_of
 from assess.rolls.registers import wording
 from assess.rolls.registers.benefits import PaidBenefit
 from assess.rolls.registers.kinds import Kind
 from assess.rolls.registers.months import FOREVER, month_in_words, span_in_words
-from assess.rolls.registers.queries import part_of
 
 
 def listed_in(kind: Kind, place: exp.Expr) -> Texts:

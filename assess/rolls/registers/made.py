@@ -11,7 +11,7 @@ from sqlglot import exp
 
 from assess.rolls import finding_rows
 from assess.rolls.parquet_files import parquet
-from assess.rolls.registers.queries import copied, run, union, written
+from assess.rolls.queries import copied, run, union, written
 from assess.rolls.stakes import Stakes
 
 if TYPE_CHECKING:

@@ -16,11 +16,7 @@ from sqlglot import exp
 from assess.engines.sql.nodes import cast, every, is_known, number
 from assess.rolls.finding_rows import MONEY, column, named, place_of, unknown
 from assess.rolls.parquet_files import parquet
-from assess.rolls.registers.benefits import PaidBenefit
-from assess.rolls.registers.months import Months, index_of, month_of_text
-from assess.rolls.registers.queries import (
-    EVERYBODY,
-    Portion,
+from assess.rolls.queries import (
     Relation,
     columns_of,
     counted,
@@ -30,6 +26,9 @@ from assess.rolls.registers.queries import (
     table,
     union,
 )
+from assess.rolls.registers.benefits import PaidBenefit
+from assess.rolls.registers.months import Months, index_of, month_of_text
+from assess.rolls.registers.portion import EVERYBODY, Portion
 from assess.rolls.registers.register import Register
 
 if TYPE_CHECKING:

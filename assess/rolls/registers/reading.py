@@ -17,9 +17,9 @@ from assess.diagnostics.position import Position
 from assess.engines.sql.nodes import cast, choice, every, is_known, is_unknown, negated, number, rest, some, whole
 from assess.rolls.finding_rows import column, concatenated, named, unknown
 from assess.rolls.parquet_files import part_rows
+from assess.rolls.queries import copied, run, table, without_rows
 from assess.rolls.registers.headers import Columns, columns_of
 from assess.rolls.registers.kinds import Kind, kind_of
-from assess.rolls.registers.queries import connected, copied, run, table
 from assess.rolls.registers.register import Register
 from assess.rolls.registers.values import is_plain, plain_value, values_of
 from assess.rolls.roll import Part, Unreadable
@@ -37,6 +37,10 @@ _FAULTS = (
     ("part", "INTEGER"), ("source", "VARCHAR"), ("row", "BIGINT"), ("number", "INTEGER"), ("header", "VARCHAR"),
     ("role", "VARCHAR"), ("found", "VARCHAR"), ("code", "VARCHAR"), ("arguments", "VARCHAR"),
 )  # fmt: skip
+_UNUSUAL = {
+    "number": "INTEGER", "text": "VARCHAR", "value": "BIGINT", "said": "VARCHAR", "code": "VARCHAR",
+    "arguments": "VARCHAR",
+}  # fmt: skip
 _NOT_NEEDED = ("name", "amount")
 """Roles that an entry can be compared without."""
 
@@ -75,9 +79,9 @@ def register_of(
     columns = [columns_of(kind, part.source, [each.header for each in part.columns]) for part in parts]
     stem = _stem(kind, name, source)
     path, faults = workdir / f"{stem}.parquet", workdir / f"{stem}-faults.parquet"
-    with connected(workdir, threads, memory) as connection:
-        run(connection, _empty_table("entries", _ENTRIES))
-        run(connection, _empty_table("faults", _FAULTS))
+    with _connected(workdir, threads, memory) as connection:
+        run(connection, table("entries", without_rows(dict(_ENTRIES))))
+        run(connection, table("faults", without_rows(dict(_FAULTS))))
         for index, (part, found) in enumerate(zip(parts, columns, strict=True)):
             _take_unreadable(connection, index, part.source, part.unreadable)
             _Reading(connection, kind, index, part, found).take()
@@ -98,6 +102,22 @@ def register_of(
     return register
 
 
+def _connected(workdir: Path, threads: int | None = None, memory: str | None = None) -> DuckDBPyConnection:
+    """A DuckDB in memory, which spills into `workdir` and never looks for extensions outside."""
+    import duckdb
+
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "temp_directory": str(workdir / ".registers"),
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+    if threads is not None:
+        settings["threads"] = threads
+    if memory is not None:
+        settings["memory_limit"] = memory
+    return duckdb.connect(":memory:", config=settings)
+
+
 def _stem(kind: Kind, name: str, source: str) -> str:
     """The same for the same register, so that a run that is taken up again finds it."""
     digest = hashlib.sha256(f"{name}\n{source}".encode()).hexdigest()[:12]
@@ -106,11 +126,6 @@ def _stem(kind: Kind, name: str, source: str) -> str:
 
 def _columns(table: tuple[tuple[str, str], ...]) -> list[exp.Expr]:
     return [column(name) for name, _ in table]
-
-
-def _empty_table(name: str, columns: tuple[tuple[str, str], ...]) -> exp.Expr:
-    empty = exp.select(*(named(unknown(type_), each) for each, type_ in columns)).where(exp.false())
-    return table(name, empty)
 
 
 def _headers(columns: Iterable[Columns]) -> dict[str, tuple[str, ...]]:
@@ -197,10 +212,7 @@ class _Reading:
 
     def take(self) -> None:
         self._collect_texts()
-        run(self.connection, _empty_table("unusual", (
-            ("number", "INTEGER"), ("text", "VARCHAR"), ("value", "BIGINT"), ("said", "VARCHAR"), ("code", "VARCHAR"),
-            ("arguments", "VARCHAR"),
-        )))  # fmt: skip
+        run(self.connection, table("unusual", without_rows(_UNUSUAL)))
         for cell in self.cells:
             self._read_unusual(cell)
         run(self.connection, table("typed", self._typed()))

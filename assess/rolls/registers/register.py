@@ -56,7 +56,7 @@ class Register:
         from sqlglot import exp
 
         from assess.rolls.parquet_files import parquet
-        from assess.rolls.registers.queries import run
+        from assess.rolls.queries import run
 
         with duckdb.connect() as connection:
             found = run(connection, exp.select("*").from_(parquet(self.faults)))

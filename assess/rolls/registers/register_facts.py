@@ -30,14 +30,7 @@ from assess.rolls.finding_rows import (
     text,
 )
 from assess.rolls.findings import FINDINGS
-from assess.rolls.registers import fact_wording, wording
-from assess.rolls.registers.benefits import PaidBenefit
-from assess.rolls.registers.dated import cite_of, direction_of, money, uncited, whose
-from assess.rolls.registers.kinds import LTCI, WORK_INJURY, Kind
-from assess.rolls.registers.made import Made, findings_written
-from assess.rolls.registers.months import text_of_month
-from assess.rolls.registers.payments import TWELFTHS, Matched, Roll, matched
-from assess.rolls.registers.queries import (
+from assess.rolls.queries import (
     Relation,
     counted,
     only_where,
@@ -47,6 +40,13 @@ from assess.rolls.registers.queries import (
     union,
     written,
 )
+from assess.rolls.registers import fact_wording, wording
+from assess.rolls.registers.benefits import PaidBenefit
+from assess.rolls.registers.dated import cite_of, direction_of, money, uncited, whose
+from assess.rolls.registers.kinds import LTCI, WORK_INJURY, Kind
+from assess.rolls.registers.made import Made, findings_written
+from assess.rolls.registers.months import text_of_month
+from assess.rolls.registers.payments import TWELFTHS, Matched, Roll, matched
 from assess.rolls.registers.register import Register
 from assess.rolls.registers.spans import entries, merged
 from assess.rolls.stakes import Stakes, certain_of

@@ -19,9 +19,10 @@ from sqlglot import exp
 from assess.engines.sql.nodes import cast, choice, is_known, number
 from assess.rolls.finding_rows import column, named
 from assess.rolls.parquet_files import parquet
+from assess.rolls.queries import packed, union
 from assess.rolls.registers.kinds import DEATHS, IMPRISONED, MOVED, Kind
 from assess.rolls.registers.months import FOREVER, month_of_day
-from assess.rolls.registers.queries import EVERYBODY, Portion, packed, union
+from assess.rolls.registers.portion import EVERYBODY, Portion
 from assess.rolls.registers.register import Register
 
 _ORDER = ("first", "last", "source", "row")

@@ -9,13 +9,13 @@ from sqlglot import exp
 from assess.engines.sql.nodes import cast, choice, every, is_known, is_unknown, negated, number, some
 from assess.language.types import Label
 from assess.rolls.finding_rows import Texts, column, concatenated, finding, id_number, named, yuan
+from assess.rolls.queries import counted, packed, part_of
 from assess.rolls.registers import wording
 from assess.rolls.registers.dated import cite_of, direction_of, money, stakes_in, summed, uncited, whose
 from assess.rolls.registers.kinds import ROLL
 from assess.rolls.registers.made import Made
 from assess.rolls.registers.months import span_in_words, text_of_month
 from assess.rolls.registers.payments import Matched, payments
-from assess.rolls.registers.queries import counted, packed, part_of
 from assess.rolls.registers.register import Register
 from assess.rolls.registers.spans import entries, merged
 

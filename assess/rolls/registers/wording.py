@@ -10,11 +10,11 @@ from sqlglot import exp
 from assess.engines.sql.nodes import cast, choice, every, is_known, negated, number
 from assess.language.types import Label
 from assess.rolls.finding_rows import Texts, concatenated, yuan
+from assess.rolls.queries import part_of
 from assess.rolls.registers.benefits import PaidBenefit
 from assess.rolls.registers.headers import words_of
 from assess.rolls.registers.kinds import DEATHS, IMPRISONED, MOVED, Kind
 from assess.rolls.registers.months import FOREVER, month_in_words, span_in_words
-from assess.rolls.registers.queries import part_of
 
 _DEMANDS: dict[Kind, Label] = {
     DEATHS: Label("应予追回。", "to be recovered."),

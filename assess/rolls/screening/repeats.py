@@ -15,6 +15,7 @@ from sqlglot import exp
 
 from assess.engines.sql.nodes import choice, compared, every, is_known, is_unknown, minus, number, rest, whole
 from assess.rolls.finding_rows import Relation, call, column, named, place_of, relation
+from assess.rolls.queries import forget
 from assess.rolls.screening.plan import Screening
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def collect(
             files.append(folder / f"{repeats.key}-{len(files):04}.parquet")
             write(connection, _again(plan, people, repeats), files[-1])
     finally:
-        connection.execute(exp.Drop(tables=[exp.to_table(_KEYS)], kind="TABLE", exists=True).sql("duckdb"))
+        forget(connection, _KEYS)
     return files
 
 

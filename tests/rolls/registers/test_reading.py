@@ -12,8 +12,8 @@ from assess.diagnostics.catalogue import CATALOGUE
 from assess.diagnostics.diagnostic import Diagnostic, Refused
 from assess.diagnostics.position import Position
 from assess.rolls.finding_rows import column
+from assess.rolls.queries import run
 from assess.rolls.registers.kinds import DEATHS
-from assess.rolls.registers.queries import run
 from assess.rolls.registers.reading import read_register, register_of
 from assess.rolls.registers.values import is_plain, plain_value, reader
 from assess.rolls.roll import Column, Part, Unreadable

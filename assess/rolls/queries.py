@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from assess.engines.sql.nodes import number, unknown
+from assess.engines.sql.nodes import unknown
 from assess.rolls import finding_rows
 from assess.rolls.parquet_files import parquet
 
@@ -19,22 +18,6 @@ if TYPE_CHECKING:
 
 Relation = Path | Sequence[Path] | str | exp.Expr
 """Parquet files, or a table, view or query of the connection."""
-
-
-def connected(workdir: Path, threads: int | None = None, memory: str | None = None) -> DuckDBPyConnection:
-    """A DuckDB in memory, which spills into `workdir` and never looks for extensions outside."""
-    import duckdb
-
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "temp_directory": str(workdir / ".registers"),
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
-    }
-    if threads is not None:
-        settings["threads"] = threads
-    if memory is not None:
-        settings["memory_limit"] = memory
-    return duckdb.connect(":memory:", config=settings)
 
 
 def table(name: str, query: exp.Query) -> exp.Expr:
@@ -109,21 +92,6 @@ def union(queries: Sequence[exp.Query]) -> exp.Query:
     for query in others:
         together = exp.union(together, query, distinct=False, copy=False)
     return together
-
-
-@dataclass(frozen=True, slots=True)
-class Portion:
-    """Those people whose number, divided by `count`, leaves `index`."""
-
-    count: int
-    index: int
-
-    def of(self, person: exp.Expr) -> exp.Expr:
-        """Is the person one of them?"""
-        return exp.true() if self.count == 1 else (person % self.count).eq(number(self.index))
-
-
-EVERYBODY = Portion(1, 0)
 
 
 def written(connection: DuckDBPyConnection, query: exp.Query, path: Path) -> int:
