@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assess.cli.days import Day
 from assess.cli.output import Settings, language_option, settings_of
 from assess.cli.results import WRITERS, Results
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from assess.decisions.evaluation import Evaluator
     from assess.diagnostics.diagnostic import Diagnostic
 
-_DATE = click.DateTime(formats=["%Y-%m-%d"])
 FORMATS = ("text", "json", "jsonl", "html", "notice")
 _MOST_WAITING = 1000
 """After so many cases at the beginning of which none names a ruleset, no more are read."""
@@ -28,8 +28,8 @@ _MOST_WAITING = 1000
 @click.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.option("--ruleset", metavar="ID", help="The ruleset to decide by; otherwise the one each case names.")
-@click.option("--as-of", type=_DATE, metavar="DATE", help="The date decided on, for cases that state none.")
-@click.option("--known-at", type=_DATE, metavar="DATE", help="Use only what could be known on this date.")
+@click.option("--as-of", type=Day(), metavar="DATE", help="The date decided on, for cases that state none.")
+@click.option("--known-at", type=Day(), metavar="DATE", help="Use only what could be known on this date.")
 @click.option(
     "--parameters", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
     help="Figures that the office supplies or corrects.",

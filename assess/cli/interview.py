@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assess.cli.asking import Conversation
+from assess.cli.days import Day
 from assess.cli.forms import DEFAULT_RULESET, REJECTED, complete_form, form_of
 from assess.cli.output import Settings, both, language_option, settings_of
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 WRONG_CALL = 3
 UNFINISHED = 1
 """Exit code where the interview was left before its end."""
-_DATE = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.command(help=both(
@@ -37,7 +37,7 @@ _DATE = click.DateTime(formats=["%Y-%m-%d"])
     help=both(f"Whose levels are shown. Default: that of the case, or {DEFAULT_RULESET}.", "按哪套规则显示等级。"),
 )  # fmt: skip
 @click.option(
-    "--as-of", type=_DATE, metavar="DATE",
+    "--as-of", type=Day(), metavar="DATE",
     help=both("The day decided on. Default: that of the assessment, or today.", "按哪一天的规则；默认评估日期或今天。"),
 )  # fmt: skip
 @click.option(

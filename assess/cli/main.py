@@ -15,6 +15,7 @@ import click
 
 from assess import __version__
 from assess.cli.output import LANGUAGES, RENDERERS, Settings, both, settings_of
+from assess.cli.wrong_calls import tell_wrong_call
 
 WRONG_CALL = 3
 """Exit code where the ruleset or the call is wrong."""
@@ -83,24 +84,13 @@ class LazyGroup(click.Group):
             return run(*args, standalone_mode=False, **settings)
         try:
             outcome = run(*args, standalone_mode=False, **settings)
-        except click.UsageError as error:
-            _show_usage_error(error)
-            sys.exit(WRONG_CALL)
         except click.ClickException as error:
-            error.show()
+            given = args[0] if args else settings.get("args")
+            tell_wrong_call(error, sys.argv[1:] if given is None else given)
             sys.exit(WRONG_CALL)
         except click.Abort:
             sys.exit(INTERRUPTED)
         sys.exit(outcome if isinstance(outcome, int) else 0)
-
-
-def _show_usage_error(error: click.UsageError) -> None:
-    if type(error).__name__ == "NoArgsIsHelpError":  # the message is the help of a group; not in every click
-        click.echo(error.format_message(), err=True)
-        return
-    path = "assess" if error.ctx is None else error.ctx.command_path
-    click.echo(f"错误 / Error: {error.format_message()}", err=True)
-    click.echo(f"用法 / Usage: {path} --help", err=True)
 
 
 def _explained(error: Exception, settings: Settings) -> int:

@@ -71,6 +71,24 @@ _REASONS = {
     "Is a directory": ("这是一个文件夹", "it is a folder"),
     "Permission denied": ("没有读取权限", "reading it is not permitted"),
 }
+_DAMAGE = (
+    (
+        r"not a zip file|EOCD|invalid zip|central directory|not enough bytes|too small|enough bytes|truncated"
+        r"|unexpected end|end of file|No magic bytes|ran out",
+        "文件不完整，可能没有下载或拷贝完",
+        "it is not whole, as after a download that was cut off",
+    ),
+    (
+        r"CRC|checksum|decompress|invalid (?:stored|distance|code|block)",
+        "内容在存放或拷贝中坏了",
+        "its content is corrupt",
+    ),
+    (r"no item named|missing", "缺少应有的部分", "a part of it is missing"),
+    (r"well-formed|xml|mismatched tag|invalid token", "内部格式有错", "what is inside is malformed"),
+    (r"not a database|malformed", "不是数据库文件，或已损坏", "it is no database, or damaged"),
+    (r"detect file format|Cfb|OLE", "不是工作簿，或已损坏、加密", "it is no workbook, or damaged or encrypted"),
+)
+"""What libraries say of damaged files, by parts of it, and what that means to a person."""
 _OTHERS = {
     "input": ("事实", "a fact"),
     "parameter": ("参数", "a parameter"),
@@ -127,6 +145,14 @@ def reason_in_words(text: str, language: str) -> str:
     return _chosen(_REASONS[text], language) if text in _REASONS else text
 
 
+def damage_in_words(text: str, language: str) -> str:
+    """What is the matter with a damaged file, with the words of the library that found it."""
+    for pattern, zh, en in _DAMAGE:
+        if re.search(pattern, text, re.IGNORECASE):
+            return f"{zh}（{text}）" if language == "zh" else f"{en} ({text})"
+    return f"内容读不通（{text}）" if language == "zh" else text
+
+
 def other_in_words(text: str, language: str) -> str:
     return _chosen(_OTHERS[text], language) if text in _OTHERS else f"“{text}”"
 
@@ -147,6 +173,7 @@ TABLES: dict[str, Callable[[str, str], str]] = {
     "problem": problem_in_words,
     "yaml": yaml_in_words,
     "reason": reason_in_words,
+    "damage": damage_in_words,
     "other": other_in_words,
     "choices": choices_in_words,
     "kinds": kinds_in_words,

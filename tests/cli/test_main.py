@@ -88,20 +88,20 @@ def test_a_faulty_ruleset_is_named_as_such_among_the_versions(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("rule",), "No such command 'rule'. Did you mean 'rules'?"),
-        (("nothing",), "No such command 'nothing'."),
-        (("--lang", "fr"), "'fr' is not one of 'zh', 'en'"),
+        (("rule",), "没有“rule”这个命令；是不是“rules”？"),
+        (("nothing",), "没有“nothing”这个命令"),
+        (("--lang", "fr"), "没有“fr”这一项，可以写：zh、en"),
         (("--library", "/no/such/folder", "rules", "list"), "/no/such/folder"),
-        (("rules", "show"), "Missing argument 'ID'"),
+        (("rules", "show"), "缺少 ID"),
         (("rules", "list", "--lnag", "en"), "--lang"),
-        (("completion", "tcsh"), "'tcsh' is not one of"),
+        (("completion", "tcsh"), "没有“tcsh”这一项"),
     ],
 )
 def test_a_wrong_call_ends_with_3_and_names_the_help(arguments: tuple[str, ...], says: str) -> None:
     result = run(*arguments)
     assert result.exit_code == 3
     assert says in result.stderr
-    assert re.search(r"用法 / Usage: assess.* --help", result.stderr)
+    assert re.search(r"用法：assess.* --help", result.stderr)
     assert result.stdout == ""
 
 

@@ -33,6 +33,19 @@ def test_types(type_: object, zh: str, en: str) -> None:
     ("table", "text", "zh", "en"),
     [
         ("unit", "ratio", "无单位", "no unit"),
+        (
+            "damage",
+            "File is not a zip file",
+            "文件不完整，可能没有下载或拷贝完（File is not a zip file）",
+            "it is not whole, as after a download that was cut off (File is not a zip file)",
+        ),
+        (
+            "damage",
+            "file is not a database",
+            "不是数据库文件，或已损坏（file is not a database）",
+            "it is no database, or damaged (file is not a database)",
+        ),
+        ("damage", "gremlins", "内容读不通（gremlins）", "gremlins"),
         ("unit", "CNY/month", "CNY/month", "CNY/month"),
         ("problem", "int_type", "应为整数", "a whole number is expected"),
         ("problem", "string_type", "应为文字；数要加引号", "text is expected; put a number in quotes"),

@@ -11,14 +11,12 @@ from typing import Literal, cast
 
 import click
 
+from assess.cli.days import Day
 from assess.cli.output import both, language_option, settings_of
+from assess.cli.wrong_calls import WrongValue
 
 _SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([KMGT])i?B?", re.IGNORECASE)
 _UNITS = {"K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
-
-
-def _said(context: click.Context | None, zh: str, en: str) -> str:
-    return en if context is None else settings_of(context).choose(zh, en)
 
 
 class Size(click.ParamType):  # type: ignore[type-arg]
@@ -31,8 +29,11 @@ class Size(click.ParamType):  # type: ignore[type-arg]
             return value
         found = _SIZE.fullmatch(str(value).strip())
         if found is None or (size := int(float(found[1]) * _UNITS[found[2].upper()])) < 2**28:
-            self.fail(_said(ctx, f"“{value}”不是 256MB 以上的大小，写成 2GB 的样子",
-                            f"{value!r} is no size of 256MB or more, such as 2GB"), param, ctx)  # fmt: skip
+            zh, en = (
+                f"“{value}”不是 256MB 以上的大小，写成 2GB 的样子",
+                f"{value!r} is no size of 256MB or more, such as 2GB",
+            )
+            raise WrongValue(zh, en, param, ctx)
         return size
 
 
@@ -46,8 +47,11 @@ class RegisterFile(click.ParamType):  # type: ignore[type-arg]
             return value
         kind, equals, source = str(value).partition("=")
         if not equals or not kind.strip() or not source.strip():
-            self.fail(_said(ctx, f"“{value}”不是“种类=文件”，写成 deaths=死亡登记.csv 的样子",
-                            f"{value!r} is not KIND=FILE, such as deaths=deaths.csv"), param, ctx)  # fmt: skip
+            zh, en = (
+                f"“{value}”不是“种类=文件”，写成 deaths=死亡登记.csv 的样子",
+                f"{value!r} is not KIND=FILE, such as deaths=deaths.csv",
+            )
+            raise WrongValue(zh, en, param, ctx)
         return kind.strip(), source.strip()
 
 
@@ -60,7 +64,7 @@ class RegisterFile(click.ParamType):  # type: ignore[type-arg]
 )
 @click.argument("sources", metavar="FILE...", nargs=-1, required=True)
 @click.option("--ruleset", required=True, metavar="ID", help=both("Rules to check by.", "所用的规则集。"))
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help=both("The day to decide on.", "按哪一天的规定。"))
+@click.option("--as-of", type=Day(), metavar="DATE", help=both("The day to decide on.", "按哪一天的规定。"))
 @click.option("--from", "first", metavar="MONTH", help=both("First month (2023-01) of a period.", "起始月份。"))
 @click.option("--to", "last", metavar="MONTH", help=both("Last month of the period.", "结束月份。"))
 @click.option(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assess.cli.days import Day
 from assess.cli.output import Settings, both, language_option, settings_of
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from assess.rolls.making.making import Made
     from assess.rolls.making.order import Order
 
-_DATE = click.DateTime(formats=["%Y-%m-%d"])
 _HEADERS = ("canonical", "tekun", "old-age")
 _ENCODINGS = ("utf-8", "utf-8-sig", "gb18030")
 _COMPRESSIONS = ("zstd", "snappy")
@@ -48,7 +48,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     help=both("Figures that the office supplies or corrects.", "本单位补充或更正的数值。"),
 )  # fmt: skip
 @click.option(
-    "--as-of", type=_DATE, default="2025-12-31", show_default=True, metavar="DATE",
+    "--as-of", type=Day(), default="2025-12-31", show_default=True, metavar="DATE",
     help=both("The day that the roll is for.", "名册所属的日期。"),
 )  # fmt: skip
 @click.option(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from assess.cli.days import Day
 from assess.cli.output import RENDERERS, BilingualGroup, Settings, both, echo_table, language_option, settings_of
 
 if TYPE_CHECKING:
@@ -349,7 +350,7 @@ def graph(ctx: click.Context, id_: str, decision: str | None, format_: str, outp
 @one_ruleset
 @click.option(
     "--as-of",
-    type=click.DateTime(formats=["%Y-%m-%d"]),
+    type=Day(),
     metavar="DATE",
     help=both("The date decided on; today, when none is given.", "按哪一天的规定；不写则为今天。"),
 )
