@@ -45,7 +45,13 @@ class _Page:
         self.row += 1
         self.line(text, self.formats.heading, 22)
 
-    def head(self, labels: Sequence[str]) -> None:
+    def table(self, title: str, *labels: tuple[str, str] | None) -> None:
+        """A heading, and the heads of the columns below it, each in both languages; None: a column without a head, such
+        as one that the text of another runs into."""
+        self.heading(title)
+        self._head([self.choose(*label) if label else "" for label in labels])
+
+    def _head(self, labels: Sequence[str]) -> None:
         self.fit(dict(enumerate(labels)))
         for index, label in enumerate(labels):
             self.sheet.write_string(self.row, index, label, self.formats.head)
@@ -121,8 +127,8 @@ def write_continuation(sheet: Any, formats: Formats, number: int, plans: tuple[S
         f"File {number} of {of}; the summary is in the first, findings.xlsx.",
     )
     page.line(text, formats.soft)
-    page.heading(page.choose("本文件的工作表", "Sheets of this file"))
-    page.head([page.choose("工作表", "sheet"), "", page.choose("条数", "findings")])
+    title = page.choose("本文件的工作表", "Sheets of this file")
+    page.table(title, ("工作表", "sheet"), None, ("条数", "findings"))
     for plan in plans:
         if plan.workbook == number:
             name = plan.name(language)
@@ -167,10 +173,9 @@ def _counts(page: _Page, manifest: Manifest, wording: Wording) -> None:
 
 def _rejects(page: _Page, tally: Tally, sheets: Sequence[RejectsSheet]) -> None:
     """What could not be taken, by reason; then the rows that are nobody's."""
-    choose = page.choose
     for sheet in sheets:
-        page.heading(sheet.title(page.language))
-        page.head([choose("代码", "code"), choose("处数", "cells"), choose("第一处", "the first one"), *[""] * 6])
+        heads = ("代码", "code"), ("处数", "cells"), ("第一处", "the first one"), *[None] * 6
+        page.table(sheet.title(page.language), *heads)
         for one in tally.rejects:
             if sheet.has(one.code):
                 said = one.message(unmask=False).in_language(page.language)
@@ -184,8 +189,10 @@ def _rejects(page: _Page, tally: Tally, sheets: Sequence[RejectsSheet]) -> None:
             left_out = f"{sheet.left_out:,}"
             page.sheet.write_string(
                 page.row, 1,
-                choose(f"另有 {left_out} 处没有列出，全部在 rejects.csv 里",
-                       f"{left_out} more are not on the sheet; rejects.csv has them all"),
+                page.choose(
+                    f"另有 {left_out} 处没有列出，全部在 rejects.csv 里",
+                    f"{left_out} more are not on the sheet; rejects.csv has them all",
+                ),
             )  # fmt: skip
         page.row += 1
 
@@ -193,15 +200,11 @@ def _rejects(page: _Page, tally: Tally, sheets: Sequence[RejectsSheet]) -> None:
 def _benefits(page: _Page, tally: Tally, wording: Wording) -> None:
     if not tally.benefits:
         return
-    choose = page.choose
-    page.heading(choose("各项待遇", "Benefits"))
-    page.head(
-        [
-            choose("待遇", "benefit"), choose("符合条件", "eligible"), choose("已认定", "decided"),
-            choose("待定", "undetermined"), choose("应发（元）", "due (yuan)"), choose("正在发放", "paid to"),
-            choose("实发（元）", "paid (yuan)"), choose("实发减应发（元）", "paid less due (yuan)"),
-            choose("实发但未能认定（元）", "paid and not decided (yuan)"),
-        ]
+    page.table(
+        page.choose("各项待遇", "Benefits"),
+        ("待遇", "benefit"), ("符合条件", "eligible"), ("已认定", "decided"), ("待定", "undetermined"),
+        ("应发（元）", "due (yuan)"), ("正在发放", "paid to"), ("实发（元）", "paid (yuan)"),
+        ("实发减应发（元）", "paid less due (yuan)"), ("实发但未能认定（元）", "paid and not decided (yuan)"),
     )  # fmt: skip
     for one in tally.benefits:
         numbers = [one.eligible, one.decided, one.open, one.due, one.payments, one.paid, one.difference, one.paid_open]
@@ -212,14 +215,12 @@ def _benefits(page: _Page, tally: Tally, wording: Wording) -> None:
 
 def _findings(page: _Page, manifest: Manifest, plans: tuple[SheetPlan, ...]) -> None:
     choose = page.choose
-    page.heading(choose("发现的问题", "What was found"))
-    page.head(
-        [
-            choose("问题", "finding"), choose("性质", "nature"), choose("条数", "findings"), choose("涉及行数", "rows"),
-            choose("应追回（元）", "to recover (yuan)"), choose("应补发（元）", "to pay (yuan)"),
-            choose("其他涉及金额（元）", "otherwise at stake (yuan)"), choose("工作表", "sheet"),
-            choose("含义", "meaning"), choose("怎么办", "what to do"),
-        ]
+    page.table(
+        choose("发现的问题", "What was found"),
+        ("问题", "finding"), ("性质", "nature"), ("条数", "findings"), ("涉及行数", "rows"),
+        ("应追回（元）", "to recover (yuan)"), ("应补发（元）", "to pay (yuan)"),
+        ("其他涉及金额（元）", "otherwise at stake (yuan)"), ("工作表", "sheet"), ("含义", "meaning"),
+        ("怎么办", "what to do"),
     )  # fmt: skip
     found = {one.code: one for one in manifest.findings.by_code}
     for code in (*found, *(code for code in manifest.checked if code not in found)):
@@ -280,13 +281,10 @@ def _finding(page: _Page, code: str, count: FindingCount | None, plans: list[She
 def _districts(page: _Page, tally: Tally, wording: Wording) -> None:
     if [one.name for one in tally.districts] in ([], [None]):
         return
-    choose = page.choose
-    page.heading(choose("按地区", "By district"))
-    page.head(
-        [
-            choose("地区", "district"), choose("条数", "findings"), choose("应追回（元）", "to recover (yuan)"),
-            choose("应补发（元）", "to pay (yuan)"), choose("其他涉及金额（元）", "otherwise at stake (yuan)"),
-        ]
+    page.table(
+        page.choose("按地区", "By district"),
+        ("地区", "district"), ("条数", "findings"), ("应追回（元）", "to recover (yuan)"),
+        ("应补发（元）", "to pay (yuan)"), ("其他涉及金额（元）", "otherwise at stake (yuan)"),
     )  # fmt: skip
     for one in tally.districts:
         name = wording.district(one, tally.other_districts)
@@ -296,14 +294,10 @@ def _districts(page: _Page, tally: Tally, wording: Wording) -> None:
 def _figures(page: _Page, manifest: Manifest, wording: Wording) -> None:
     if not manifest.readings:
         return
-    choose = page.choose
-    page.heading(choose("所用标准和读法", "Figures and readings used"))
-    page.head(
-        [
-            choose("标准或读法", "figure"), choose("可信程度", "confidence"), choose("取哪一天的", "as on"),
-            choose("从何时起", "in force from"), choose("取值", "value"), "", "", choose("出处", "source"), "",
-            choose("说明", "note"),
-        ]
+    page.table(
+        page.choose("所用标准和读法", "Figures and readings used"),
+        ("标准或读法", "figure"), ("可信程度", "confidence"), ("取哪一天的", "as on"),
+        ("从何时起", "in force from"), ("取值", "value"), None, None, ("出处", "source"), None, ("说明", "note"),
     )  # fmt: skip
     for one in manifest.readings:
         value = "" if one.value is None else one.value.in_language(page.language)

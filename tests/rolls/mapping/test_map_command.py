@@ -27,6 +27,15 @@ def run(*arguments: str, language: str = "zh") -> Result:
     return result
 
 
+def proposed(roll: Path, out: Path, *options: str) -> Result:
+    return run(str(roll), "--ruleset", "jiangsu/changzhou", "--out", str(out), *options)
+
+
+def saved(workbook: openpyxl.Workbook, path: Path) -> Path:
+    workbook.save(path)
+    return path
+
+
 @pytest.fixture
 def roll(tmp_path: Path) -> Path:
     """A workbook with a title over its header, as systems export them."""
@@ -37,15 +46,13 @@ def roll(tmp_path: Path) -> Path:
     sheet.append(["姓名", "身份证号", "生活自理能力", "供养方式", "照料护理费用（元）", "合计（元）", "备注"])
     for number, word in enumerate(["全护理", "半护理", "全自理", "全托"]):
         sheet.append([f"甲{number}", resident_id(number), word, "分散供养", 684.5, 2000, None])
-    path = tmp_path / "特困人员.xlsx"
-    workbook.save(path)
-    return path
+    return saved(workbook, tmp_path / "特困人员.xlsx")
 
 
 def test_complete_proposal(roll: Path, tmp_path: Path) -> None:
     out = tmp_path / "mapping.yaml"
 
-    result = run(str(roll), "--ruleset", "jiangsu/changzhou", "--out", str(out))
+    result = proposed(roll, out)
 
     assert result.exit_code == 0
     for told in (
@@ -65,7 +72,7 @@ def test_complete_proposal(roll: Path, tmp_path: Path) -> None:
 def test_in_english(roll: Path, tmp_path: Path) -> None:
     out = tmp_path / "mapping.yaml"
 
-    result = run(str(roll), "--ruleset", "jiangsu/changzhou", "--out", str(out), "--lang", "en")
+    result = proposed(roll, out, "--lang", "en")
 
     assert "paid: care standard (by the month)" in result.output
     assert "a total; benefits are compared one by one" in out.read_text(encoding="utf-8")
@@ -86,12 +93,12 @@ def test_file_that_is_there_is_left_alone(roll: Path, tmp_path: Path) -> None:
     out = tmp_path / "mapping.yaml"
     out.write_text("# corrected by hand\n")
 
-    refused = run(str(roll), "--ruleset", "jiangsu/changzhou", "--out", str(out))
+    refused = proposed(roll, out)
 
     assert refused.exit_code == 3
     assert "R218" in refused.output
     assert out.read_text() == "# corrected by hand\n"
-    assert run(str(roll), "--ruleset", "jiangsu/changzhou", "--out", str(out), "--force").exit_code == 0
+    assert proposed(roll, out, "--force").exit_code == 0
     assert "columns:" in out.read_text(encoding="utf-8")
 
 
@@ -104,16 +111,14 @@ def with_notes(roll: Path, tmp_path: Path) -> Path:
     sheet = workbook.create_sheet("版本")
     sheet.append(["改动", "经手"])
     sheet.append(["第一版", "科员"])
-    path = tmp_path / "全部.xlsx"
-    workbook.save(path)
-    return path
+    return saved(workbook, tmp_path / "全部.xlsx")
 
 
 def test_sheets_that_are_no_roll_are_passed_over(with_notes: Path, tmp_path: Path) -> None:
     """And that is told, as well as how a check is to leave them out."""
     out = tmp_path / "mapping.yaml"
 
-    result = run(str(with_notes), "--ruleset", "jiangsu/changzhou", "--out", str(out))
+    result = proposed(with_notes, out)
 
     assert result.exit_code == 0
     assert f"assess roll check {with_notes} --sheet 名册 --ruleset" in result.output
