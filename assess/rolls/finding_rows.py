@@ -9,6 +9,7 @@ from typing import Literal
 from sqlglot import exp
 
 from assess.engines.sql.nodes import cast, choice, is_known, is_unknown, minus, number, plus, rest, times, whole
+from assess.language.types import Label
 from assess.rolls.findings import COLUMNS
 
 Relation = str | exp.Expr
@@ -79,10 +80,10 @@ def _is_text(node: exp.Expr) -> bool:
     return isinstance(node, exp.Literal) and bool(node.is_string)
 
 
-def filled(template: str, values: Mapping[str, exp.Expr | str]) -> exp.Expr:
-    """The template with each `{name}` in it replaced by the value of that name."""
+def filled(template: Label, language: Language, /, **values: exp.Expr | str) -> exp.Expr:
+    """The template in the language, with each `{name}` in it replaced by the value of that name."""
     parts: list[str | exp.Expr] = []
-    for before, name, _, _ in string.Formatter().parse(template):
+    for before, name, _, _ in string.Formatter().parse(template.in_language(language)):
         parts.append(before)
         if name is not None:
             parts.append(values[name])

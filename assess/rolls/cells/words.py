@@ -10,14 +10,13 @@ from pathlib import Path
 
 from pydantic import Field
 
-from assess.diagnostics.diagnostic import Diagnostics, Refused
 from assess.language.law import Input
-from assess.language.source import read_file
 from assess.language.stated import decision_stated_by
-from assess.language.surface import Model, surface_of
+from assess.language.surface import Model
 from assess.language.types import Boolean, Enumeration, Label, Number
 from assess.rolls.cells.fault import CellFault, not_recognised
 from assess.rolls.cells.tidy import tidied, word_key
+from assess.rolls.shipped import shipped
 
 Word = bool | int | str | None
 """What a word stands for, as a case file would write it; None: not known."""
@@ -48,12 +47,7 @@ class Vocabulary(Model):
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """The vocabulary that ships."""
-    diagnostics = Diagnostics()
-    tree = read_file(VOCABULARIES, VOCABULARIES.name, diagnostics)
-    found = None if tree is None else surface_of(Vocabulary, tree, diagnostics)
-    if found is None or diagnostics.has_errors:
-        raise Refused(diagnostics)
-    return found
+    return shipped(Vocabulary, VOCABULARIES)
 
 
 @lru_cache(maxsize=1)

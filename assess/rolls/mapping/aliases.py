@@ -9,11 +9,10 @@ from pathlib import Path
 
 from pydantic import Field, model_validator
 
-from assess.diagnostics.diagnostic import Diagnostics, Refused
-from assess.language.source import read_file
-from assess.language.surface import LabelText, Model, surface_of
+from assess.language.surface import LabelText, Model
 from assess.rolls.cells.tidy import tidied
 from assess.rolls.mapping.headers import bare_key
+from assess.rolls.shipped import shipped
 
 ALIASES = Path(__file__).with_name("aliases.yaml")
 _LAST_BRACKETS = re.compile(r"\([^()]*\)$")
@@ -62,12 +61,7 @@ class Aliases(Model):
 @lru_cache(maxsize=1)
 def aliases() -> Aliases:
     """The dictionary that ships."""
-    diagnostics = Diagnostics()
-    tree = read_file(ALIASES, ALIASES.name, diagnostics)
-    found = None if tree is None else surface_of(Aliases, tree, diagnostics)
-    if found is None or diagnostics.has_errors:
-        raise Refused(diagnostics)
-    return found
+    return shipped(Aliases, ALIASES)
 
 
 @lru_cache(maxsize=1)

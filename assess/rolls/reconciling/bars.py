@@ -35,21 +35,20 @@ def bars_of(benefit: str, edition: Edition) -> tuple[str, ...]:
 
 def _asked(condition: Expression) -> Iterator[Expression]:
     """What has to hold, each by itself, for the condition to hold."""
-    if isinstance(condition, Named):
-        yield from _asked(condition.operand)
-    elif isinstance(condition, And):
-        for operand in condition.operands:
-            yield from _asked(operand)
-    else:
-        yield condition
+    return _joined_by(And, condition)
 
 
 def _denied(condition: Expression) -> Iterator[str]:
     """The decisions that may not hold where the condition may not."""
+    return (one.name for one in _joined_by(Or, condition) if isinstance(one, Result))
+
+
+def _joined_by(kind: type[And | Or], condition: Expression) -> Iterator[Expression]:
+    """The conditions that are joined so, under whatever names; the condition itself where it is no such join."""
     if isinstance(condition, Named):
-        yield from _denied(condition.operand)
-    elif isinstance(condition, Or):
+        yield from _joined_by(kind, condition.operand)
+    elif isinstance(condition, kind):
         for operand in condition.operands:
-            yield from _denied(operand)
-    elif isinstance(condition, Result):
-        yield condition.name
+            yield from _joined_by(kind, operand)
+    else:
+        yield condition

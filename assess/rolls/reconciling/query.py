@@ -200,12 +200,10 @@ class _Finding:
         """A benefit and what is paid of it."""
         benefit = self._regime.benefits[index]
         every = Label("", "") if self._judging.plan.has_month else words.EVERY[benefit.period]
-        values: dict[str, str | exp.Expr] = {
-            "benefit": benefit.label.in_language(language),
-            "every": every.in_language(language),
-            "paid": yuan(column(f"paid{index}")),
-        }
-        return filled(words.TOGETHER.in_language(language), values)
+        return filled(
+            words.TOGETHER, language, benefit=benefit.label.in_language(language), every=every.in_language(language),
+            paid=yuan(column(f"paid{index}")),
+        )  # fmt: skip
 
     def _assessment_missing(self) -> _Found:
         assessment = self._regime.assessment

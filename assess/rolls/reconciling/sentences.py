@@ -53,11 +53,11 @@ class Sentences:
         }
         for name, stake in (("stake_open", words.STAKE_OPEN), ("stake_old", words.STAKE_OLD)):
             at_stake = exp.GT(this=column("amount"), expression=number(0))
-            values[name] = choice((at_stake, filled(self._words(stake), values)), otherwise=text(""))
+            values[name] = choice((at_stake, filled(stake, self._language, **values)), otherwise=text(""))
         values["by_one_day"] = self._by_one_day()
-        due_known = filled(self._words(words.DUE_KNOWN), values)
+        due_known = filled(words.DUE_KNOWN, self._language, **values)
         values["due_known"] = choice((is_known(column("due")), due_known), otherwise=text(""))
-        said = [(text(code), filled(self._words(words.OF_CODE[code]), values)) for code in codes]
+        said = [(text(code), filled(words.OF_CODE[code], self._language, **values)) for code in codes]
         return switch(column("code"), said)
 
     def _words(self, label: Label) -> str:
@@ -102,7 +102,7 @@ class Sentences:
         if not self._plan.has_month:
             return ""
         zh, en = month_in_words(column("month"))
-        return filled(self._words(words.FOR_MONTH), {"month": zh if self._language == "zh" else en})
+        return filled(words.FOR_MONTH, self._language, month=zh if self._language == "zh" else en)
 
     def _level(self) -> str:
         levels = (regime.assessment.level for regime in self._plan.regimes)

@@ -105,7 +105,7 @@ def _sentence(plan: Screening, sentence: Label, language: Language) -> exp.Expr:
             (male, text(words.MALE.in_language(language))), otherwise=text(words.FEMALE.in_language(language))
         ),
     }
-    return filled(sentence.in_language(language), values)
+    return filled(sentence, language, **values)
 
 
 def _padded(part: exp.Expr, length: int) -> exp.Expr:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from sqlglot import exp
 
 from assess.engines.sql.nodes import choice, compared, minus, number
-from assess.language.types import Label
 from assess.rolls.finding_rows import (
     Language,
     call,
@@ -25,16 +24,16 @@ from assess.rolls.screening.repeats import OTHERS_NAMED
 def duplicate_sentence(plan: Screening, language: Language) -> exp.Expr:
     amount = column("amount")
     more = minus(column("paid_again"), amount)
-    elsewhere = _filled(words.COUNTED_ELSEWHERE, language, rest=yuan(more))
+    elsewhere = filled(words.COUNTED_ELSEWHERE, language, rest=yuan(more))
     counted = choice((compared(">", more, number(0)), elsewhere), otherwise=text(""))
-    stake = _filled(words.PAID_AGAIN, language, amount=yuan(amount), counted=counted)
+    stake = filled(words.PAID_AGAIN, language, amount=yuan(amount), counted=counted)
     month = month_in_words(column("month"))[language == "en"] if plan.has_month else None
-    return _filled(
+    return filled(
         words.DUPLICATE_ID,
         language,
         person=person(language, has_name=plan.has_name),
         person_of=person(language, has_name=plan.has_name, and_then="的"),
-        when="" if month is None else _filled(words.FOR_MONTH, language, month=month),
+        when="" if month is None else filled(words.FOR_MONTH, language, month=month),
         others=_others(language),
         stake=choice((compared(">", column("paid_again"), number(0)), stake), otherwise=text("")),
     )
@@ -42,25 +41,21 @@ def duplicate_sentence(plan: Screening, language: Language) -> exp.Expr:
 
 def namesake_sentence(plan: Screening, language: Language) -> exp.Expr:
     who = person(language, has_name=plan.has_name)
-    return _filled(words.NAMESAKE, language, person=who, others=_others(language))
+    return filled(words.NAMESAKE, language, person=who, others=_others(language))
 
 
 def _others(language: Language) -> exp.Expr:
     """`第12行、第90行`, the first few; `row 12, row 90`."""
     other = exp.to_identifier("other")
     source, row = (exp.Dot(this=other.copy(), expression=exp.to_identifier(name)) for name in ("source", "row"))
-    here = _filled(words.ROW, language, row=row)
-    there = _filled(words.ROW_OF, language, source=source, row=row)
+    here = filled(words.ROW, language, row=row)
+    there = filled(words.ROW_OF, language, source=source, row=row)
     place = choice((compared("=", source.copy(), column("source", "found")), here), otherwise=there)
     places = call("LIST_TRANSFORM", column("others"), exp.Lambda(this=place, expressions=[other]))
     named = call("ARRAY_TO_STRING", places, text("、" if language == "zh" else ", "))
     count = exp.Cast(this=column("count"), to=exp.DataType.build("VARCHAR"))
     more = choice(
-        (compared(">", column("count"), number(OTHERS_NAMED)), _filled(words.MORE, language, count=count)),
+        (compared(">", column("count"), number(OTHERS_NAMED)), filled(words.MORE, language, count=count)),
         otherwise=text(""),
     )
     return concatenated(named, more)
-
-
-def _filled(template: Label, language: Language, **values: exp.Expr | str) -> exp.Expr:
-    return filled(template.in_language(language), values)
