@@ -19,12 +19,13 @@ from assess.forms.loading import form_of
 from assess.language.checks import check_program
 from assess.language.elaboration import elaborate
 from assess.language.law import Input
+from assess.language.models import surface_of
 from assess.language.program import Program
 from assess.language.resolution import resolve
 from assess.language.resolved import Resolved
 from assess.language.source import Mapping, Node, Sequence, find, read_file
 from assess.language.supplied import Supplied, with_supplied
-from assess.language.surface import RulesetText, surface_of
+from assess.language.surface import RulesetText
 
 _ID = re.compile(r"[a-z0-9]+([-/][a-z0-9]+)*")
 _PACKAGE = Path(__file__).resolve().parent

@@ -12,8 +12,9 @@ from assess.decisions.explainers import Explainers
 from assess.decisions.result import DECIDED, REJECTED, UNDETERMINED, CaseResult, DecisionResult
 from assess.diagnostics.diagnostic import Diagnostic, Refused, nearest
 from assess.diagnostics.position import Position
-from assess.engines.bounds import Missing, by_decisiveness, missing, prospects
+from assess.engines.bounds import prospects
 from assess.engines.meaning import Outcome, Value
+from assess.engines.missing import Missing, by_decisiveness, missing
 from assess.engines.selection import Engine
 from assess.language.edition import Edition, edition_of
 from assess.language.program import Program

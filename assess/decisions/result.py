@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from assess.decisions.explanation import Explanation
 from assess.diagnostics.diagnostic import Diagnostic
-from assess.engines.bounds import Missing, Possible
+from assess.engines.bounds import Possible
 from assess.engines.meaning import Outcome, Value
+from assess.engines.missing import Missing
 from assess.language.edition import Edition
 from assess.language.program import Decision, Floor, Program
 

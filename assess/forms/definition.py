@@ -11,7 +11,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from assess.language.law import Input
-from assess.language.surface import Confidence, LabelText, Model, Name
+from assess.language.models import Model
+from assess.language.surface import Confidence, LabelText, Name
 
 QuestionType = Literal[
     "integer", "decimal", "boolean", "date", "choice", "choices", "text", "resident_id", "division_code", "person",

@@ -10,8 +10,8 @@ from assess.forms.conditions import conditions_of
 from assess.forms.definition import Form, FormText, OptionText, QuestionText
 from assess.forms.faults import report_faults
 from assess.language.law import Input
+from assess.language.models import surface_of
 from assess.language.source import Node, Scalar, find
-from assess.language.surface import surface_of
 from assess.language.types import (
     PLAIN,
     Boolean,

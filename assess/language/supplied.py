@@ -24,9 +24,10 @@ from pydantic import Field
 from assess.diagnostics.diagnostic import Diagnostics, nearest
 from assess.diagnostics.position import Position
 from assess.language.dates import number_of
+from assess.language.models import Model, surface_of
 from assess.language.resolved import ParameterEntry, Resolved
 from assess.language.source import Node, find, read_file
-from assess.language.surface import Confidence, LabelText, Model, ScalarValue, surface_of
+from assess.language.surface import Confidence, LabelText, ScalarValue
 from assess.language.types import EARLIEST_DATE, Label
 
 

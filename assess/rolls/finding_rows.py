@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from assess.engines.sql.nodes import cast, choice, is_known, is_unknown, minus, number, plus, rest, times, whole
 from assess.language.types import Label
-from assess.rolls.findings import COLUMNS
+from assess.rolls.finding_columns import COLUMNS
 
 Relation = str | exp.Expr
 """A table or view by its name, or anything else that may stand after FROM (a subquery, `read_parquet(…)`)."""

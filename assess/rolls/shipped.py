@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from assess.diagnostics.diagnostic import Diagnostics, Refused
+from assess.language.models import ModelType, surface_of
 from assess.language.source import read_file
-from assess.language.surface import ModelType, surface_of
 
 
 def shipped(model: type[ModelType], path: Path) -> ModelType:

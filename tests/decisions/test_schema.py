@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from assess.cases.frame import KEYS
+from assess.cases.schema import CASE_SCHEMA, case_schema
 from assess.decisions.as_json import SCHEMA, case_as_json
-from assess.decisions.schema import CASE_SCHEMA, DecidedCase, case_schema, decision_schema
+from assess.decisions.schema import DecidedCase, decision_schema
 from tests.decisions.rendered import LANGUAGES, cases_of_examples, made_up, shipped_cases
 from tests.library import SHIPPED, decide, program_of
 from tests.library.herders import herder

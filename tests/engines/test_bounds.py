@@ -11,21 +11,10 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from assess.cases.facts import taken
-from assess.engines.bounds import (
-    ANYTHING,
-    Anything,
-    Interval,
-    Missing,
-    Possible,
-    all_of,
-    by_decisiveness,
-    missing,
-    prospects,
-    size,
-    union,
-)
+from assess.engines.bounds import ANYTHING, Anything, Interval, Possible, all_of, prospects, size, union
 from assess.engines.interpreter import Interpreter
 from assess.engines.meaning import Outcome, Value
+from assess.engines.missing import Missing, by_decisiveness, missing
 from assess.language.edition import Edition, edition_of
 from assess.language.functions import resident_id_birth_date
 from assess.language.types import Boolean, Date, Enumeration, Number, Text

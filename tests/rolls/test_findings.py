@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from assess.rolls.findings import COLUMNS, FINDING_KINDS, FINDINGS, FindingKind, create_table, in_order
+from assess.rolls.finding_columns import COLUMNS, create_table
+from assess.rolls.findings import FINDING_KINDS, FINDINGS, FindingKind, in_order
 
 KINDS = [pytest.param(kind, id=kind.code) for kind in FINDING_KINDS]
 

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from assess.language.types import Label
-from assess.rolls.findings import COLUMN_NAMES
+from assess.rolls.finding_columns import COLUMN_NAMES
 from assess.rolls.parquet_files import parquet
 from assess.rolls.reconciling import Reconciliation, findings_query
 from assess.rolls.reconciling.plan import Period

@@ -316,9 +316,13 @@ def _schema(what: str) -> dict[str, Any]:
 
         found = SuppliedText.model_json_schema(by_alias=True)
         return {"$id": "https://assess.example/schema/parameters-1.json", **found}
-    from assess.decisions import schema as schemas
+    if what == "case":
+        from assess.cases.schema import case_schema
 
-    return schemas.case_schema() if what == "case" else schemas.decision_schema()
+        return case_schema()
+    from assess.decisions.schema import decision_schema
+
+    return decision_schema()
 
 
 @rules.command(help=both("Draws which decision requires which facts and decisions.", "画决策需求图。"))

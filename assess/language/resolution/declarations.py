@@ -7,6 +7,7 @@ from decimal import Decimal
 from assess.diagnostics.diagnostic import nearest
 from assess.language import surface as text
 from assess.language.law import Clause, Input, NotDecided, Source
+from assess.language.models import Model
 from assess.language.resolution.reader import Reader, day_of, label_of
 from assess.language.types import Boolean, Date, Enumeration, Number, Text, Type, Unit
 
@@ -111,7 +112,7 @@ class Declarations(Reader):
             self.diagnostics.report("N103", self._place(*where), type=given.type, near=near)
         return found
 
-    def _without_effect(self, given: text.Model, keys: tuple[str, ...], type_: str, *path: str) -> None:
+    def _without_effect(self, given: Model, keys: tuple[str, ...], type_: str, *path: str) -> None:
         for key in keys:
             if getattr(given, key) is not None:
                 self.diagnostics.report("S112", self._place(*path, key), key=key, name=path[-1], type=type_)

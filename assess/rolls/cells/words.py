@@ -11,8 +11,8 @@ from pathlib import Path
 from pydantic import Field
 
 from assess.language.law import Input
+from assess.language.models import Model
 from assess.language.stated import decision_stated_by
-from assess.language.surface import Model
 from assess.language.types import Boolean, Enumeration, Label, Number
 from assess.rolls.cells.fault import CellFault, not_recognised
 from assess.rolls.cells.tidy import tidied, word_key

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from pydantic import Field, model_validator
 
-from assess.language.surface import LabelText, Model
+from assess.language.models import Model
+from assess.language.surface import LabelText
 from assess.rolls.cells.tidy import tidied
 from assess.rolls.mapping.headers import bare_key
 from assess.rolls.shipped import shipped

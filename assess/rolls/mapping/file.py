@@ -26,8 +26,9 @@ from pydantic import Field
 
 from assess.diagnostics.diagnostic import Diagnostics, Refused
 from assess.diagnostics.position import Position
+from assess.language.models import Model, surface_of
 from assess.language.source import Node, find, read_text
-from assess.language.surface import Model, ScalarValue, surface_of
+from assess.language.surface import ScalarValue
 from assess.rolls.cells import Period
 
 

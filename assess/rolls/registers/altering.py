@@ -7,8 +7,9 @@ from pathlib import Path
 from sqlglot import exp
 
 from assess.engines.sql.nodes import choice, is_unknown
+from assess.rolls.finding_columns import COLUMN_NAMES
 from assess.rolls.finding_rows import column, concatenated, named, text
-from assess.rolls.findings import CHECK, COLUMN_NAMES
+from assess.rolls.findings import CHECK
 from assess.rolls.parquet_files import parquet
 
 PLACE = "place"

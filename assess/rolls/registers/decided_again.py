@@ -19,8 +19,9 @@ from sqlglot import exp
 
 from assess.engines.sql.nodes import among, every, negated, number, some
 from assess.language.types import Label
+from assess.rolls.finding_columns import COLUMN_NAMES, COLUMNS
 from assess.rolls.finding_rows import ORDER, Language, column, named, relation, text
-from assess.rolls.findings import CHECK, COLUMN_NAMES, COLUMNS, FINDINGS, PAY, RECOVER
+from assess.rolls.findings import CHECK, FINDINGS, PAY, RECOVER
 from assess.rolls.parquet_files import parquet
 from assess.rolls.queries import copied, run, union, without_rows
 from assess.rolls.registers.altering import PLACE, altered, and_told, placed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assess.rolls.findings import COLUMNS
+from assess.rolls.finding_columns import COLUMNS
 from assess.rolls.reporting.masking import masked_label_sql, masked_sql
 from assess.rolls.reporting.neutralising import neutral_sql
 from assess.rolls.reporting.rejects import BYTE_ORDER_MARK

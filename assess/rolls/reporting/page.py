@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from assess.language.types import Label
-from assess.rolls.findings import COLUMNS, DIRECTIONS, FINDINGS, SEVERITIES, STAGES, FindingKind, in_order
+from assess.rolls.finding_columns import COLUMNS
+from assess.rolls.findings import DIRECTIONS, FINDINGS, SEVERITIES, STAGES, FindingKind, in_order
 from assess.rolls.reporting.charts import Chart, Given, Segment, bars, proportions
 from assess.rolls.reporting.findings_csv import shown_sql
 from assess.rolls.reporting.manifest import FindingCount, Manifest, Reading, Resting

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assess.rolls.findings import create_table
+from assess.rolls.finding_columns import create_table
 from assess.rolls.parquet_files import by_one_thread, parquet_sql
 from assess.rolls.reporting.rejects import REJECT_COLUMNS, REJECT_TYPES
 

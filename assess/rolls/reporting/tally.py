@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from assess.rolls.findings import COLUMN_NAMES, in_order
+from assess.rolls.finding_columns import COLUMN_NAMES
+from assess.rolls.findings import in_order
 from assess.rolls.reporting.manifest import (
     BenefitCount,
     DecisionWords,

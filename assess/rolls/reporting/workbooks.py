@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assess.language.types import Label
-from assess.rolls.findings import COLUMNS, DIRECTIONS, FINDINGS
+from assess.rolls.finding_columns import COLUMNS
+from assess.rolls.findings import DIRECTIONS, FINDINGS
 from assess.rolls.reporting.findings_csv import shown_sql
 from assess.rolls.reporting.formats import LINE, Formats, lines_of, text_width
 from assess.rolls.reporting.manifest import Manifest

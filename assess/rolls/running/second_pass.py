@@ -15,7 +15,7 @@ from sqlglot import exp
 from assess.diagnostics.diagnostic import Diagnostic
 from assess.diagnostics.position import Position
 from assess.engines.sql.nodes import is_unknown
-from assess.rolls.findings import COLUMN_NAMES
+from assess.rolls.finding_columns import COLUMN_NAMES
 from assess.rolls.parquet_files import by_one_thread, parquet
 from assess.rolls.parquet_joining import join_parquet
 from assess.rolls.registers.arrears import settled

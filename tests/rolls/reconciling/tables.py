@@ -13,7 +13,7 @@ import duckdb
 from assess.language.edition import Edition, edition_of
 from assess.language.program import Program
 from assess.library import Library
-from assess.rolls.findings import COLUMN_NAMES, create_table
+from assess.rolls.finding_columns import COLUMN_NAMES, create_table
 from assess.rolls.reconciling import Reconciliation, findings_query
 from assess.rolls.reconciling.plan import Period
 from tests.library import day, program_of

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from assess.language.functions import check_character
-from assess.rolls.findings import COLUMN_NAMES
+from assess.rolls.finding_columns import COLUMN_NAMES
 from assess.rolls.reconciling import Reconciliation
 from assess.rolls.reconciling.plan import facts_of, figures_for_want_of_which_nobody_is_decided
 from tests.library import program_of

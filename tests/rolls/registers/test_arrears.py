@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from assess.rolls.findings import COLUMN_NAMES, create_table
+from assess.rolls.finding_columns import COLUMN_NAMES, create_table
 from assess.rolls.registers.arrears import Settled, settled
 from assess.rolls.registers.months import Months
 from assess.rolls.registers.register import Register

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from assess.rolls.findings import COLUMNS
+from assess.rolls.finding_columns import COLUMNS
 from assess.rolls.registers.comparing import register_findings
 from assess.rolls.registers.months import Months
 from assess.rolls.registers.payments import Roll

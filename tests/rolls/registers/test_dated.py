@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from assess.language.types import Label
-from assess.rolls.findings import COLUMN_NAMES
+from assess.rolls.finding_columns import COLUMN_NAMES
 from assess.rolls.registers.benefits import PaidBenefit
 from assess.rolls.registers.months import Months
 from assess.rolls.registers.register import Register

@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from assess.rolls.findings import COLUMN_NAMES, create_table
+from assess.rolls.finding_columns import COLUMN_NAMES, create_table
 from assess.rolls.reporting.folder import RunFolder
 from assess.rolls.reporting.manifest import (
     ClauseWords,

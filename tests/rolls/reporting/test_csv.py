@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assess.rolls.findings import COLUMN_NAMES
+from assess.rolls.finding_columns import COLUMN_NAMES
 from assess.rolls.reporting.findings_csv import write_findings_csv
 from assess.rolls.reporting.rejects import REJECT_COLUMNS, Reject, write_rejects, write_rejects_of
 from assess.rolls.reporting.store import Store, opened

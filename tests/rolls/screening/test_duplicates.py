@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from assess.language.program import Program
-from assess.rolls.findings import COLUMN_NAMES, COLUMNS
+from assess.rolls.finding_columns import COLUMN_NAMES, COLUMNS
 from assess.rolls.parquet_files import parquet
 from assess.rolls.screening import Screening, duplicate_findings, repeats
 from assess.rolls.screening import duplicates as second_pass

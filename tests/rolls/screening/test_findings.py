@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from assess.rolls.findings import COLUMN_NAMES, create_table
+from assess.rolls.finding_columns import COLUMN_NAMES, create_table
 from assess.rolls.screening import Flag, Screening, screening_findings_query
 from tests.library import program_of
 from tests.rolls.screening.tables import Row, filled, person, shown
