@@ -23,18 +23,25 @@ def summary(context: click.Context, folder: Path) -> None:
     """Refuses where the folder holds no finished run, or data changed since; changed reports are a warning."""
     from assess.rolls.libraries import needed
 
-    needed("assess roll summary", "sqlglot")
+    needed("assess roll summary", "duckdb", "sqlglot")
     from assess.diagnostics.diagnostic import Refused
+    from assess.rolls.reporting.console import when_it_was_run
     from assess.rolls.reporting.folder import changed_outputs, load_manifest
+    from assess.rolls.reporting.totals import totals_that_differ
+    from assess.rolls.running.untouched import changed_kept, roll_changed
 
     settings = settings_of(context)
     manifest = load_manifest(folder)
     changed = changed_outputs(folder, manifest)
+    changed.extend(changed_kept(folder, manifest))
     if changed.has_errors:
         raise Refused(changed)
+    changed.extend(roll_changed(folder))
+    changed.extend(totals_that_differ(folder, manifest))
     if changed:
         settings.report(changed)
     echo_summary(manifest, folder, settings)
+    click.echo(when_it_was_run(manifest, folder, settings.language))
 
 
 def echo_summary(manifest: Manifest, folder: Path, settings: Settings) -> None:

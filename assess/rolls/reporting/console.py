@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from assess.rolls.findings import FINDINGS
+from assess.rolls.reporting.folder import MANIFEST, TIMINGS, digest
 from assess.rolls.reporting.manifest import Manifest
 from assess.rolls.reporting.page import percent
 from assess.rolls.reporting.rejects import NOBODYS
@@ -133,3 +136,18 @@ def _files(manifest: Manifest, folder: Path, wording: Wording) -> Iterator[Block
         if name == "findings.xlsx" and len(workbooks) > 1:
             shown += wording.choose(f" 等 {len(workbooks)} 个文件", f" and {len(workbooks) - 1} more")
         yield f"{wording.choose(zh, en)}{wording.choose('：', ': ')}{shown}"
+    if (folder / MANIFEST).is_file():
+        label = wording.choose("manifest.json 的 SHA-256（抄下可备查）：", "SHA-256 of manifest.json, to write down: ")
+        yield f"{label}{digest(folder / MANIFEST)}"
+
+
+def when_it_was_run(manifest: Manifest, folder: Path, language: str) -> str:
+    """When the check was made and by which versions, as far as the folder still tells."""
+    used = manifest.versions
+    made_by = f"assess {used.assess} · DuckDB {used.duckdb} · SQLGlot {used.sqlglot} · Python {used.python}"
+    try:
+        started = datetime.fromisoformat(json.loads((folder / TIMINGS).read_text(encoding="utf-8"))["started"])
+        made_by = f"{started.astimezone(UTC):%Y-%m-%d %H:%M} UTC · {made_by}"
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    return f"{Wording(manifest, language).choose('核对于：', 'checked: ')}{made_by}"

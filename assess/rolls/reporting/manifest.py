@@ -246,8 +246,8 @@ class Manifest(Record):
     """`checked`: codes of findings that were looked for. `same_every_month`: several months were checked by a roll that
     does not say which month a row is for, so that each row is taken as paid in every month. `without_id_number`: input
     rows that could be compared with no register, since they have no ID number that can be used; None: no register was
-    given. Counts of findings, rejects and benefits and the outputs are filled in when the reports are written, but for
-    `recover_once`."""
+    given. `kept`: what the folder keeps under `input/` to explain rows by. Counts of findings, rejects and benefits and
+    the outputs are filled in when the reports are written, but for `recover_once`."""
 
     schema_: Literal[1] = Field(default=SCHEMA, alias="schema")
     versions: Versions
@@ -274,6 +274,7 @@ class Manifest(Record):
     resting: tuple[Resting, ...] = ()
     decisions: tuple[DecisionWords, ...] = ()
     clauses: dict[str, ClauseWords] = Field(default_factory=dict)
+    kept: tuple[Output, ...] = ()
     outputs: tuple[Output, ...] = ()
 
     def as_text(self) -> str:

@@ -62,6 +62,7 @@ from assess.rolls.running.second_pass import (
     rejects_of,
     whole_roll_findings,
 )
+from assess.rolls.running.untouched import kept_files
 from assess.rolls.running.workspace import Workspace
 from assess.rolls.running.written import RUN, Written
 
@@ -157,7 +158,7 @@ class Check:
         manifest = manifest_of(call, planned, kept, done, matched, mapping, self._library, without_number)
         manifest = manifest.model_copy(update={"findings": Findings(recover_once=joined.recover_once)})
         rejects = [*all_rejects(kept.parts, rejects_of(shares, folder), work), *register_rejects(registers, work)]
-        return self._finished(manifest, planned, mapping, rejects)
+        return self._finished(manifest, planned, mapping, kept, rejects)
 
     def _program(self) -> Program:
         supplied = None
@@ -246,7 +247,9 @@ class Check:
 
     # the end
 
-    def _finished(self, manifest: Manifest, planned: Planned, mapping: Mapping, rejects: Sequence[Path]) -> Manifest:
+    def _finished(
+        self, manifest: Manifest, planned: Planned, mapping: Mapping, kept: Kept, rejects: Sequence[Path]
+    ) -> Manifest:
         call = self._call
         run, work = RunFolder(call.out), self._workspace.work
         if call.mapping is not None:
@@ -255,6 +258,7 @@ class Check:
         for path in (run.decisions, run.people, run.findings):
             (work / path.name).replace(path)
         Written.of(call, planned).write(call.out / RUN)
+        manifest = manifest.model_copy(update={"kept": kept_files(call.out, kept)})
         limits = Limits(f"{call.memory // 2**20}MiB", call.threads)
         manifest = write_reports(run, manifest, call.language, call.unmask, rejects=rejects, limits=limits)
         self._stage("")

@@ -12,6 +12,7 @@ from assess.cli.output import Settings
 from assess.cli.roll.summary import summary as command
 from assess.diagnostics.diagnostic import Refused
 from assess.rolls.reporting.console import Table, summary
+from assess.rolls.reporting.folder import digest
 from assess.rolls.reporting.manifest import BenefitCount, Findings, Manifest, NoFigure, Period, Words
 from assess.rolls.reporting.sheets import SheetLimits
 from assess.rolls.reporting.writing import write_reports
@@ -43,6 +44,8 @@ findings to work through: DIR/findings.xlsx
 findings: DIR/findings.csv
 rejected rows: DIR/rejects.csv
 decisions, row by row: DIR/decisions.parquet
+SHA-256 of manifest.json, to write down: HASH
+checked: assess 0.1 · DuckDB 2.0 · SQLGlot 27 · Python 3.11
 """
 
 
@@ -59,7 +62,18 @@ def printed(path: Path, *arguments: str, exit_code: int = 0) -> str:
 
 def test_the_summary_is_printed_again_from_the_folder(tmp_path: Path) -> None:
     finished(tmp_path / "run")
-    assert printed(tmp_path / "run", "--lang", "en").replace(str(tmp_path / "run"), "DIR") == ENGLISH
+    manifest = digest(tmp_path / "run" / "manifest.json")
+    said = printed(tmp_path / "run", "--lang", "en").replace(str(tmp_path / "run"), "DIR").replace(manifest, "HASH")
+    assert said == ENGLISH
+
+
+def test_when_it_was_checked(tmp_path: Path) -> None:
+    finished(tmp_path)
+    (tmp_path / "timings.json").write_text('{"schema": 1, "started": "2026-01-02T03:04:05+08:00", "seconds": {}}')
+    last = printed(tmp_path).splitlines()[-1]
+    assert last == "核对于：2026-01-01 19:04 UTC · assess 0.1 · DuckDB 2.0 · SQLGlot 27 · Python 3.11"
+    (tmp_path / "timings.json").write_text("[]")
+    assert "UTC" not in printed(tmp_path)
 
 
 def test_chinese(tmp_path: Path) -> None:

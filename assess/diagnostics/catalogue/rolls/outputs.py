@@ -93,4 +93,27 @@ ENTRIES: tuple[Entry, ...] = (
         why_zh="旧的报表不能当作新的留在那里。",
         why_en="An old report must not be taken for the new one.",
     ),
+    Entry(
+        code="R609",
+        name="totals-differ",
+        severity="warning",
+        message_zh="manifest.json 里的数和 {file} 里的不一样：{where}写的是 {told}，数出来是 {counted}",
+        message_en="manifest.json and {file} differ: {where} is {told} in the one and {counted} in the other",
+        remedy_zh="清单可能被改动过，以 {file} 为准；要可靠的汇总，重新核对。",
+        remedy_en="The manifest may have been edited; go by {file}, or check the roll again.",
+        why_zh="汇总显示的是清单里的数，它必须和明细对得上。",
+        why_en="The summary shows the numbers of the manifest, which have to agree with the findings themselves.",
+    ),
+    Entry(
+        code="R610",
+        name="roll-changed-since",
+        severity="warning",
+        message_zh="“{file}”（{kept}）不是这次核对读到的内容了；汇总仍是当时的结果",
+        message_en="“{file}” ({kept}) is not what the check read any more; the summary is still that of the check",
+        remedy_zh="要说明某一行，把原来的内容放回去；名册改过的，重新核对。",
+        remedy_en="To explain a row, put back what it was; if the roll has changed, check it again.",
+        why_zh="文件夹里的 Parquet 名册和单位的文件是同一份（硬链接），改写一个就改写了另一个。",
+        why_en="A Parquet roll in the folder is the office's own file (a hard link): to write into one is to write "
+        "into the other.",
+    ),
 )
