@@ -13,7 +13,7 @@ import click
 
 from assess.cli.days import Day
 from assess.cli.output import Settings, language_option, settings_of
-from assess.cli.results import WRITERS, Results
+from assess.cli.results import WRITERS, Answer, Results
 
 if TYPE_CHECKING:
     from assess.cases.reading import RawCase
@@ -147,7 +147,7 @@ class _Session:
                         one.notes.append(_other_ruleset(one, evaluator.program.id))
                     result = evaluator.evaluate(one)
                     self._handed_over.update(result.handed_over.values())
-                    yield result, evaluator.program
+                    yield Answer(result, evaluator.program)
                 waiting.clear()
             elif len(waiting) == _MOST_WAITING:
                 break

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+from typing import Protocol
 
 from assess.decisions.explanation import ParameterUse
 from assess.decisions.page_decision import DecisionPage, Figure, figure
@@ -22,9 +24,30 @@ def render_html(results: Iterable[CaseResult], program: Program, language: str) 
     return render_pages(((result, program) for result in results), language)
 
 
-def render_pages(results: Iterable[tuple[CaseResult, Program]], language: str) -> str:
-    """One page about cases that may have been decided by different programs."""
-    cases = [CasePage(result, program, language, number) for number, (result, program) in enumerate(results, start=1)]
+class PageBeside(Protocol):
+    """What else is known of a case, which stands before its decisions; all in the language asked for."""
+
+    def heading(self, language: str) -> str: ...
+
+    def findings(self, language: str) -> list[tuple[str, str, str]]:
+        """Label, nature, sentence."""
+
+    def found_nothing(self, language: str) -> str: ...
+
+    def payments(self, language: str) -> list[tuple[str, str, str, str]]:
+        """Label, paid, due, due by a register or nothing."""
+
+    def note(self, language: str) -> str: ...
+
+
+def render_pages(
+    results: Iterable[tuple[CaseResult, Program]], language: str, besides: Sequence[PageBeside | None] = ()
+) -> str:
+    """One page about cases that may have been decided by different programs; `besides`: one for each, or none."""
+    cases = [
+        CasePage(result, program, language, number, beside)
+        for number, ((result, program), beside) in enumerate(zip_longest(results, besides), start=1)
+    ]
     template = environment().get_template("page.html.j2")
     return template.render(
         cases=cases, language=language, day=iso, choose=lambda zh, en: zh if language == "zh" else en
@@ -34,8 +57,11 @@ def render_pages(results: Iterable[tuple[CaseResult, Program]], language: str) -
 class CasePage:
     """What the template shows of one case."""
 
-    def __init__(self, result: CaseResult, program: Program, language: str, number: int) -> None:
+    def __init__(
+        self, result: CaseResult, program: Program, language: str, number: int, beside: PageBeside | None = None
+    ) -> None:
         self.result = result
+        self.beside = beside
         self.program = program = result.under(program)
         self.language = language
         self.phrases = Phrases.of(program, language)

@@ -1,5 +1,5 @@
 """`assess roll explain` end to end: a row of a checked roll is explained word for word as `assess evaluate` explains
-the same person, and what cannot be explained is refused."""
+the same person, with what was found of it beside, and what cannot be explained is refused."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from tests.rolls.running.herds import DAY, Row, herders, rows_of, write_csv, wri
 
 NO_FACTS = ("case", "name", "district")
 REJECTED = "牧-00007"
+LINE = "─" * 60
 VILLAGE = Path(running.__file__).parent
 """The rules of a village whose figures change from month to month."""
 
@@ -69,7 +70,15 @@ def cases(roll: list[Row]) -> list[str]:
 # the same as the single case
 
 
-@pytest.mark.parametrize("options", [[], ["--full"], ["--lang", "zh"], ["--format", "json"], ["--format", "html"]])
+def decision_of(explained: Result) -> str:
+    """What is printed after what the check found."""
+    found, line, decision = explained.stdout.partition(f"\n{LINE}\n\n")
+    assert line
+    assert found
+    return decision
+
+
+@pytest.mark.parametrize("options", [[], ["--full"], ["--lang", "zh"]])
 def test_every_row_is_explained_as_the_single_case(
     roll: list[Row], checked: Path, tmp_path: Path, options: list[str]
 ) -> None:
@@ -78,10 +87,33 @@ def test_every_row_is_explained_as_the_single_case(
         if row["case"] == REJECTED:
             continue
         explained, expected = run("roll", "explain", checked, row["case"], *options), evaluated(row, tmp_path, *options)
-        assert explained.stdout == expected.stdout
+        assert decision_of(explained) == expected.stdout
         assert explained.exit_code == expected.exit_code
         codes.add(explained.exit_code)
     assert codes == {0, 1}
+
+
+def test_every_row_is_decided_as_the_single_case_in_json(roll: list[Row], checked: Path, tmp_path: Path) -> None:
+    for row in roll:
+        if row["case"] == REJECTED:
+            continue
+        explained = json.loads(run("roll", "explain", checked, row["case"], "--format", "json").stdout)
+        found = explained.pop("roll")
+        assert explained == json.loads(evaluated(row, tmp_path, "--format", "json").stdout)
+        assert found["name"] == row["name"]
+
+
+def test_every_row_is_shown_as_the_single_case_on_a_page(roll: list[Row], checked: Path, tmp_path: Path) -> None:
+    for row in roll:
+        if row["case"] == REJECTED:
+            continue
+        page = run("roll", "explain", checked, row["case"], "--format", "html").stdout
+        before, start, rest = page.partition('<section class="beside">')
+        found, end, after = rest.partition("</section>\n")
+        assert start
+        assert end
+        assert "What the check of the roll found" in found
+        assert before + after == evaluated(row, tmp_path, "--format", "html").stdout
 
 
 def test_row_that_was_rejected(checked: Path) -> None:
@@ -196,7 +228,7 @@ def test_row_of_a_mapped_roll_with_figures_of_the_office(tmp_path: Path) -> None
     expected = run("evaluate", path, *asked, *only)
     explained = run("roll", "explain", tmp_path / "out", "甲")
     assert "50" in expected.stdout
-    assert explained.stdout == expected.stdout
+    assert decision_of(explained) == expected.stdout
 
 
 def test_one_month_of_several(tmp_path: Path) -> None:
@@ -210,12 +242,15 @@ def test_one_month_of_several(tmp_path: Path) -> None:
         case = {"case": "a", "ruleset": "village", "facts": {"birth_date": "1943-02-28", "poor": True}}
         path.write_text(json.dumps(case), encoding="utf-8")
         explained = run("roll", "explain", tmp_path / "out", "a", "--month", month, "--format", "json")
-        assert explained.stdout == run("evaluate", path, "--as-of", day, "--format", "json").stdout
+        decided = json.loads(explained.stdout)
+        assert decided.pop("roll")["month"] == month
+        assert decided == json.loads(run("evaluate", path, "--as-of", day, "--format", "json").stdout)
         assert f'"value": "{pension}' in explained.stdout
     every = run("roll", "explain", tmp_path / "out", "a", "--format", "json")
     assert [one["as_of"] for one in json.loads(every.stdout)] == ["2023-01-31", "2023-02-28", "2023-03-31"]
     absent = run("roll", "explain", tmp_path / "out", "a", "--month", "2023-04")
-    assert (absent.exit_code, "R651" in absent.stderr) == (3, True)
+    assert (absent.exit_code, "R658" in absent.stderr) == (3, True)
+    assert "this check is of 2023-01 – 2023-03; 2023-04 is not in it" in absent.stderr
 
 
 def test_row_of_another_month_or_of_none(tmp_path: Path) -> None:

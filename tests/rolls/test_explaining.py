@@ -16,17 +16,11 @@ def opened(sha256: str) -> Any:
     explaining = Explaining.__new__(Explaining)
     made: Any = explaining
     made._folder = RunFolder(Path("out"))
-    made._parts = {"roll.csv": None}
     made._written = SimpleNamespace(has_parameters=False, ruleset="national")
     made._library = Library.default()
     made.manifest = SimpleNamespace(ruleset=SimpleNamespace(sha256=sha256))
     made.warnings = Diagnostics()
     return made
-
-
-def test_row_that_is_not_there() -> None:
-    found = opened("")._unknown("P7", None)
-    assert (found.code, found.arguments) == ("R651", {"case": "P7", "example": "roll.csv:2"})
 
 
 def test_rules_that_have_changed() -> None:

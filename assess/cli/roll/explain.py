@@ -8,23 +8,20 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from assess.cli.output import both, language_option, settings_of
-from assess.cli.results import WRITERS
-
-if TYPE_CHECKING:
-    from assess.decisions.result import CaseResult
-    from assess.language.program import Program
+from assess.cli.results import WRITERS, Answer
+from assess.cli.roll.beside import RowBeside
 
 
 @click.command(
     help=both(
-        "Explain rows of a checked roll, as `assess evaluate` would. CASE: the case of a row, FILE:ROW, SHEET:ROW or a "
-        "person's name.",
-        "说明名册中各行的结论和理由，与单个评定完全一致。CASE 写编号、“文件:行号”、“工作表:行号”或姓名。",
+        "Say what was found of rows of a checked roll, and explain them as `assess evaluate` would. CASE: the case of "
+        "a row, FILE:ROW, SHEET:ROW, an ID number or a person's name.",
+        "说明名册中各行发现的问题，以及结论和理由（与单个评定完全一致）。"
+        "CASE 写编号、“文件:行号”、“工作表:行号”、身份证号或姓名。",
     )
     + "\n\nExit code: 0 all decided, 1 some undetermined, 2 some rejected, 3 the call is wrong."
 )
@@ -35,11 +32,18 @@ if TYPE_CHECKING:
     "--format", "format_", type=click.Choice([*WRITERS, "case"]), default="text", show_default=True,
     help=both("How to show it; `case` gives the case for `assess evaluate`.", "输出格式；case 给出个案文件。"),
 )  # fmt: skip
+@click.option("--only", multiple=True, metavar="DECISION", help=both("Only this decision.", "只要这项决定。"))
 @click.option("--full", is_flag=True, help=both("Unfold every reason.", "展开全部理由。"))
 @language_option
 @click.pass_context
 def explain(
-    context: click.Context, folder: Path, cases: tuple[str, ...], month: str | None, format_: str, full: bool
+    context: click.Context,
+    folder: Path,
+    cases: tuple[str, ...],
+    month: str | None,
+    format_: str,
+    only: tuple[str, ...],
+    full: bool,
 ) -> None:
     from assess.rolls.libraries import needed
 
@@ -50,6 +54,8 @@ def explain(
     opened = Explaining(folder, settings.library)
     program = opened.program
     opened.find(cases, month)
+    if format_ == "notice":
+        opened.may_be_notified(cases, month)
     if opened.warnings:
         settings.report(opened.warnings)
     if format_ == "case":
@@ -57,12 +63,12 @@ def explain(
             click.echo(json.dumps(as_case_file(case), ensure_ascii=False, default=_number))
         return
 
-    def results() -> Iterator[tuple[CaseResult, Program]]:
-        for result in opened.results(cases, month):
-            yield result, program
+    def answers() -> Iterator[Answer]:
+        for one in opened.results(cases, month, tuple(dict.fromkeys(only)) or None):
+            yield Answer(one.result, program, RowBeside(one.beside))
 
     statuses: Counter[str] = Counter()
-    for result in WRITERS[format_](results(), settings.language, full):
+    for result in WRITERS[format_](answers(), settings.language, full):
         statuses[result.status] += 1
     sys.exit(2 if statuses["rejected"] else 1 if statuses["undetermined"] else 0)
 

@@ -26,7 +26,7 @@ def test_folder_of_results(name: str, tmp_path: Path) -> None:
         ).read_bytes()
     row = rows_of(tmp_path / name / "decisions.parquet")[6]
     [explained] = Explaining(tmp_path / name, FICTIONAL).results([row["case"]])
-    assert (explained.case, explained.status) == (row["case"], row["status"])
+    assert (explained.result.case, explained.result.status) == (row["case"], row["status"])
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,4 +1,4 @@
-"""Any row of a finished run as a case again: from the run's folder alone, decided as `assess evaluate` would.
+"""The folder of a finished run, opened: any row as a case again, decided as `assess evaluate` would, from it alone.
 
 The row's cells go one by one through the readers that define what cells mean, and the facts through the evaluation of
 single cases. So the explanation is that of a case with these facts, and its values those in `decisions.parquet`.
@@ -27,11 +27,15 @@ from assess.language.program import Program
 from assess.language.supplied import read_supplied
 from assess.library import Library
 from assess.rolls.cells import Cell, placed
+from assess.rolls.explaining.found import found_at
+from assess.rolls.explaining.places import Place, Places, several
+from assess.rolls.explaining.telling import Beside
 from assess.rolls.mapping import Binding, identity_mapping, read_mapping
-from assess.rolls.parquet_files import parquet, part_rows
+from assess.rolls.parquet_files import part_rows
 from assess.rolls.reporting.folder import RunFolder, changed_outputs, load_manifest
 from assess.rolls.roll import ROW, Part
-from assess.rolls.running.inputs import PARAMETERS, load_kept, overwritten
+from assess.rolls.running.inputs import INPUT, PARAMETERS, load_kept, overwritten
+from assess.rolls.running.untouched import changed_kept
 from assess.rolls.running.written import RUN, Written
 from assess.rolls.shares.months import of_period
 
@@ -45,13 +49,11 @@ _SEXES = ("male", "female")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a row stands, what it is called, and the month it was decided for, if any."""
+class Explained:
+    """A row, decided by what the roll says of it alone; `beside`: what the check found of it, by all that it knew."""
 
-    source: str
-    row: int
-    case: str
-    month: str | None
+    result: CaseResult
+    beside: Beside
 
 
 class Explaining:
@@ -63,9 +65,9 @@ class Explaining:
     def __init__(self, folder: Path, library: Library) -> None:
         self._folder = RunFolder(folder)
         self.manifest = load_manifest(folder)
-        changed = changed_outputs(folder, self.manifest)
-        if changed.has_errors:
-            raise Refused(changed)
+        for changed in (changed_outputs(folder, self.manifest), changed_kept(folder, self.manifest)):
+            if changed.has_errors:
+                raise Refused(changed)
         kept = load_kept(folder)
         if kept is None:
             raise Refused([Diagnostic("R602", Position(str(folder)), {"folder": str(folder)})])
@@ -76,7 +78,8 @@ class Explaining:
         self._parts = {part.source: part for part in kept.parts}
         self._written = Written.load(folder / RUN)
         self._library = library
-        self._found: dict[tuple[str, str | None], list[Place]] = {}
+        self._compared: set[str] = set()
+        self._called: dict[tuple[str, str | None], list[Place]] = {}
         self.warnings = Diagnostics()
 
     @cached_property
@@ -100,83 +103,98 @@ class Explaining:
         mapping = read_mapping(self._folder.mapping) if self._written.has_mapping else identity_mapping()
         return {source: mapping.bind(part, self.program) for source, part in self._parts.items()}
 
-    def results(self, wanted: Sequence[str], month: str | None = None) -> Iterator[CaseResult]:
-        """The rows of these names, decided; each with its explanations. A name is a case; or `source:row`, where a
-        sheet or a file may stand for the source; or the name of a person.
+    @cached_property
+    def _places(self) -> Places:
+        def has(target: str) -> bool:
+            return any(binding.column(target) is not None for binding in self._bindings.values())
 
-        `month`: only this one of several. Raises Refused (R651) where a name is none of the run's.
+        return Places(self._folder, self._written, [*self._parts.values()], has("month"), has(_NAME))
+
+    def results(
+        self, wanted: Sequence[str], month: str | None = None, only: tuple[str, ...] | None = None
+    ) -> Iterator[Explained]:
+        """The rows of these names, decided; each with its explanations, and what the check found of it. A name is a
+        case; or `source:row`, where a sheet or a file may stand for the source; or an ID number, or a person's name.
+
+        `month`: only this one of several. `only`: these decisions instead of those of the check. Raises Refused where a
+        name is none of the run's (as `Places.called`), or a decision none of the ruleset's.
         """
-        evaluator = Evaluator(self.program, Interpreter(), only=self._written.only, strict=self._written.strict)
-        for case in self.cases(wanted, month):
-            yield evaluator.evaluate(case)
+        import duckdb
+
+        evaluator = Evaluator(self.program, Interpreter(), only=only or self._written.only, strict=self._written.strict)
+        with duckdb.connect(config={"threads": 1}) as connection:
+            for place, case in self._rows(connection, wanted, month):
+                found = found_at(connection, self._folder, place)
+                yield Explained(evaluator.evaluate(case), Beside(found, self.manifest))
 
     def cases(self, wanted: Sequence[str], month: str | None = None) -> Iterator[RawCase]:
         """The rows of these names as cases, as a case file would state them."""
         import duckdb
 
-        self.find(wanted, month)
         with duckdb.connect(config={"threads": 1}) as connection:
-            for name in wanted:
-                places = self._found[name, month]
-                several_rows = len({(one.source, one.row) for one in places}) > 1
-                several_months = len({one.month for one in places}) > 1
-                for place in places:
-                    apart = [f"{place.source}:{place.row}"] if several_rows else []
-                    if several_months and place.month is not None:
-                        apart.append(place.month)
-                    yield self._case(connection, place, apart)
+            for _, case in self._rows(connection, wanted, month):
+                yield case
+
+    def _rows(
+        self, connection: DuckDBPyConnection, wanted: Sequence[str], month: str | None
+    ) -> Iterator[tuple[Place, RawCase]]:
+        self.find(wanted, month)
+        for name in wanted:
+            places = self._called[name, month]
+            several_rows = len([*several(places)]) > 1
+            several_months = len({one.month for one in places}) > 1
+            for place in places:
+                apart = [place.in_words] if several_rows else []
+                if several_months and place.month is not None:
+                    apart.append(place.month)
+                yield place, self._case(connection, place, apart)
 
     def find(self, wanted: Sequence[str], month: str | None = None) -> None:
         """Looks the rows up. A name that several rows have is told by a warning (R653), and all of them are meant.
-        Raises Refused (R651) where a name is none of the run's."""
+        Raises Refused where a name is none of the run's."""
         import duckdb
 
         with duckdb.connect(config={"threads": 1}) as connection:
             for name in wanted:
-                if (name, month) in self._found:
+                if (name, month) in self._called:
                     continue
-                places = [one for one in self._places(connection, name) if month in (None, one.month)]
-                if not places:
-                    raise Refused([self._unknown(name, month)])
-                rows = dict.fromkeys(f"{one.source}:{one.row}" for one in places)
+                places = self._places.called(connection, name, month)
+                rows = [*several(places)]
                 if len(rows) > 1:
-                    shown = [*rows][:_SHOWN]
                     self.warnings.report(
-                        "R653", Position(str(self._folder.folder)), case=name, count=len(rows), example=shown[0],
-                        rows="、".join(shown) + ("……" if len(rows) > len(shown) else ""),
+                        "R653", Position(str(self._folder.folder)), case=name, count=len(rows), example=rows[0],
+                        rows="、".join(rows[:_SHOWN]) + ("……" if len(rows) > _SHOWN else ""),
                     )  # fmt: skip
-                self._found[name, month] = places
+                self._called[name, month] = places
+        self._compare({place.source for name in wanted for place in self._called[name, month]})
 
-    def _places(self, connection: DuckDBPyConnection, name: str) -> list[Place]:
-        """The rows that the name may mean: as a place; else as a case; else as the name of a person."""
-        place, colon, row = name.rpartition(":")
-        sources = [one for one in self._parts if _is_called(one, place)] if colon and row.isdigit() else []
-        if sources:
-            which = exp.and_(
-                exp.In(this=column("source"), expressions=[exp.Literal.string(one) for one in sources]),
-                column("row").eq(int(row)),
-            )
-        else:
-            which = column("case").eq(name)
-        found = self._rows_where(connection, which)
-        if not found and any(binding.column("name") for binding in self._bindings.values()):
-            found = self._rows_where(connection, column("name").eq(name))
-        return found
+    def _compare(self, sources: set[str]) -> None:
+        """Refuses (R605) where what was read of the sources is not in the folder as it was."""
+        read = {f"{INPUT}/{self._parts[source].path.name}" for source in sources - self._compared}
+        changed = changed_kept(self._folder.folder, self.manifest, read)
+        if changed.has_errors:
+            raise Refused(changed)
+        self.warnings.extend(changed)
+        self._compared |= sources
 
-    def _rows_where(self, connection: DuckDBPyConnection, which: exp.Expr) -> list[Place]:
-        has_month = self._written.months is not None or self._has_month_column
-        month = column("month") if has_month else cast(exp.Null(), "TEXT")
-        query = (
-            exp.select(column("source"), column("row"), column("case"), month)
-            .from_(parquet(self._folder.decisions))
-            .where(which)
-            .order_by(column("source"), column("row"))
-        )
-        return [Place(*found) for found in connection.execute(query.sql("duckdb")).fetchall()]
+    def may_be_notified(self, wanted: Sequence[str], month: str | None = None) -> None:
+        """May the people of these rows be sent what the decisions say? Raises Refused (R654) where a register has one
+        of them as dead; where other registers speak of one, that is told by a warning (R655)."""
+        import duckdb
 
-    def _unknown(self, name: str, month: str | None) -> Diagnostic:
-        arguments = {"case": name if month is None else f"{name} {month}", "example": f"{next(iter(self._parts))}:2"}
-        return Diagnostic("R651", Position(str(self._folder.folder)), arguments)
+        self.find(wanted, month)
+        told = Diagnostics()
+        with duckdb.connect(config={"threads": 1}) as connection:
+            for place in dict.fromkeys(place for name in wanted for place in self._called[name, month]):
+                found = found_at(connection, self._folder, place)
+                person = f"{place.in_words} {place.name}" if place.name else place.in_words
+                if found.is_dead:
+                    told.report("R654", Position(str(self._folder.folder)), person=person)
+                elif found.by_registers:
+                    told.report("R655", Position(str(self._folder.folder)), person=person)
+        if told.has_errors:
+            raise Refused(told)
+        self.warnings.extend(told)
 
     def _case(self, connection: DuckDBPyConnection, place: Place, apart: list[str]) -> RawCase:
         """`apart`: what tells it from others of the same name."""
@@ -189,7 +207,7 @@ class Explaining:
         for bound in binding.columns:
             cell = bound.reader(self.program).read(texts[bound.header])
             if bound.target.id == "month":
-                cell = of_period(cell, texts[bound.header], bound.header, self._months)
+                cell = of_period(cell, texts[bound.header], bound.header, self._places.months)
             if cell.fault is not None:
                 case.problems.append(placed(cell.fault, place.source, place.row, bound.number))
             cells[bound.target.id] = cell
@@ -221,25 +239,11 @@ class Explaining:
         assert found is not None
         return dict(zip(headers, found, strict=True))
 
-    @cached_property
-    def _has_month_column(self) -> bool:
-        return any(binding.column("month") is not None for binding in self._bindings.values())
-
-    @property
-    def _months(self) -> Sequence[str]:
-        """The months that a row may be for."""
-        return self._written.months or [iso(self._written.days[0])[:7]]
-
     def _day(self, place: Place) -> int | None:
         """The day that a row was decided on; None where it is for none of the months."""
         if place.month is None:
-            return None if self._has_month_column else self._written.days[0]
-        return self._written.days[self._months.index(place.month)]
-
-
-def _is_called(source: str, place: str) -> bool:
-    """Is the source (`roll.xlsx:Sheet`) meant: in full, by its sheet or table, or by its file?"""
-    return source == place or source.endswith(f":{place}") or source.startswith(f"{place}:")
+            return None if self._places.has_month else self._written.days[0]
+        return self._written.days[self._places.months.index(place.month)]
 
 
 def _inside(identity: object, fact: str) -> str | None:

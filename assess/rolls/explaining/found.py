@@ -1,0 +1,121 @@
+"""What a finished check found of a row: its findings, and what is paid and due of each benefit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from assess.rolls.explaining.places import Place
+from assess.rolls.findings import FINDINGS, in_order
+from assess.rolls.parquet_files import parquet_sql
+from assess.rolls.reporting.folder import RunFolder
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+DEATH = "paid_after_death"
+_COLUMNS = ("code", "month", "benefit", "paid", "due", "amount", "direction", "months", "sentence_zh", "sentence_en")
+
+
+@dataclass(frozen=True, slots=True)
+class RowFinding:
+    """A finding on the row, as in `findings.parquet`."""
+
+    code: str
+    month: str | None
+    benefit: str | None
+    paid: Decimal | None
+    due: Decimal | None
+    amount: Decimal
+    direction: str
+    months: int | None
+    sentence_zh: str
+    sentence_en: str
+
+    @property
+    def is_of_register(self) -> bool:
+        kind = FINDINGS.get(self.code)
+        return kind is not None and kind.stage == "registers"
+
+    def sentence(self, language: str) -> str:
+        return self.sentence_zh if language == "zh" else self.sentence_en
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """A benefit that the roll pays. `due` by the row alone, after the rules on what may not be drawn together; None:
+    undetermined. `registered`: what is due as a register has it, where that is something else."""
+
+    benefit: str
+    paid: Decimal | None
+    due: Decimal | None
+    registered: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found of the row at a place."""
+
+    place: Place
+    findings: tuple[RowFinding, ...]
+    payments: tuple[Payment, ...]
+
+    @property
+    def by_registers(self) -> bool:
+        """Do registers speak of the person, in a finding of their own or in what is due?"""
+        return any(one.is_of_register for one in self.findings) or any(
+            one.registered is not None for one in self.payments
+        )
+
+    @property
+    def is_dead(self) -> bool:
+        """Has the register of deaths the person?"""
+        return any(one.code == DEATH for one in self.findings)
+
+
+def found_at(connection: DuckDBPyConnection, folder: RunFolder, place: Place) -> Found:
+    """What the check found of the row, for the month it was decided for or for no month in particular."""
+    findings = _findings(connection, folder, place)
+    return Found(place, findings, _payments(connection, folder, place, findings))
+
+
+def _findings(connection: DuckDBPyConnection, folder: RunFolder, place: Place) -> tuple[RowFinding, ...]:
+    where, arguments = 'source = ? AND "row" = ?', [place.source, place.row]
+    if place.month is not None:
+        where += " AND (month IS NULL OR month = ?)"
+        arguments.append(place.month)
+    query = f"SELECT {', '.join(_COLUMNS)} FROM {parquet_sql(folder.findings)} WHERE {where}"
+    found = [RowFinding(*row) for row in connection.execute(query, arguments).fetchall()]
+    order = {code: index for index, code in enumerate(in_order({one.code for one in found}))}
+    return tuple(sorted(found, key=lambda one: (order[one.code], one.month or "", one.benefit or "", one.sentence_zh)))
+
+
+def _payments(
+    connection: DuckDBPyConnection, folder: RunFolder, place: Place, findings: Sequence[RowFinding]
+) -> tuple[Payment, ...]:
+    read = parquet_sql(folder.decisions)
+    columns = [row[0] for row in connection.execute(f"DESCRIBE FROM {read}").fetchall()]
+    benefits = [one.removeprefix("paid.") for one in columns if one.startswith("paid.")]
+    if not benefits:
+        return ()
+    wanted = ", ".join(f'"paid.{one}", "due.{one}"' for one in benefits)
+    where, arguments = 'source = ? AND "row" = ?', [place.source, place.row]
+    if place.month is not None:
+        where += " AND month = ?"
+        arguments.append(place.month)
+    row = connection.execute(f"SELECT {wanted} FROM {read} WHERE {where}", arguments).fetchone()
+    assert row is not None
+    return tuple(
+        Payment(benefit, row[2 * index], row[2 * index + 1], _registered(benefit, row[2 * index + 1], findings))
+        for index, benefit in enumerate(benefits)
+    )
+
+
+def _registered(benefit: str, due: Decimal | None, findings: Sequence[RowFinding]) -> Decimal | None:
+    """What is due by a register, where that is not what is due by the row. Sums over several months are none."""
+    for one in findings:
+        if one.benefit == benefit and one.due not in (None, due) and one.months in (None, 1):
+            return one.due
+    return None

@@ -1,0 +1,116 @@
+"""What a check found of a row, put beside the decision on it: in words, and as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from assess.rolls.explaining.found import Found, Payment, RowFinding
+from assess.rolls.findings import DIRECTIONS, FINDINGS, SEVERITIES
+from assess.rolls.reporting.manifest import Manifest
+from assess.rolls.reporting.masking import masked
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """`found` in the words of the manifest."""
+
+    found: Found
+    manifest: Manifest
+
+    def heading(self, language: str) -> str:
+        """Whose row it is, and where it stands."""
+        place = self.found.place
+        row = f"{place.source} 第 {place.row} 行" if language == "zh" else f"{place.source}, row {place.row}"
+        return " · ".join(one for one in (row, place.name, place.district, place.month) if one)
+
+    def findings(self, language: str) -> list[tuple[str, str, str]]:
+        """Each finding: what it is called, its nature, and its sentence."""
+        found = []
+        for one in self.found.findings:
+            kind = FINDINGS.get(one.code)
+            label = one.code if kind is None else kind.label.in_language(language)
+            nature = "" if kind is None else SEVERITIES[kind.severity].in_language(language)
+            found.append((label, nature, self._sentence(one, language)))
+        return found
+
+    def found_nothing(self, language: str) -> str:
+        return "这次核对没有发现这一行有问题。" if language == "zh" else "The check found nothing on this row."
+
+    def payments(self, language: str) -> list[tuple[str, str, str, str]]:
+        """Each benefit: its label, what is paid, what is due by the row alone, and what is due by a register."""
+        return [
+            (
+                self.manifest.benefit_label(one.benefit, language),
+                _yuan(one.paid, language),
+                _yuan(one.due, language),
+                "" if one.registered is None else f"{one.registered:,.2f}",
+            )
+            for one in self.found.payments
+        ]
+
+    def note(self, language: str) -> str:
+        """That the decision knows no registers; empty where none speaks of the person."""
+        if not self.found.by_registers:
+            return ""
+        return (
+            "其他登记上有此人。以下的决定只按名册所填，没有采用登记；与发现的问题不一致的，先核实发现的问题。"
+            if language == "zh"
+            else "Registers speak of this person. The decision below is by the roll alone and not by them; where it "
+            "differs from what was found, verify that first."
+        )
+
+    def content(self, language: str) -> dict[str, Any]:
+        """The same as data."""
+        place = self.found.place
+        return {
+            "source": place.source,
+            "row": place.row,
+            "month": place.month,
+            "name": place.name,
+            "district": place.district,
+            "findings": [self._finding(one, language) for one in self.found.findings],
+            "payments": [self._payment(one, language) for one in self.found.payments],
+            "by_registers": self.found.by_registers,
+        }
+
+    def _finding(self, one: RowFinding, language: str) -> dict[str, Any]:
+        kind = FINDINGS.get(one.code)
+        return {
+            "code": one.code,
+            "label": None if kind is None else kind.label.in_language(language),
+            "severity": None if kind is None else kind.severity,
+            "register": one.is_of_register,
+            "month": one.month,
+            "months": one.months,
+            "benefit": one.benefit,
+            "paid": _text(one.paid),
+            "due": _text(one.due),
+            "amount": _text(one.amount),
+            "direction": one.direction if one.direction in DIRECTIONS else None,
+            "says": self._sentence(one, language),
+        }
+
+    def _payment(self, one: Payment, language: str) -> dict[str, Any]:
+        return {
+            "decision": one.benefit,
+            "label": self.manifest.benefit_label(one.benefit, language),
+            "paid": _text(one.paid),
+            "due": _text(one.due),
+            "due_by_registers": _text(one.registered),
+        }
+
+    def _sentence(self, one: RowFinding, language: str) -> str:
+        said = one.sentence(language)
+        return said if self.manifest.unmasked else masked(said)
+
+
+def _yuan(amount: Decimal | None, language: str) -> str:
+    if amount is None:
+        return "未能认定" if language == "zh" else "undecided"
+    return f"{amount:,.2f}"
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount:.2f}"
