@@ -6,6 +6,7 @@ A node belongs to one tree only: whoever uses one twice copies it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from sqlglot import exp
 
@@ -40,7 +41,7 @@ def sql_type(type_: Type) -> str:
 
 def column(name: str) -> exp.Column:
     """A column by its name, quoted."""
-    return exp.column(exp.to_identifier(name, quoted=True))
+    return exp.column(exp.to_identifier(name, quoted=True), copy=False)
 
 
 def number(value: int) -> exp.Expr:
@@ -61,7 +62,13 @@ def closed(node: exp.Expr) -> exp.Expr:
 
 def cast(node: exp.Expr, to: str) -> exp.Expr:
     """The node as this type."""
-    return exp.Cast(this=node, to=exp.DataType.build(to))
+    return exp.Cast(this=node, to=_type(to).copy())
+
+
+@cache
+def _type(name: str) -> exp.DataType:
+    """A type by its name, read once: sqlglot parses it."""
+    return exp.DataType.build(name)
 
 
 def unknown(to: str) -> exp.Expr:
