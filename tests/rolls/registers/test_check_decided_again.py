@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -28,7 +31,7 @@ parameters:
     - {from: 2024-01-01, value: 120}
 """
 FACTS = {
-    "case": "D", "name": "丁四", "id_number": id_number(7), "birth_date": "1930-01-08", "household_status": "dibao",
+    "household_status": "dibao",
     "living_arrangement": "with_family", "no_children": "false", "disability_grade": "1",
     "family_planning_special": "false", "work_injury_nursing_benefit": "false", "ltci_beneficiary": "false",
     "wants_institution": "false", "stated.self_care_ability": "able", "stated.ability_level": "severe",
@@ -40,40 +43,101 @@ NURSING, DISABILITY, LIVING = (
 )
 BOTH_NURSING = {"paid.service_subsidy": "100", NURSING: "100", LIVING: "80", DISABILITY: "120"}
 BARRED = {"paid.service_subsidy": "100", NURSING: "", LIVING: "", DISABILITY: ""}
+YEARLY = {"paid.service_subsidy": "1200", LIVING: "960", DISABILITY: "1440"}
+INJURED = {"work_injury_nursing_benefit": "true"}
+DAY, MONTHS = ("--as-of", "2026-06-30"), ("--from", "2026-05", "--to", "2026-06")
 
 
-def check(
-    folder: Path,
-    facts: dict[str, str],
-    *,
-    by: str = "month",
-    name: str = "丁四",
-    start: str = "2020-01-01",
-    end: str = "",
-    kinds: tuple[str, ...] = ("work_injury",),
-    period: tuple[str, ...] = ("--as-of", "2026-06-30"),
-) -> list[Row]:
+@dataclass(frozen=True)
+class Person:
+    """Somebody on the roll: what it says of them, and the lists on which they are, under which name and how long."""
+
+    facts: Mapping[str, str]
+    lists: tuple[str, ...] = ("work_injury",)
+    listed_as: str = ""
+    start: str = "2020-01-01"
+    end: str = ""
+
+
+TWICE = {
+    "paid, on the list": Person(BOTH_NURSING),
+    "paid, by the roll": Person(BOTH_NURSING | INJURED),
+    "barred, on the list": Person(BARRED),
+    "barred, by the roll": Person(BARRED | INJURED),
+}
+"""On the list, while the roll says otherwise or says so itself."""
+OTHERS = {
+    "on both lists": Person(BARRED, ("work_injury", "ltci")),
+    "both, by the roll": Person(BARRED | INJURED | {"ltci_beneficiary": "true"}, ("work_injury", "ltci")),
+    "of another name": Person(BOTH_NURSING, listed_as="李四"),
+    "on no list": Person(BOTH_NURSING, ()),
+    "no difference": Person(
+        {"stated.ability_level": "", "ltci_beneficiary": "", NURSING: "100", DISABILITY: "120"}, ("ltci",)
+    ),
+}
+BY_YEAR = {
+    "from June": Person(YEARLY, start="2026-06-01"),
+    "until May": Person(YEARLY, start="2026-01-01", end="2026-05-31"),
+    "from July": Person(YEARLY, start="2026-07-01"),
+    "all the year": Person(YEARLY),
+    "paid both": Person(YEARLY | {NURSING: "1200"}, start="2026-06-01"),
+}
+
+Findings = dict[str, list[Row]]
+"""By the person."""
+
+
+def check(folder: Path, people: Mapping[str, Person], *, by: str = "month", period: tuple[str, ...] = DAY) -> Findings:
     """The findings, but for the information that the roll says otherwise."""
-    folder.mkdir(exist_ok=True)
-    columns = FACTS | facts
-    (folder / "roll.csv").write_text(f"{','.join(columns)}\n{','.join(columns.values())}\n", encoding="utf-8")
+    rows = []
+    lists: dict[str, list[list[str]]] = {}
+    for count, (case, one) in enumerate(people.items(), start=7):
+        name = f"丁{'甲乙丙丁戊己庚辛壬癸'[count - 7]}"
+        of_person = {"case": case, "name": name, "id_number": id_number(count), "birth_date": f"1930-01-{count + 1:02}"}
+        rows.append(of_person | FACTS | one.facts)
+        for kind in one.lists:
+            lists.setdefault(kind, []).append([id_number(count), one.listed_as or name, one.start, one.end])
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    with (folder / "roll.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns)
+        writer.writeheader()
+        writer.writerows(rows)
     (folder / "figures.yaml").write_text(FIGURES, encoding="utf-8")
     mapping = "".join(
         f"  {one}: {f'{{target: {one}, period: {by}}}' if one.startswith('paid.') else one}\n" for one in columns
     )
     (folder / "mapping.yaml").write_text(f"columns:\n{mapping}", encoding="utf-8")
-    listed = f"身份证号,姓名,待遇开始日期,待遇结束日期\n{id_number(7)},{name},{start},{end}\n"
-    (folder / "list.csv").write_text(listed, encoding="utf-8")
     arguments = [
         "--lang", "en", "roll", "check", str(folder / "roll.csv"), "--ruleset", "jiangsu/changzhou", *period,
         "--parameters", str(folder / "figures.yaml"), "--mapping", str(folder / "mapping.yaml"),
         "--out", str(folder / "out"),
     ]  # fmt: skip
-    for kind in kinds:
-        arguments += ["--register", f"{kind}={folder / 'list.csv'}"]
+    for kind, listed in lists.items():
+        text = "".join(f"{','.join(cells)}\n" for cells in listed)
+        (folder / f"{kind}.csv").write_text(f"身份证号,姓名,待遇开始日期,待遇结束日期\n{text}", encoding="utf-8")
+        arguments += ["--register", f"{kind}={folder / f'{kind}.csv'}"]
     result = CliRunner().invoke(cli, arguments)
     assert result.exit_code in (0, 1), result.stderr
-    return [row for row in rows_of(folder / "out" / "findings.parquet") if row["code"] != "registered_otherwise"]
+    found: Findings = {case: [] for case in people}
+    for row in rows_of(folder / "out" / "findings.parquet"):
+        if row["code"] != "registered_otherwise":
+            found[row["case"]].append(row)
+    return found
+
+
+@pytest.fixture(scope="module")
+def of_day(tmp_path_factory: pytest.TempPathFactory) -> Findings:
+    return check(tmp_path_factory.mktemp("day"), TWICE | OTHERS)
+
+
+@pytest.fixture(scope="module")
+def of_months(tmp_path_factory: pytest.TempPathFactory) -> Findings:
+    return check(tmp_path_factory.mktemp("months"), TWICE, period=MONTHS)
+
+
+@pytest.fixture(scope="module")
+def of_year(tmp_path_factory: pytest.TempPathFactory) -> Findings:
+    return check(tmp_path_factory.mktemp("year"), BY_YEAR, by="year")
 
 
 def sums(findings: list[Row]) -> dict[tuple[str, str], Decimal]:
@@ -85,24 +149,21 @@ def sums(findings: list[Row]) -> dict[tuple[str, str], Decimal]:
     return found
 
 
-@pytest.mark.parametrize("paid", [BOTH_NURSING, BARRED], ids=["paid", "barred"])
-@pytest.mark.parametrize("period", [("--as-of", "2026-06-30"), ("--from", "2026-05", "--to", "2026-06")])
-def test_same_as_a_roll_that_states_the_fact(tmp_path: Path, paid: dict[str, str], period: tuple[str, ...]) -> None:
-    beside = check(tmp_path / "beside", paid, period=period)
-    stated = check(tmp_path / "stated", paid | {"work_injury_nursing_benefit": "true"}, period=period)
-    assert sums(beside) == sums(stated)
-    assert sums(stated)
+@pytest.mark.parametrize("paid", ["paid", "barred"])
+@pytest.mark.parametrize("period", ["of_day", "of_months"])
+def test_same_as_a_roll_that_states_the_fact(request: pytest.FixtureRequest, paid: str, period: str) -> None:
+    findings: Findings = request.getfixturevalue(period)
+    stated = sums(findings[f"{paid}, by the roll"])
+    assert sums(findings[f"{paid}, on the list"]) == stated
+    assert stated
 
 
-def test_two_registers_of_the_same_person(tmp_path: Path) -> None:
-    kinds = ("work_injury", "ltci")
-    beside = check(tmp_path / "beside", BARRED, kinds=kinds)
-    facts = BARRED | {"work_injury_nursing_benefit": "true", "ltci_beneficiary": "true"}
-    assert sums(beside) == sums(check(tmp_path / "stated", facts, kinds=kinds))
+def test_two_registers_of_the_same_person(of_day: Findings) -> None:
+    assert sums(of_day["on both lists"]) == sums(of_day["both, by the roll"])
 
 
-def test_what_the_register_bars_is_not_found_to_be_paid(tmp_path: Path) -> None:
-    findings = check(tmp_path, BARRED)
+def test_what_the_register_bars_is_not_found_to_be_paid(of_day: Findings) -> None:
+    findings = of_day["barred, on the list"]
     assert [(row["code"], row["benefit"]) for row in findings] == [("unpaid", "nursing_subsidy")]
     assert findings[0]["sentence_zh"].endswith("（按工伤保险生活护理费名单认定，核实后办理。）")
     assert findings[0]["sentence_en"].endswith(
@@ -110,37 +171,29 @@ def test_what_the_register_bars_is_not_found_to_be_paid(tmp_path: Path) -> None:
     )
 
 
-def test_somebody_of_another_name_is_not_decided_again(tmp_path: Path) -> None:
+def test_somebody_of_another_name_is_not_decided_again(of_day: Findings) -> None:
     """What the roll itself makes of the person stays, and what the register would make of them is to be verified."""
-    findings = check(tmp_path / "other", BOTH_NURSING, name="李四")
-    assert sums(findings) == sums(check(tmp_path / "without", BOTH_NURSING, kinds=()))
+    findings = of_day["of another name"]
+    assert sums(findings) == sums(of_day["on no list"])
     assert {row["direction"] for row in findings if row["code"] == "beside_work_injury"} == {"check"}
 
 
-def test_nobody_is_beside_an_insurance_that_makes_no_difference(tmp_path: Path) -> None:
+def test_nobody_is_beside_an_insurance_that_makes_no_difference(of_day: Findings) -> None:
     """Without a level the nursing subsidy is open, and the higher subsidy takes its place either way."""
-    facts = {"stated.ability_level": "", "ltci_beneficiary": "", NURSING: "100", DISABILITY: "120"}
-    findings = check(tmp_path, facts, kinds=("ltci",))
-    assert "beside_ltci" not in {row["code"] for row in findings}
-
-
-YEARLY = {"paid.service_subsidy": "1200", LIVING: "960", DISABILITY: "1440"}
+    assert "beside_ltci" not in {row["code"] for row in of_day["no difference"]}
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "living", "nursing"),
-    [("2026-06-01", "", 560, 840), ("2026-01-01", "2026-05-31", 400, 600), ("2026-07-01", "", 480, 720),
-     ("2020-01-01", "", 960, 1440)],
-)  # fmt: skip
-def test_amounts_of_a_year(tmp_path: Path, start: str, end: str, living: int, nursing: int) -> None:
-    findings = check(tmp_path, YEARLY, by="year", start=start, end=end)
-    amounts = {row["benefit"]: int(row["amount"]) for row in findings if row["code"] == "beside_work_injury"}
+    ("listed", "living", "nursing"),
+    [("from June", 560, 840), ("until May", 400, 600), ("from July", 480, 720), ("all the year", 960, 1440)],
+)
+def test_amounts_of_a_year(of_year: Findings, listed: str, living: int, nursing: int) -> None:
+    amounts = {row["benefit"]: int(row["amount"]) for row in of_year[listed] if row["code"] == "beside_work_injury"}
     assert amounts == {"disability_living_subsidy": living, "disability_nursing_subsidy": nursing}
 
 
-def test_what_a_part_of_a_year_alters_is_to_be_verified(tmp_path: Path) -> None:
+def test_what_a_part_of_a_year_alters_is_to_be_verified(of_year: Findings) -> None:
     """Of the two nursing subsidies the lower one is not due, but in the months in which the higher one is barred."""
-    findings = check(tmp_path, YEARLY | {NURSING: "1200"}, by="year", start="2026-06-01")
-    (together,) = [row for row in findings if row["code"] == "not_drawn_together"]
+    (together,) = [row for row in of_year["paid both"] if row["code"] == "not_drawn_together"]
     assert (together["benefit"], together["direction"], together["amount"]) == ("nursing_subsidy", "check", 1200)
     assert together["sentence_zh"].endswith("但登记只涉及这一年的部分月份（工伤保险生活护理费名单），先按月核实。")
