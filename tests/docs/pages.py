@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -24,6 +25,8 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import groupby
 from pathlib import Path
+
+from tests.processes import called
 
 ROOT = Path(__file__).resolve().parents[2]
 REWRITE = os.environ.get("ASSESS_DOCS") == "write"
@@ -127,11 +130,23 @@ def _likeness(lines: list[str], others: list[str]) -> float:
     return (ratios[0] + sum(ratios) / len(ratios)) / 2
 
 
-class Page:
-    """A page of the documentation, and a folder in which its commands are run."""
+def plain_call(command: str) -> list[str] | None:
+    """The arguments of a command that does nothing but call `assess`; None where the shell has more to do."""
+    if not command.startswith("assess ") or set(command) & set("|&;<>()$`\\*?[]{}~#!\n"):
+        return None
+    return shlex.split(command)[1:]
 
-    def __init__(self, path: Path, folder: Path, language: str) -> None:
+
+class Page:
+    """A page of the documentation, and a folder in which its commands are run.
+
+    `through_the_shell`: all of them, as a reader would; else plain calls of `assess` are made by a process that is
+    forked off one that has imported it already.
+    """
+
+    def __init__(self, path: Path, folder: Path, language: str, *, through_the_shell: bool = False) -> None:
         self.path = path
+        self._through_the_shell = through_the_shell
         self.folder = folder
         self.faults: list[str] = []
         self._text = path.read_text(encoding="utf-8").splitlines()
@@ -186,24 +201,11 @@ class Page:
     def _console(self, block: Block) -> None:
         steps = list(steps_of(block))
         for step in steps:
-            done = subprocess.run(
-                ["bash", "-c", step.command],
-                cwd=self.folder,
-                env=self._environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                encoding="utf-8",
-                timeout=120,
-                check=False,
-            )
-            printed = [line.rstrip() for line in done.stdout.rstrip("\n").splitlines()]
+            code, said = self._done(step.command)
+            printed = [line.rstrip() for line in said.rstrip("\n").splitlines()]
             expected_code = block.exit_code if step is steps[-1] else 0
-            if done.returncode != expected_code:
-                self._fault(
-                    step.line, f"$ {step.command}\nends with {done.returncode}, not {expected_code}:\n{done.stdout}"
-                )
+            if code != expected_code:
+                self._fault(step.line, f"$ {step.command}\nends with {code}, not {expected_code}:\n{said}")
             shown = step.shown
             while shown and not shown[-1].strip():
                 shown = shown[:-1]
@@ -214,6 +216,25 @@ class Page:
                 self._written.append((step.line, len(shown), now))
             else:
                 self._fault(step.line, "\n".join([f"$ {step.command}", "prints:", *printed]))
+
+    def _done(self, command: str) -> tuple[int, str]:
+        """The exit code of a command, and what it prints."""
+        arguments = None if self._through_the_shell else plain_call(command)
+        if arguments is not None:
+            return called(arguments, self.folder, self._environment)
+        done = subprocess.run(
+            ["bash", "-c", command],
+            cwd=self.folder,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+        return done.returncode, done.stdout
 
     def _fault(self, line: int, what: str) -> None:
         self.faults.append(f"{self.path.relative_to(ROOT)}:{line}: {what}")

@@ -16,7 +16,7 @@ README, TWIN = "README.md", "README.zh.md"
 def test_the_readme_prints_what_the_program_prints(name: str, language: str, tmp_path: Path) -> None:
     folder = tmp_path / "reader"
     shutil.copytree(ROOT / "examples", folder / "examples")
-    page = Page(ROOT / name, folder, language)
+    page = Page(ROOT / name, folder, language, through_the_shell=name == README)
 
     page.run()
 

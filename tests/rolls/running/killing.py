@@ -5,7 +5,6 @@ The processes are forked off one that is warm (`warm.py`) and holds nothing open
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
@@ -20,6 +19,7 @@ from assess.diagnostics.diagnostic import Refused
 from assess.rolls.running.call import Call
 from assess.rolls.running.run import Check
 from tests.library import FICTIONAL, FOLDER
+from tests.processes import FORKED
 
 FINISHED, FINISHED_BEFORE, KILLED = 0, 3, -signal.SIGKILL
 _TOUCHING = {
@@ -27,9 +27,6 @@ _TOUCHING = {
     "shutil.copyfile", "tempfile.mkdtemp", "duckdb.connect",
 }  # fmt: skip
 """Events of Python's audit hooks (PEP 578) that touch files."""
-
-_processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload([__name__, "tests.rolls.running.warm"])
 
 
 class Moments:
@@ -64,8 +61,8 @@ class Moments:
 def run_until(call: Call, at: int | None = None) -> tuple[int, int]:
     """Makes the call in a process of its own, which is killed at a moment: its exit code and how many moments it had,
     0 where it was killed. `FINISHED_BEFORE`: there was a finished run already (R405)."""
-    receiving, sending = _processes.Pipe(duplex=False)
-    process = _processes.Process(target=_run, args=(call, at, sending))
+    receiving, sending = FORKED.Pipe(duplex=False)
+    process = FORKED.Process(target=_run, args=(call, at, sending))
     process.start()
     sending.close()
     try:
@@ -104,7 +101,7 @@ def interrupted(arguments: Sequence[str], folder: Path, at: int | str | None = N
     of what it does in the folder."""
     with tempfile.TemporaryDirectory() as name:
         said = Path(name)
-        process = _processes.Process(target=_command, args=(arguments, folder, at, said))
+        process = FORKED.Process(target=_command, args=(arguments, folder, at, said))
         process.start()
         process.join()
         assert process.exitcode is not None

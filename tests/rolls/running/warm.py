@@ -6,6 +6,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from assess.cli import evaluate, forms, interview, roll, rules  # noqa: F401
 from tests.rolls.running.herds import check, herders, write_csv
 
 with tempfile.TemporaryDirectory(prefix="assess-warm-") as _name:
