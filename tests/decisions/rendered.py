@@ -75,10 +75,16 @@ def _examples_of_rulesets() -> Iterator[Decided]:
 def made_up(draw: st.DrawFn, ruleset: str) -> Decided:
     """A made-up case, decided for everything that the ruleset can decide."""
     program = program_of(ruleset)
-    case = draw(cases(Editions(program)))
+    strategy, evaluator = _cases_and_evaluator(ruleset)
+    return evaluator.evaluate(_written(draw(strategy), program)), program
+
+
+@cache
+def _cases_and_evaluator(ruleset: str) -> tuple[st.SearchStrategy[Case], Evaluator]:
+    program = program_of(ruleset)
     visible = tuple(name for name, one in program.decisions.items() if not one.hidden)
     evaluator = Evaluator(program, Interpreter(), only=visible, strict=False, ranked=False)
-    return evaluator.evaluate(_written(case, program)), program
+    return cases(Editions(program)), evaluator
 
 
 def _written(case: Case, program: Program) -> RawCase:

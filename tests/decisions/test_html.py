@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -13,6 +14,7 @@ from assess.decisions.html import render_html, render_pages
 from assess.decisions.result import DECIDED, CaseResult
 from assess.engines.interpreter import Interpreter
 from assess.language.dates import iso
+from assess.language.program import Program
 from tests.decisions.rendered import CHINESE, LANGUAGES, Page, numbers_of_instruments, shipped_cases, without
 from tests.library import CASE, day, decide, program_of
 from tests.library.herders import herder
@@ -33,11 +35,17 @@ def words(*only: str, as_of: str = AS_OF, language: str = "en", **changed: Any) 
 # every case that ships
 
 
+@cache
+def shipped_pages(language: str) -> tuple[tuple[CaseResult, Program, Page], ...]:
+    """Each case with its page."""
+    return tuple(
+        (result, program, Page(render_html([result], program, language))) for result, program in shipped_cases()
+    )
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_are_whole_and_load_nothing(language: str) -> None:
-    for result, program in shipped_cases():
-        text = render_html([result], program, language)
-        found = Page(text)
+    for _, _, found in shipped_pages(language):
         assert found.loads == []
         assert "script" not in found.tags
         assert all(link.startswith("#") and link[1:] in found.ids for link in found.links)
@@ -48,8 +56,8 @@ def test_pages_are_whole_and_load_nothing(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_say_what_was_decided_and_on_what(language: str) -> None:
-    for result, program in shipped_cases():
-        said = Page(render_html([result], program, language)).words
+    for result, program, found in shipped_pages(language):
+        said = found.words
         expected = [result.case, program.id, program.version, program.hash, program.label.in_language(language)]
         expected += [] if result.as_of is None else [iso(result.as_of)]
         expected += [one.decision.label.in_language(language) for one in result.visible()]
@@ -58,8 +66,8 @@ def test_pages_say_what_was_decided_and_on_what(language: str) -> None:
 
 
 def test_english_pages_have_no_chinese_but_the_names_of_instruments() -> None:
-    for result, program in shipped_cases():
-        said = without(Page(render_html([result], program, "en")).own_words, numbers_of_instruments(program))
+    for result, program, found in shipped_pages("en"):
+        said = without(found.own_words, numbers_of_instruments(program))
         own = [value for value in result.facts.values() if isinstance(value, str)]
         own += [problem.arguments.get("found", "") for problem in result.problems]
         assert CHINESE.search(without(said, own)) is None, (result.case, CHINESE.findall(without(said, own)))
