@@ -16,7 +16,9 @@ from assess.rolls.making.recipe import Recipe
 from assess.rolls.reading import read_roll
 from tests.rolls.making.rolls import Row, changzhou, made, roll, rows_of
 
-OPTIONS = {"damage": 0.01}
+ROWS, EVERY = 2_000, 25
+OPTIONS = {"damage": 1 / EVERY}
+"""Of two thousand rows eighty are damaged, as many as there are ways."""
 TARGETS = {
     "姓名": "name", "身份证号": "id_number", "出生日期": "birth_date", "出生年月": "birth_date", "性别": "sex",
     "生活自理能力": "stated.self_care_ability", "供养方式": "tekun_support", "残疾等级": "disability_grade",
@@ -32,14 +34,14 @@ def listed(path: Path) -> list[Row]:
 @pytest.mark.parametrize("name", ["damaged.parquet", "damaged.csv", "damaged.xlsx"])
 @pytest.mark.parametrize("headers", ["canonical", "tekun", "old-age"])
 def test_share_and_every_kind(name: str, headers: str) -> None:
-    """One row in a hundred, spread over the roll, every kind about as often as any other."""
-    path, result = made(name, 8_000, headers=headers, **OPTIONS)
+    """One row in so many, spread over the roll, every kind about as often as any other."""
+    path, result = made(name, ROWS, headers=headers, **OPTIONS)
     rows = listed(path)
     assert len(rows) == result.damaged == 80
     kinds = [row["kind"] for row in rows]
     assert all(kinds.count(kind) in (1, 2, 3, 4) for kind in kinds)
     first = {".parquet": 1, ".csv": 2, ".xlsx": 2}[path.suffix]
-    assert [(int(row["row"]) - first) // 100 for row in rows] == list(range(80))
+    assert [(int(row["row"]) - first) // EVERY for row in rows] == list(range(80))
 
 
 def test_kinds_of_a_roll_in_the_programs_words() -> None:
@@ -53,7 +55,7 @@ def test_kinds_of_a_roll_in_the_programs_words() -> None:
 
 @pytest.mark.parametrize("headers", ["canonical", "tekun", "old-age"])
 def test_cells_are_read_as_the_list_expects(headers: str) -> None:
-    rows = listed(made("damaged.parquet", 8_000, headers=headers, **OPTIONS)[0])
+    rows = listed(made("damaged.parquet", ROWS, headers=headers, **OPTIONS)[0])
     for row in rows:
         target = Target.parse(TARGETS.get(row["column"], row["column"]))
         cell = cell_reader(target, changzhou()).read(row["found"])
@@ -63,7 +65,7 @@ def test_cells_are_read_as_the_list_expects(headers: str) -> None:
 
 def test_cells_that_are_read_mean_what_they_meant() -> None:
     """Identity numbers and dates written oddly are those of the same row without damage."""
-    path = made("damaged.parquet", 8_000, **OPTIONS)[0]
+    path = made("damaged.parquet", ROWS, **OPTIONS)[0]
     whole = {row["case"]: row for row in roll()}
     for row in listed(path):
         if row["expected"] == READ and row["column"] in ("id_number", "birth_date") and row["found"]:
@@ -72,7 +74,7 @@ def test_cells_that_are_read_mean_what_they_meant() -> None:
 
 
 def test_damaged_cells_stand_where_the_list_says() -> None:
-    path = made("damaged.parquet", 8_000, **OPTIONS)[0]
+    path = made("damaged.parquet", ROWS, **OPTIONS)[0]
     damaged, rows = rows_of(path), listed(path)
     assert all((damaged[int(row["row"]) - 1][row["column"]] or "") == (row["found"] or "") for row in rows)
     plain = {key: None if value is None else str(value) for key, value in roll()[0].items()}
@@ -84,7 +86,7 @@ def test_damaged_cells_stand_where_the_list_says() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 def test_damaged_lines_are_reported_where_the_list_says(encoding: str) -> None:
     """By the reader of rolls: it reports each with its row, and reads all others."""
-    path = made("damaged.csv", 8_000, encoding=encoding, **OPTIONS)[0]
+    path = made("damaged.csv", ROWS, encoding=encoding, **OPTIONS)[0]
     lines = {int(row["row"]): row for row in listed(path) if row["kind"].startswith("line_")}
     with tempfile.TemporaryDirectory() as folder:
         (part,) = read_roll([str(path)], Path(folder))
@@ -93,7 +95,7 @@ def test_damaged_lines_are_reported_where_the_list_says(encoding: str) -> None:
             row: CODES[one["kind"]] for row, one in lines.items() if one["expected"] == expected
         }
     left_out = sum(one["expected"] == LEFT_OUT for one in lines.values())
-    assert part.rows == 8_000 - len(part.unreadable) - len(part.set_aside) - left_out
+    assert part.rows == ROWS - len(part.unreadable) - len(part.set_aside) - left_out
 
 
 CODES = {
@@ -103,7 +105,7 @@ CODES = {
 
 
 def test_a_workbook_keeps_the_number_of_a_damaged_row_as_a_number() -> None:
-    path = made("damaged.xlsx", 8_000, headers="tekun", **OPTIONS)[0]
+    path = made("damaged.xlsx", ROWS, headers="tekun", **OPTIONS)[0]
     sheet = openpyxl.load_workbook(path, read_only=True).active
     (row,) = [row for row in listed(path) if row["kind"] == "id_kept_as_number"][:1]
     value = sheet.cell(int(row["row"]), 3).value
@@ -112,14 +114,14 @@ def test_a_workbook_keeps_the_number_of_a_damaged_row_as_a_number() -> None:
 
 
 def test_no_mistake_is_planted_in_a_damaged_row() -> None:
-    path = made("damaged.parquet", 8_000, registers=True, **OPTIONS)[0]
+    path = made("damaged.parquet", ROWS, registers=True, **OPTIONS)[0]
     truth = rows_of(path.parent / "registers" / "truth.parquet")
     touched = {one["row"] for one in truth} | {one["of_row"] for one in truth}
     assert not touched & {int(row["row"]) for row in listed(path)}
 
 
 def test_other_rows_are_those_of_the_roll_without_damage() -> None:
-    path = made("damaged.parquet", 8_000, **OPTIONS)[0]
+    path = made("damaged.parquet", ROWS, **OPTIONS)[0]
     damaged = {int(row["row"]) for row in listed(path)}
     same = ("name", "id_number", "birth_date", "household_status")
     for place, row in enumerate(rows_of(path), start=1):

@@ -15,14 +15,24 @@ from tests.rolls.running.herds import check, files_of, herders, rows_of, write_c
 NAMES = ["month=2023-01", "district=nowhere", "status=decided", "herders[2023]", "a*b?", "it's"]
 
 
+WRITTEN = {".parquet": write_parquet, ".csv": write_csv}
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a roll in each form, `plain.csv` say, and the results of its check, in `csv`."""
+    folder = tmp_path_factory.mktemp("plain")
+    for suffix, write in WRITTEN.items():
+        check(write(herders(40), folder / f"plain{suffix}"), folder / suffix[1:])
+    return folder
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_folder_of_results(name: str, tmp_path: Path) -> None:
-    roll = write_parquet(herders(40), tmp_path / "roll.parquet")
-    check(roll, tmp_path / "plain")
-    check(roll, tmp_path / name)
+def test_folder_of_results(plain: Path, name: str, tmp_path: Path) -> None:
+    check(plain / "plain.parquet", tmp_path / name)
     for file in ("decisions", "people", "findings"):
         assert (tmp_path / name / f"{file}.parquet").read_bytes() == (
-            tmp_path / "plain" / f"{file}.parquet"
+            plain / "parquet" / f"{file}.parquet"
         ).read_bytes()
     row = rows_of(tmp_path / name / "decisions.parquet")[6]
     [explained] = Explaining(tmp_path / name, FICTIONAL).results([row["case"]])
@@ -30,16 +40,12 @@ def test_folder_of_results(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("write", [write_parquet, write_csv])
-def test_file_of_a_roll(write: object, name: str, tmp_path: Path) -> None:
-    rows = herders(40)
+@pytest.mark.parametrize("suffix", WRITTEN)
+def test_file_of_a_roll(plain: Path, suffix: str, name: str, tmp_path: Path) -> None:
     (tmp_path / name).mkdir()
-    suffix = ".parquet" if write is write_parquet else ".csv"
-    roll = write(rows, tmp_path / name / f"{name}{suffix}")  # type: ignore[operator]
-    plain = write(rows, tmp_path / f"plain{suffix}")  # type: ignore[operator]
+    roll = WRITTEN[suffix](herders(40), tmp_path / name / f"{name}{suffix}")
     check(roll, tmp_path / "named")
-    check(plain, tmp_path / "plain")
-    found, expected = (rows_of(tmp_path / one / "decisions.parquet") for one in ("named", "plain"))
+    found, expected = (rows_of(one / "decisions.parquet") for one in (tmp_path / "named", plain / suffix[1:]))
     assert len(found) == 40
     assert [row | {"source": "roll"} for row in found] == [row | {"source": "roll"} for row in expected]
 
