@@ -78,7 +78,8 @@ class RegisterFile(click.ParamType):  # type: ignore[type-arg]
 @click.option(
     "--register", "registers", metavar="KIND=FILE", multiple=True, type=RegisterFile(),
     help=both(
-        "A register to compare with: deaths, imprisoned, moved, roll:NAME, ltci, work_injury.", "用来比对的其他登记。"
+        "A register to compare with: deaths, imprisoned, moved, roll:NAME, ltci, work_injury.",
+        "用来比对的其他登记：死亡、服刑、迁出、名册:名称、长护险、工伤。",
     ),
 )  # fmt: skip
 @click.option(

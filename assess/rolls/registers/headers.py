@@ -65,14 +65,26 @@ def roles_of(kind: str) -> dict[str, tuple[Alternative, ...]]:
     }
 
 
+def has_any_column(kind: Kind, headers: Sequence[str]) -> bool:
+    """Does any header name something that this kind of register tells?"""
+    known = {name for alternatives in roles_of(kind.id).values() for one in alternatives for name in one.headers}
+    return any(known.intersection(_names(header)) for header in headers)
+
+
+def _names(header: str) -> set[str]:
+    """What a header may be known by: as it is, without its unit, and the lower part of one of two rows, which is staged
+    as `upper/lower`."""
+    whole = normal(header)
+    own = whole.rpartition("/")[2]
+    return {whole, _UNIT.sub("", whole), own, _UNIT.sub("", own)}
+
+
 def columns_of(kind: Kind, source: str, headers: Sequence[str]) -> Columns:
     """The columns of a part by role. Raises Refused where one is missing that the kind needs, or two are as good."""
     diagnostics = Diagnostics()
     by_name: dict[str, list[int]] = {}
     for number, header in enumerate(headers, start=1):
-        whole = normal(header)
-        own = whole.rpartition("/")[2]  # a header of two rows is staged as `upper/lower`
-        for name in {whole, _UNIT.sub("", whole), own, _UNIT.sub("", own)}:
+        for name in _names(header):
             by_name.setdefault(name, []).append(number)
 
     found: Columns = {}

@@ -21,6 +21,7 @@ from assess.rolls.queries import copied, run, table, without_rows
 from assess.rolls.registers.headers import Columns, columns_of
 from assess.rolls.registers.kinds import Kind, kind_of
 from assess.rolls.registers.register import Register
+from assess.rolls.registers.sheets import sheets_of_register
 from assess.rolls.registers.values import is_plain, plain_value, values_of
 from assess.rolls.roll import Part, Unreadable
 
@@ -59,7 +60,7 @@ def read_register(
     found, name = kind_of(kind)
     staged = workdir / f"{_stem(found, name, source)}-staged"
     try:
-        parts = read_roll([source], staged, threads=threads, memory=memory)
+        parts = sheets_of_register(found, read_roll([source], staged, threads=threads, memory=memory, pass_over=True))
         return register_of(found, name, source, parts, workdir, threads=threads, memory=memory)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
@@ -93,7 +94,8 @@ def register_of(
     rows = sum(part.rows + len(part.unreadable) for part in parts)
     register = Register(
         kind, name, source, path, rows, entries, rows - entries, incomplete, faults, _headers(columns),
-        tuple(note for part in parts for note in part.notes),
+        tuple(Diagnostic("R517", note.position, note.arguments) if note.code == "R158" else note
+              for part in parts for note in part.notes),
     )  # fmt: skip
     if rows and not entries:
         first = next(register.unreadable())

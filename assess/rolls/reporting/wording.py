@@ -162,6 +162,11 @@ class Wording:
 
     def register(self, one: RegisterUsed) -> str:
         label, file = self.register_name(one), self.masked(one.file)
+        if not one.rows:
+            return self.choose(
+                f"{label}（{file}）：该登记没有人，等于没有比对",
+                f"{label} ({file}): nobody is in it, nothing is compared",
+            )
         return self.choose(
             f"{label}（{file}），{one.rows:,} 行，名册上有 {one.matched:,} 人在内",
             f"{label} ({file}), {one.rows:,} rows; {one.matched:,} people of the roll are in it",

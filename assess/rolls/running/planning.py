@@ -61,7 +61,7 @@ def make_plan(
     paid = _paid(bindings)
     refuse_parts_of_years(program, paid)
     program = with_stated(program, stated)
-    goals = _goals(program, only)
+    goals = goals_of(program, only)
     editions = _editions(program, goals, tuple(paid), period, strict=strict)
     optional = tuple(name for name in _OPTIONAL if any(binding.column(name) for binding in bindings))
     _the_same(bindings, "month", {frozenset(["month"] if binding.column("month") else []) for binding in bindings})
@@ -127,7 +127,8 @@ def _screening_sql(
     return screening_findings_query(screening, "people", "decisions").sql("duckdb")
 
 
-def _goals(program: Program, only: tuple[str, ...] | None) -> tuple[str, ...]:
+def goals_of(program: Program, only: tuple[str, ...] | None) -> tuple[str, ...]:
+    """What is to be decided: the decisions asked for, all goals if None. Raises Refused where there is no such one."""
     if only is None:
         return program.goals
     for name in only:

@@ -164,6 +164,10 @@ def _period(call: Call) -> Period:
 def _not_compared(registers: Sequence[tuple[Register, int]], without_number: int | None) -> Iterator[NotChecked]:
     """What of the registers given, and of the roll, was compared with nothing."""
     for one, _ in registers:
+        if not one.rows:
+            label = register_label(one.id)
+            reason = Words(zh="该登记没有人，只有表头", en="nobody is in the register, there is only a header")
+            yield NotChecked(subject=Words.of(label), reason=reason)
         if one.rejected:
             label = register_label(one.id)
             yield NotChecked(

@@ -33,6 +33,7 @@ from assess.rolls.reporting.folder import RunFolder, cannot_write
 from assess.rolls.reporting.manifest import Findings, Manifest, Timings
 from assess.rolls.reporting.store import Limits
 from assess.rolls.reporting.writing import write_reports
+from assess.rolls.running.beforehand import refuse_beforehand
 from assess.rolls.running.call import Call, Progress, Silent
 from assess.rolls.running.comparable import in_vain
 from assess.rolls.running.executing import check_address, do_shares, workers_of
@@ -95,6 +96,7 @@ class Check:
                 check_address(call.cluster)
             program = self._program()
             mapping = identity_mapping() if call.mapping is None else read_mapping(call.mapping)
+            refuse_beforehand(call, program)
             with self._workspace.opened(resume=call.resume, force=call.force):
                 manifest = self._run(program, mapping)
                 self._workspace.close()

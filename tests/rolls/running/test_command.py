@@ -100,6 +100,30 @@ def test_line_of_a_roll_in_gb18030_is_quoted_as_it_reads(
     assert "3 | 合计,3" in command(roll, "--as-of", "2023-01-31").stderr
 
 
+def test_what_is_wrong_with_a_call_is_told_before_anything_is_read(command: Command, tmp_path: Path) -> None:
+    roll = write(tmp_path, "birth_date,poor", "1933-01-01,false")
+    result = command(
+        roll, "--as-of", "2023-01-31", "--only", "penson", "--register", "逝世=roll.csv", "--register",
+        f"deaths={tmp_path / 'none.csv'}", "--register", f"死亡={roll}",
+    )  # fmt: skip
+    assert result.exit_code == 3
+    assert [code for code in ("X103", "R501", "R101") if code in result.stderr] == ["X103", "R501", "R101"]
+    assert "reading" not in result.stderr
+    assert "R151" not in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("missing", [["--ruleset"], ["--as-of"]])
+def test_call_that_lacks_something_reads_nothing(tmp_path: Path, missing: list[str]) -> None:
+    options = {"--ruleset": "village", "--as-of": "2023-01-31", "--out": str(tmp_path / "out")}
+    given = [word for name, value in options.items() if name not in missing for word in (name, value)]
+    library = ["--library", str(Path(__file__).parent)]
+    result = CliRunner().invoke(cli, [*library, "roll", "check", str(tmp_path / "none.csv"), *given])
+    assert result.exit_code == 3
+    assert missing[0] in result.stderr
+    assert "R101" not in result.stderr
+
+
 def test_decision_that_is_not_there(command: Command, tmp_path: Path) -> None:
     result = command(write(tmp_path, "birth_date,poor", "1933-01-01,"), "--as-of", "2023-01-31", "--only", "pensoin")
     assert result.exit_code == 3
