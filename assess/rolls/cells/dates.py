@@ -9,9 +9,11 @@ from datetime import date, timedelta
 from assess.rolls.cells.fault import CellFault
 from assess.rolls.cells.tidy import without_blanks
 
-_TIME = r"(?:[ T]?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
+_CLOCK = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?Z| ?[+-][0-9]{2}(?::?[0-9]{2})?)?"
+_TIME = rf"(?:[ T]{_CLOCK})?"
+"""What is between a day and a time must stand there: `2025-01-15:30` is not the first at half past five."""
 _SEPARATED = re.compile(r"(?P<year>[0-9]{4})(?P<mark>[-/.])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})" + _TIME)
-_CHINESE = re.compile(r"(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})[日号]" + _TIME)
+_CHINESE = re.compile(rf"(?P<year>[0-9]{{4}})年(?P<month>[0-9]{{1,2}})月(?P<day>[0-9]{{1,2}})[日号]T?(?:{_CLOCK})?")
 _DIGITS = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?:\.0+)?")
 _MONTH = re.compile(
     r"(?P<year>[0-9]{4})(?:[-/.](?P<separated>[0-9]{1,2})|年(?P<chinese>[0-9]{1,2})月?份?|(?P<digits>[0-9]{2}))"
@@ -71,10 +73,13 @@ class Months:
     """The month that a payment is for, as `YYYY-MM`. The first of a month is the month, as spreadsheets keep it."""
 
     def read(self, text: str) -> str:
-        """Raises CellFault (R311). `2023.5` is none: it may have been `2023.5` or, kept as a number, `2023.50`."""
+        """Raises CellFault: R313 for `2023.1`, which may have been `2023.10`, kept as a number, and for `2023.5`, since
+        the column was kept so; else R311."""
         compact = without_blanks(text)
         found = _MONTH.fullmatch(compact)
-        if found and not re.fullmatch(r"[0-9]{4}\.[0-9]", compact):
+        if re.fullmatch(r"[0-9]{4}\.[1-9]", compact):
+            raise CellFault("R313")
+        if found:
             month = _month_of(found)
             if 1 <= month % 100 <= 12 and 1800 <= month // 100 <= 2200:
                 return f"{month // 100:04}-{month % 100:02}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assess.diagnostics.catalogue import CATALOGUE
 from tests.rolls.cells.reading import fault, reader, value
 
 
@@ -12,6 +13,7 @@ from tests.rolls.cells.reading import fault, reader, value
     [
         "1940-01-02", "1940-1-2", "1940/1/2", "1940/01/02", "1940.1.2", "1940.01.02", "19400102", "19400102.0",
         "1940年1月2日", "1940年01月02日", "1940 年 1 月 2 号", "1940-01-02 00:00:00", "1940-01-02T08:30",
+        "1940-01-02 00:00:00 +0800", "1940年1月2日8:30",
         "1940/1/2 0:00", "1940-01-02 00:00:00.000", "1940-01-02 00:00:00+08", "  1940-01-02\n", "１９４０．１．２",
     ],
 )  # fmt: skip
@@ -27,6 +29,10 @@ def test_one_day_in_many_ways(text: str) -> None:
         ("194001", "R305"),
         ("1940年1月", "R305"),
         ("1940.01", "R305"),
+        ("1940-01-15:30", "A109"),
+        ("1940-01-25:30", "A109"),
+        ("1940/1/215:30", "A109"),
+        ("1940.1.2 5 : 30", "A109"),
         ("40-1-2", "R306"),
         ("40年1月2日", "R306"),
         ("40.1.2", "R306"),
@@ -79,8 +85,15 @@ def test_month(text: str) -> None:
     assert value("month", text) == "2023-05"
 
 
-@pytest.mark.parametrize(
-    "text", ["2023.5", "2023.1", "2023-13", "2023-00", "5月", "2023-05-02", "23-05", "2023", "五月"]
-)
+@pytest.mark.parametrize("text", ["2023.0", "2023-13", "2023-00", "5月", "2023-05-02", "23-05", "2023", "五月"])
 def test_what_is_no_month(text: str) -> None:
     assert fault("month", text) == "R311"
+
+
+@pytest.mark.parametrize("text", ["2023.5", "2023.1", " ２０２３．１ "])
+def test_month_that_may_be_another_one(text: str) -> None:
+    found = reader("month", header="发放月份").read(text).fault
+    assert found is not None
+    assert found.code == "R313"
+    assert "可能是 1 月，也可能是 10 月" in CATALOGUE["R313"].message("zh", found.arguments)
+    assert "January, or October" in CATALOGUE["R313"].message("en", found.arguments)

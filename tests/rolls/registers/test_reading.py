@@ -79,11 +79,11 @@ def test_a_month_kept_as_a_number_may_have_been_another_one(tmp_path: Path) -> N
     rows = [(id_number(1), "2025.1"), (id_number(2), "2025.10"), (id_number(3), "2025.5"), (id_number(4), "2025-1")]
     read = register(tmp_path, "deaths", ["身份证号", "死亡年月"], rows)
     assert [(one.row, one.found, one.problem.code) for one in read.unreadable()] == [
-        (2, "2025.1", "R311"), (4, "2025.5", "R311"),
+        (2, "2025.1", "R313"), (4, "2025.5", "R313"),
     ]  # fmt: skip
     assert entries(read, "row", "start") == [(3, 2025_10_00), (5, 2025_01_00)]
     first = next(read.unreadable())
-    assert "“死亡年月”栏的“2025.1”不是月份" in CATALOGUE["R311"].message("zh", first.problem.arguments)
+    assert "“死亡年月”栏的“2025.1”是带小数点的数" in CATALOGUE["R313"].message("zh", first.problem.arguments)
 
 
 def test_another_roll_has_amounts_and_months(tmp_path: Path) -> None:

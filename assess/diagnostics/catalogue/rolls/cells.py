@@ -133,8 +133,8 @@ ENTRIES: tuple[Entry, ...] = (
         severity="error",
         message_zh="“{column}”栏的“{found}”不是月份",
         message_en="column “{column}”: “{found}” is not a month",
-        remedy_zh="“{zh}”（{fact}）写成 2023-05、202305 或 2023年5月；2023.1 可能是 1 月，也可能是 10 月，不这样写。",
-        remedy_en="Write “{en}” ({fact}) as 2023-05 or 202305; 2023.1 may have been January or October.",
+        remedy_zh="“{zh}”（{fact}）写成 2023-05、202305 或 2023年5月。",
+        remedy_en="Write “{en}” ({fact}) as 2023-05 or 202305.",
         why_zh="认错月份，就会按别的月份的标准核对。",
         why_en="A wrong month would be checked by the figures of another.",
     ),
@@ -148,5 +148,18 @@ ENTRIES: tuple[Entry, ...] = (
         remedy_en="Keep to one in the column; where it is the year, write `period: year` in the mapping.",
         why_zh="按月和按年的金额相差十二倍。",
         why_en="An amount by the year is twelve times one by the month.",
+    ),
+    Entry(
+        code="R313",
+        name="month-as-a-number",
+        severity="error",
+        message_zh="“{column}”栏的“{found}”是带小数点的数，分不清月份："
+        "2026.1 可能是 1 月，也可能是 10 月（2026.10 存成数就成了 2026.1）",
+        message_en="column “{column}”: “{found}” is a number with a decimal point and does not tell the month: 2026.1 "
+        "may be January, or October (2026.10, kept as a number, becomes 2026.1)",
+        remedy_zh="这一栏整栏改成文本，“{zh}”（{fact}）写成 2026-01、202601 或 2026年1月。",
+        remedy_en="Make the whole column text, and write “{en}” ({fact}) as 2026-01 or 202601.",
+        why_zh="认错月份，就会按别的月份的标准核对；同一栏里有的认、有的不认，也会漏掉 10 月。",
+        why_en="A wrong month would be checked by the figures of another; read in part, the column would lack October.",
     ),
 )
