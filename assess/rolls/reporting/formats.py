@@ -16,7 +16,7 @@ def text_width(text: str) -> int:
 
 def lines_of(text: str, width: int) -> int:
     """How many lines a text takes in a column so wide. Chinese takes somewhat more than two columns a character."""
-    room = width if text.isascii() else width * 9 // 10 - 1
+    room = width if text.isascii() else width * 19 // 20 - 1
     return max(1, -(-text_width(text) // max(room, 1)))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from assess.language.types import Label
 from assess.rolls.reporting.formats import LINE, Formats, lines_of
 from assess.rolls.reporting.rejects import NOBODYS, REJECT_LABELS, shown_reject_sql
+from assess.rolls.reporting.sources import Sources
 from assess.rolls.reporting.tally import Tally
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _TITLES = (
 _NAME = Label("姓名", "name")
 _REMARKS = Label("备注", "remarks")
 _WIDTHS = {
-    "name": 12, "source": 30, "row": 8, "column": 22, "found": 28, "message": 48, "remedy": 48, "code": 8,
+    "name": 10, "source": 22, "row": 6, "column": 16, "found": 22, "message": 42, "remedy": 42, "code": 7,
 }  # fmt: skip
 
 
@@ -58,17 +59,20 @@ def rejects_sheets(tally: Tally) -> tuple[RejectsSheet, ...]:
 
 
 def write_rejects_sheet(
-    book: Any, formats: Formats, sheet: RejectsSheet, store: Store, language: str, *, sources: int, unmask: bool
+    book: Any, formats: Formats, sheet: RejectsSheet, store: Store, language: str, sources: Sources, *, unmask: bool
 ) -> Any:
-    """Writes the sheet and returns it. `sources`: how many the roll has; one needs no column."""
+    """Writes the sheet and returns it. Where there is one source, and no register, it needs no column."""
     has_name = "name" in store.columns("decisions") and not sheet.nobodys
     names = [
-        name for name in _WIDTHS if not (name == "name" and not has_name) and not (name == "source" and sources == 1)
+        name
+        for name in _WIDTHS
+        if not (name == "name" and not has_name)
+        and not (name == "source" and not sources.is_needed and not sources.registers)
     ]
     page = book.add_worksheet(sheet.name(language))
     labels = [*((_NAME if name == "name" else REJECT_LABELS[name]) for name in names), _REMARKS]
     for index, label in enumerate(labels):
-        width = _WIDTHS[names[index]] if index < len(names) else 20
+        width = _WIDTHS[names[index]] if index < len(names) else 16
         page.set_column(index, index, width)
         fill_in = label is _REMARKS
         page.write_string(0, index, label.in_language(language), formats.head_to_fill if fill_in else formats.head)
@@ -82,6 +86,7 @@ def write_rejects_sheet(
             elif not value:
                 page.write_blank(number, index, None, formats.wrapped)
             else:
+                value = sources.shown(value) if name == "source" else value
                 page.write_string(number, index, value, formats.wrapped)
                 lines = max(lines, lines_of(value, _WIDTHS[name]))
         page.write_blank(number, len(names), None, formats.wrapped)

@@ -14,7 +14,7 @@ from assess.rolls.reporting.sheets import SheetPlan, workbooks
 from assess.rolls.reporting.tally import Tally
 from assess.rolls.reporting.wording import Wording
 
-_WIDTHS = (28, 10, 11, 11, 15, 15, 15, 18, 36, 40)
+_WIDTHS = (24, 9, 9, 10, 13, 13, 14, 15, 32, 36)
 
 NONE = "–"
 """What stands where there is no number."""

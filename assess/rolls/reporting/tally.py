@@ -94,8 +94,9 @@ class BenefitTotal:
 class Tally:
     findings: Findings
     widths: dict[str, dict[str, int]]
-    """By code: the columns of findings that are not empty throughout, with the width of the longest text in each, in
-    characters of which a Chinese one counts two."""
+    """By code: the columns of findings that say something, with the width of the longest text in each, in characters of
+    which a Chinese one counts two. Neither empty columns do, nor labels that are the numbers of the rows, nor the month
+    where it is the only one."""
     districts: tuple[DistrictTotal, ...]
     other_districts: int
     """How many districts are behind the last of `districts`, whose name is then empty; 0: none."""
@@ -132,7 +133,7 @@ def tally_of(store: Store, manifest: Manifest) -> Tally:
     benefits, resting = _decisions(store, manifest)
     return Tally(
         findings=_findings(store, manifest),
-        widths=_widths(store),
+        widths=_widths(store, manifest),
         districts=districts,
         other_districts=others,
         rejects=_rejects(store),
@@ -183,14 +184,27 @@ def _by_code(store: Store, rows: Mapping[str, int]) -> tuple[FindingCount, ...]:
     )  # fmt: skip
 
 
-def _widths(store: Store) -> dict[str, dict[str, int]]:
+def _widths(store: Store, manifest: Manifest) -> dict[str, dict[str, int]]:
     # A Chinese character has three bytes and two columns, so that half of characters and bytes together is the width.
     texts = [f"{quoted(name)}::VARCHAR" for name in COLUMN_NAMES]
     widest = ", ".join(f"max((strlen({text}) + length({text}) + 1) // 2)" for text in texts)
-    return {
-        row[0]: {name: int(width) for name, width in zip(COLUMN_NAMES, row[1:], strict=True) if width is not None}
-        for row in store.all(f"SELECT code AS finding, {widest} FROM findings GROUP BY finding")
-    }
+    says_nothing = [
+        """bool_and("case" = "row"::VARCHAR)""",
+        "coalesce(max(month) = min(month) AND max(month) = ?, true)",
+        "coalesce(max(months) <= 1, true)",
+    ]
+    if manifest.period.as_of is None:
+        says_nothing[1:] = ["?::VARCHAR IS NOT NULL", "false"]
+    query = f"SELECT code AS finding, {', '.join(says_nothing)}, {widest} FROM findings GROUP BY finding"
+    only_month = None if manifest.period.as_of is None else manifest.period.as_of[:7]
+    found = {}
+    for code, *values in store.all(query, [only_month]):
+        needless = {
+            name for name, is_needless in zip(("case", "month", "months"), values[:3], strict=True) if is_needless
+        }
+        widths = zip(COLUMN_NAMES, values[3:], strict=True)
+        found[code] = {name: int(width) for name, width in widths if width is not None and name not in needless}
+    return found
 
 
 def _districts(store: Store) -> tuple[tuple[DistrictTotal, ...], int]:

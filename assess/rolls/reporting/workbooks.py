@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,13 +12,15 @@ from assess.language.types import Label
 from assess.rolls.finding_columns import COLUMNS
 from assess.rolls.findings import DIRECTIONS, FINDINGS
 from assess.rolls.reporting.findings_csv import shown_sql
-from assess.rolls.reporting.formats import LINE, Formats, lines_of, text_width
+from assess.rolls.reporting.formats import LINE, Formats, lines_of
 from assess.rolls.reporting.manifest import Manifest
 from assess.rolls.reporting.rejects_sheet import rejects_sheets, write_rejects_sheet
+from assess.rolls.reporting.sheet_columns import SheetColumn, columns_of
 from assess.rolls.reporting.sheets import SheetPlan, workbooks
+from assess.rolls.reporting.sources import Sources
 from assess.rolls.reporting.summary_sheet import write_continuation, write_summary
 from assess.rolls.reporting.tally import Tally
-from assess.rolls.reporting.wording import AMOUNTS, SENTENCE, Wording
+from assess.rolls.reporting.wording import Wording
 
 if TYPE_CHECKING:
     from assess.rolls.reporting.store import Store
@@ -29,14 +30,11 @@ Progress = Callable[[int], None]
 PROGRESS_ROWS = 10_000
 WRAPPED_ROWS = 20_000
 """Up to so many rows sentences are broken into lines and empty cells ruled; a longer sheet would open too slowly."""
+_ARROW = 2
+"""What the arrow of a filter takes of a header."""
 _CELL = 32_767
 """The characters that a cell of Excel can hold."""
-_ORDER = (
-    "district", "name", "id_number", "case", "month", "benefit", "paid", "due", "amount", "direction", "months",
-    "sentence", "cite", "source", "row",
-)  # fmt: skip
-_NARROWEST = {"name": 10, "id_number": 20, "month": 9, "row": 8, "case": 8}
-_WIDEST = {"sentence": 54, "cite": 24, "benefit": 30, "district": 24, "source": 30, "case": 30}
+_NEVER_BROKEN = ("id_number", "month")
 _OUTCOMES = (
     Label("属实", "confirmed"),
     Label("不属实", "not confirmed"),
@@ -46,15 +44,6 @@ _OUTCOMES = (
     Label("继续核查", "looking further"),
 )
 _TO_FILL_IN = (Label("核查结果", "outcome"), Label("备注", "remarks"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    name: str
-    header: str
-    width: int
-    kind: str
-    """`text`, `money` or `count`."""
 
 
 def write_workbooks(
@@ -78,7 +67,7 @@ def write_workbooks(
             formats = Formats.of(book)
             first = book.add_worksheet("汇总" if language == "zh" else "Summary")
             for plan in own:
-                columns = _columns(plan.code, manifest, tally, language)
+                columns = columns_of(plan.code, manifest, tally, language)
                 if plan.first == 0:
                     stream = _stream(store, plan.code, columns, language, unmask)
                 _write_sheet(book, formats, plan, columns, stream, manifest, language, progress)
@@ -86,7 +75,7 @@ def write_workbooks(
                 rejects = rejects_sheets(tally)
                 for one in rejects:
                     sheet = write_rejects_sheet(
-                        book, formats, one, store, language, sources=len(manifest.inputs), unmask=unmask
+                        book, formats, one, store, language, Sources.of(manifest, language), unmask=unmask
                     )
                     _printed(sheet, one.title(language), one.name(language), manifest, language)
                 write_summary(first, formats, manifest, tally, plans, rejects, language)
@@ -122,37 +111,9 @@ def _workbook(path: Path, manifest: Manifest, language: str) -> Iterator[Any]:
         raise inner if isinstance(inner, OSError) else OSError(5, str(error)) from error
 
 
-def _columns(code: str, manifest: Manifest, tally: Tally, language: str) -> list[_Column]:
-    """The columns that this kind of finding fills, those that say whom it is about first."""
-    known = {column.name: column for column in COLUMNS}
-    widths = tally.widths[code]
-    amounts = tally.amounts(code)
-    found = []
-    for name in _ORDER:
-        column = known[f"sentence_{language}" if name == "sentence" else name]
-        if column.name not in widths or (name == "source" and len(manifest.inputs) == 1):
-            continue
-        if (name == "amount" and not amounts) or (name == "direction" and len(amounts) < 2):
-            continue
-        kind = "money" if column.type.startswith("DECIMAL") else "text" if column.type == "VARCHAR" else "count"
-        header = column.label
-        if name == "sentence":
-            header = SENTENCE
-        elif name == "amount" and len(amounts) == 1:
-            header = AMOUNTS[amounts[0]]
-        width = widths[column.name]
-        if name == "benefit":
-            width = max((text_width(one.label.in_language(language)) for one in manifest.decisions), default=width)
-        elif name == "direction":
-            width = max(text_width(one.in_language(language)) for one in DIRECTIONS.values())
-        elif name == "cite":
-            width = _WIDEST["cite"]
-        width = max(width, _NARROWEST.get(name, 0), text_width(header.in_language(language)) + 2)  # the filter's arrow
-        found.append(_Column(column.name, header.in_language(language), min(width, _WIDEST.get(name, 40)) + 2, kind))
-    return found
-
-
-def _stream(store: Store, code: str, columns: list[_Column], language: str, unmask: bool) -> Iterator[tuple[Any, ...]]:
+def _stream(
+    store: Store, code: str, columns: list[SheetColumn], language: str, unmask: bool
+) -> Iterator[tuple[Any, ...]]:
     types = {column.name: column.type for column in COLUMNS}
     wanted = ", ".join(
         f"{shown_sql(column.name, types[column.name], unmask)}{'::DOUBLE' if column.kind == 'money' else ''}"
@@ -165,7 +126,7 @@ def _write_sheet(
     book: Any,
     formats: Formats,
     plan: SheetPlan,
-    columns: list[_Column],
+    columns: list[SheetColumn],
     stream: Iterator[tuple[Any, ...]],
     manifest: Manifest,
     language: str,
@@ -182,8 +143,10 @@ def _write_sheet(
         sheet.set_column(index, index, column.width)
         sheet.write_string(0, index, column.header, formats.head)
     for index, label in enumerate(_TO_FILL_IN, start=len(columns)):
-        sheet.set_column(index, index, 12 if index == len(columns) else 20)
+        sheet.set_column(index, index, 10 if index == len(columns) else 16)
         sheet.write_string(0, index, label.in_language(language), formats.head_to_fill)
+    headers = ((column.header, column.width) for column in columns)
+    sheet.set_row(0, LINE * min(2, max(lines_of(header, width - _ARROW) for header, width in headers)) + 2)
     named = next((index for index, column in enumerate(columns) if column.name == "name"), -1)
     sheet.freeze_panes(1, named + 1)
     sheet.autofilter(0, 0, plan.rows, len(columns) + len(_TO_FILL_IN) - 1)
@@ -197,7 +160,7 @@ def _write_sheet(
             index,
             column.kind == "text",
             words.get(column.name),
-            long if column.name.startswith(("sentence", "cite")) else cells.get(column.kind, formats.text),
+            cells.get(column.kind, formats.text if column.name in _NEVER_BROKEN else long),
         )
         for index, column in enumerate(columns)
     ]
@@ -251,4 +214,5 @@ def _words(manifest: Manifest, language: str) -> dict[str, Any]:
         "direction": lambda code: directions.get(code, code),
         "benefit": lambda name: benefits.get(name, name),
         "cite": lambda cite: manifest.clauses_in_words(cite, language),
+        "source": Sources.of(manifest, language).shown,
     }

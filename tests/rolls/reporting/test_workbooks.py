@@ -14,6 +14,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assess.rolls.reporting import rejects_sheet
+from assess.rolls.reporting.manifest import InputUsed, Manifest, Period
 from assess.rolls.reporting.rejects import Reject
 from assess.rolls.reporting.sheets import SheetLimits, sheets_of
 from assess.rolls.reporting.store import opened
@@ -31,14 +32,15 @@ def written(
     unmask: bool = False,
     progress: Any = None,
     rejects: Iterable[Reject] = (),
+    manifest: Manifest = MANIFEST,
 ) -> list[Path]:
     """The workbooks of a run."""
     run = made_run(path / "run", findings, rejects)
     out = path / "out"
-    out.mkdir()
+    out.mkdir(parents=True)
     with opened(run.folder.decisions, run.folder.findings, [run.rejects], path) as store:
-        tally = tally_of(store, MANIFEST)
-        manifest = tally.completed(MANIFEST)
+        tally = tally_of(store, manifest)
+        manifest = tally.completed(manifest)
         plans = sheets_of(((one.code, one.findings) for one in tally.findings.by_code), limits or SheetLimits())
         books = write_workbooks(store, out, manifest, tally, plans, language, unmask=unmask, progress=progress)
     return [book for book, _ in books]
@@ -68,17 +70,17 @@ def test_a_sheet_of_findings(tmp_path: Path) -> None:
     sheet = read(written(tmp_path)[0])["不符合条件"]
     assert table(sheet) == [
         {
-            "地区": "北村", "姓名": "张三", "身份证号": MASKED, "编号": "2", "待遇": "干草补贴", "实发（元）": 45.5,
+            "地区": "北村", "姓名": "张三", "身份证号": MASKED, "待遇": "干草补贴", "实发（元）": 45.5,
             "应发（元）": 0, "应追回（元）": 45.5, "说明": "第 2 行：not_entitled", "依据条款": "草议〔2019〕7号 四1",
             "行号": 2, "核查结果": None, "备注": None,
         }
     ]  # fmt: skip
     assert sheet.freeze_panes == "C2"  # the header, and the columns up to the name
-    assert sheet.auto_filter.ref == "A1:M2"
-    amount = sheet["H2"]
+    assert sheet.auto_filter.ref == "A1:L2"
+    amount = sheet["G2"]
     assert (amount.data_type, amount.number_format.strip("_ ")) == ("n", "#,##0.00")
     (outcomes,) = sheet.data_validations.dataValidation
-    assert (str(outcomes.sqref), outcomes.formula1) == ("L2", '"属实,不属实,已停发,已追回,已补发,继续核查"')
+    assert (str(outcomes.sqref), outcomes.formula1) == ("K2", '"属实,不属实,已停发,已追回,已补发,继续核查"')
 
 
 def test_columns_fit_what_stands_in_them(tmp_path: Path) -> None:
@@ -87,6 +89,71 @@ def test_columns_fit_what_stands_in_them(tmp_path: Path) -> None:
     assert widths["身份证号"] >= 20
     assert widths["姓名"] >= 10
     assert widths["说明"] >= 50  # a Chinese character is two columns wide
+
+
+PAGE = 235
+"""The columns, two for a Chinese character, that A4 across still shows in letters of seven points."""
+
+
+def test_a_sheet_stays_readable_on_paper(tmp_path: Path) -> None:
+    """However long sentences, clauses, names of files and districts are; the header takes two lines where it must."""
+    long = {
+        "sentence_zh": "很长的说明" * 40, "cite": "草议〔2019〕7号 四1；" * 9, "district": "很长的地区名称" * 5,
+        "source": "很长的文件名.xlsx:城北", "id_number": ID, "benefit": "care",
+        "paid": "1234567.00", "due": "234567.00", "month": "2023-06",
+    }  # fmt: skip
+    made = [
+        finding("overpaid", 2, amount=amount, direction=way, **long)
+        for amount, way in (("5", "recover"), ("6", "check"))
+    ]
+    sources = tuple(InputUsed(name=f"很长的文件名.xlsx:{one}", sha256="cd" * 32, rows=3) for one in ("城北", "城南"))
+    sheet = read(written(tmp_path, made, manifest=MANIFEST.model_copy(update={"inputs": sources}))[0])["多发"]
+    widths = [
+        one.width * (one.max - one.min + 1)
+        for one in sheet.column_dimensions.values()  # neighbours alike are one
+    ]
+    assert sum(widths) <= PAGE
+    assert sheet.row_dimensions[1].height > 30
+
+
+def test_sources_by_the_names_of_their_sheets(tmp_path: Path) -> None:
+    """Where all of them are sheets of one file; of registers it is said what they are."""
+    sheets = tuple(InputUsed(name=f"roll.xlsx:{one}", sha256="cd" * 32, rows=3) for one in ("城北", "城南"))
+    made = [finding("overpaid", 2, source="roll.xlsx:城南", amount="5", direction="recover")]
+    rejects = [REJECTS[0]._replace(source=one) for one in ("roll.xlsx:城北", "deaths=deaths.csv")]
+    book = read(written(tmp_path, made, rejects=rejects, manifest=MANIFEST.model_copy(update={"inputs": sheets}))[0])
+    assert [row["工作表"] for row in table(book["多发"])] == ["城南"]
+    assert [row["来源文件"] for row in table(book["未能处理"])] == ["城北", "死亡登记：deaths.csv"]
+    others = (*sheets[:1], InputUsed(name="more.csv", sha256="cd" * 32, rows=1))
+    again = written(tmp_path / "again", made, rejects=rejects, manifest=MANIFEST.model_copy(update={"inputs": others}))
+    book = read(again[0])
+    assert [row["来源文件"] for row in table(book["多发"])] == ["roll.xlsx:城南"]
+
+
+def test_rejects_of_a_register_are_told_from_those_of_the_roll(tmp_path: Path) -> None:
+    """Also where the roll is a single file, whose name no column repeats otherwise."""
+    rejects = [REJECTS[0], REJECTS[0]._replace(source="deaths=deaths.csv", row=3)]
+    rows = table(read(written(tmp_path, (), rejects=rejects)[0])["未能处理"])
+    assert [(row["来源文件"], row["行号"]) for row in rows] == [("roll.csv", 8), ("死亡登记：deaths.csv", 3)]
+
+
+def test_labels_that_are_row_numbers_have_no_column(tmp_path: Path) -> None:
+    made = [finding("unpaid", row, case="甲" if row == 3 else str(row)) for row in (2, 3)]
+    made += [finding("overpaid", row) for row in (2, 3)]
+    book = read(written(tmp_path, made)[0])
+    assert "编号" not in table(book["多发"])[0]
+    assert [row["编号"] for row in table(book["应享未享"])] == ["2", "甲"]
+
+
+def test_the_only_month_has_no_column(tmp_path: Path) -> None:
+    """A check of one day is of one month; it stands in the header of each page."""
+    made = [finding("overpaid", 2, month="2023-06", months=1), finding("unpaid", 3, month="2023-05", months=2)]
+    book = read(written(tmp_path, made)[0])
+    assert not {"月份", "月数"} & set(table(book["多发"])[0])
+    assert {"月份", "月数"} <= set(table(book["应享未享"])[0])
+    period = MANIFEST.model_copy(update={"period": Period(first_month="2023-06", last_month="2023-07")})
+    book = read(written(tmp_path / "months", made, manifest=period)[0])
+    assert {"月份", "月数"} <= set(table(book["多发"])[0])
 
 
 def test_a_clause_that_is_not_known_is_shown_as_cited(tmp_path: Path) -> None:
@@ -185,7 +252,8 @@ def test_rejects_have_a_sheet_and_rows_that_are_nobodys_another(tmp_path: Path) 
     assert book.sheetnames == ["汇总", "未能处理", "非人员行"]
     first, *_ = table(book["未能处理"])
     assert first == {
-        "行号": 8, "列": "身份证号", "原来的内容": "320402********001X", "问题": "身份证号“320402********001X”不对",
+        "来源文件": "roll.csv", "行号": 8, "列": "身份证号",
+        "原来的内容": "320402********001X", "问题": "身份证号“320402********001X”不对",
         "怎么办": "核对号码。", "代码": "A105", "备注": None,
     }  # fmt: skip
     assert [row["行号"] for row in table(book["未能处理"])] == [8, 9, 9]
