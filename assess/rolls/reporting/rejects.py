@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from assess.language.types import Label
-from assess.rolls.reporting.masking import masked, masked_label, masked_label_sql, masked_sql
-from assess.rolls.reporting.neutralising import neutral, neutral_sql
+from assess.rolls.reporting.masking import masked_label_sql, masked_sql
+from assess.rolls.reporting.neutralising import neutral_sql
 
 if TYPE_CHECKING:
     from assess.rolls.reporting.store import Store
@@ -47,44 +45,31 @@ NOBODYS: dict[str, Label] = {
     "R140": Label("表脚", "feet of pages"),
 }
 """The codes of rows that are nobody's: they are listed with the rejects, the counts of rows leave them out."""
-_MASKED = ("found", "message_zh", "message_en", "remedy_zh", "remedy_en")
+REJECTS_CSV_COLUMNS = ("source", "row", "name", *REJECT_COLUMNS[2:])
+"""The columns of `rejects.csv`, under names for programs; people read the sheet of the workbook."""
+_MASKED = ("name", "found", "message_zh", "message_en", "remedy_zh", "remedy_en")
 BYTE_ORDER_MARK = "\ufeff"
-
-
-def write_rejects(path: Path, rejects: Iterable[Reject], *, unmask: bool = False) -> int:
-    """Writes the file as they come; returns how many there were. Raises OSError."""
-    count = 0
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(BYTE_ORDER_MARK)
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(REJECT_COLUMNS)
-        for reject in rejects:
-            writer.writerow(_row(reject, unmask))
-            count += 1
-    return count
-
-
-def _row(reject: Reject, unmask: bool) -> Sequence[str | int]:
-    cells: list[str | int] = []
-    for name, value in zip(REJECT_COLUMNS, reject, strict=True):
-        if isinstance(value, str):
-            if not unmask:
-                value = masked(value) if name in _MASKED else masked_label(value) if name == "source" else value
-            cells.append(neutral(value))
-        else:
-            cells.append("" if value is None else value)
-    return cells
+REJECTED_PEOPLE = """SELECT source, "row", min(name) AS name FROM decisions WHERE status = 'rejected' GROUP BY ALL"""
+"""The names on rejected rows, where the roll has a column of names."""
 
 
 def write_rejects_of(store: Store, path: Path, *, unmask: bool = False) -> int:
-    """The same from the store's `rejects`, in their order, by DuckDB."""
+    """Writes the store's `rejects` in their order, each with the person's name where its row has one; returns how many
+    there are. Raises OSError."""
+    has_name = "name" in store.columns("decisions")
+    types = dict(zip(REJECT_COLUMNS, REJECT_TYPES, strict=True)) | {"name": "VARCHAR"}
     columns: list[str] = []
-    for name, type_ in zip(REJECT_COLUMNS, REJECT_TYPES, strict=True):
-        expression = f'"{name}"'
-        if type_ == "VARCHAR":
+    for name in REJECTS_CSV_COLUMNS:
+        expression = f'"{name}"' if name != "name" or has_name else "NULL::VARCHAR"
+        if types[name] == "VARCHAR":
             expression = neutral_sql(expression if unmask else shown_reject_sql(name, expression))
         columns.append(f'{expression} AS "{BYTE_ORDER_MARK if not columns else ""}{name}"')
-    return store.write_csv(path, f"SELECT {', '.join(columns)} FROM rejects")
+    query = f"SELECT {', '.join(columns)} FROM rejects"
+    if has_name:
+        placed = "SELECT *, row_number() OVER () AS place FROM rejects"
+        query = f"""WITH placed AS ({placed}), people AS ({REJECTED_PEOPLE})
+            SELECT {", ".join(columns)} FROM placed LEFT JOIN people USING (source, "row") ORDER BY place"""
+    return store.write_csv(path, query)
 
 
 def shown_reject_sql(name: str, expression: str) -> str:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from assess.rolls.finding_columns import COLUMN_NAMES
 from assess.rolls.reporting.findings_csv import write_findings_csv
-from assess.rolls.reporting.rejects import REJECT_COLUMNS, Reject, write_rejects, write_rejects_of
+from assess.rolls.reporting.rejects import REJECTS_CSV_COLUMNS, Reject, write_rejects_of
 from assess.rolls.reporting.store import Store, opened
 from tests.rolls.reporting.made import FINDINGS, ID, MASKED, REJECTS, finding, made_run
 
@@ -82,25 +83,36 @@ def test_cells_of_findings_are_no_formulas(tmp_path: Path, column: str) -> None:
     assert rows_of(tmp_path / "findings.csv")[0][column] == "'=cmd|' /C calc'!A0"
 
 
-def test_rejects_are_written_alike_from_a_stream_and_from_parquet(tmp_path: Path) -> None:
+def test_rejects(tmp_path: Path) -> None:
     with store_of(tmp_path) as store:
-        assert write_rejects_of(store, tmp_path / "stored.csv") == len(REJECTS)
-    assert write_rejects(tmp_path / "streamed.csv", iter(REJECTS)) == len(REJECTS)
-    assert rows_of(tmp_path / "stored.csv") == rows_of(tmp_path / "streamed.csv")
-    rows = rows_of(tmp_path / "stored.csv")
-    assert tuple(rows[0]) == REJECT_COLUMNS
-    assert [(row["row"], row["column"], row["found"]) for row in rows] == [
-        ("8", "身份证号", "320402********001X"), ("9", "羊", "'=1+1"), ("9", "", ""),
+        assert write_rejects_of(store, tmp_path / "rejects.csv") == len(REJECTS)
+    rows = rows_of(tmp_path / "rejects.csv")
+    assert tuple(rows[0]) == REJECTS_CSV_COLUMNS
+    assert [(row["row"], row["name"], row["column"], row["found"]) for row in rows] == [
+        ("8", "", "身份证号", "320402********001X"), ("9", "", "羊", "'=1+1"), ("9", "", "", ""),
     ]  # fmt: skip
     assert rows[0]["message_zh"] == "身份证号“320402********001X”不对"
 
 
+def test_rejects_name_the_person_where_the_row_does(tmp_path: Path) -> None:
+    """In the order of the roll; a name may begin as a formula does, or hold an ID number."""
+    made = made_run(tmp_path, (), REJECTS)
+    named = f"""
+        SELECT 'roll.csv' AS source, "row", 'rejected' AS status, name
+        FROM (VALUES (9, '=张三'), (8, '李四 {ID}')) AS made("row", name)
+    """
+    with duckdb.connect() as connection:
+        connection.sql(named).write_parquet(str(made.folder.decisions))
+    with opened(made.folder.decisions, made.folder.findings, [made.rejects], tmp_path) as store:
+        write_rejects_of(store, tmp_path / "rejects.csv")
+    names = [(row["row"], row["name"]) for row in rows_of(tmp_path / "rejects.csv")]
+    assert names == [("8", f"李四 {MASKED}"), ("9", "'=张三"), ("9", "'=张三")]
+
+
 def test_rejects_show_id_numbers_where_asked(tmp_path: Path) -> None:
     with store_of(tmp_path) as store:
-        write_rejects_of(store, tmp_path / "stored.csv", unmask=True)
-    write_rejects(tmp_path / "streamed.csv", REJECTS, unmask=True)
-    for name in ("stored.csv", "streamed.csv"):
-        assert rows_of(tmp_path / name)[0]["found"] == "32040219391011001X"
+        write_rejects_of(store, tmp_path / "rejects.csv", unmask=True)
+    assert rows_of(tmp_path / "rejects.csv")[0]["found"] == "32040219391011001X"
 
 
 def test_rejects_keep_line_breaks_and_quotes(tmp_path: Path) -> None:

@@ -54,8 +54,8 @@ def test_totals_under_the_list_are_nobody_who_was_rejected(command: Command, tmp
     assert "R160" in result.stderr
     rejects = (tmp_path / "out" / "rejects.csv").read_text(encoding="utf-8-sig").splitlines()
     assert [line.split(",")[1:5] for line in rejects[1:]] == [
-        ["3", "birth_date", "R138", "小计"],
-        ["5", "birth_date", "R138", "合计"],
+        ["3", "", "birth_date", "R138"],
+        ["5", "", "birth_date", "R138"],
     ]
     again = CliRunner().invoke(cli, ["--lang", "zh", "roll", "summary", str(tmp_path / "out")])
     assert "另有非人员行 2 行，没有算在内：合计 2" in again.stdout
