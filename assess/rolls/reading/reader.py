@@ -19,7 +19,7 @@ from assess.rolls.reading.workbook import read_workbook
 from assess.rolls.roll import Part
 
 _WORKBOOKS = ("xlsx", "xls", "ods")
-_DATABASES = ("duckdb", "sqlite", "postgresql")
+DATABASES = ("duckdb", "sqlite", "postgresql")
 
 
 def read_roll(
@@ -87,12 +87,12 @@ def _refuse_the_same_twice(found: Sequence[Found]) -> None:
 def _refuse_pointless_choices(found: Sequence[Found], table: str | None, sheets: Sequence[str]) -> None:
     """A table or sheet asked for where nothing has any was meant for something that is not there."""
     kinds = {one.kind for one in found}
-    if table is not None and not kinds.intersection(_DATABASES):
+    if table is not None and not kinds.intersection(DATABASES):
         raise refused("R107", found[0].shown if found else "", table=table, known="-")
     if sheets and not kinds.intersection(_WORKBOOKS):
         raise refused("R109", found[0].shown if found else "", sheet=sheets[0], known="-")
     for one in found:
-        if one.within is not None and one.kind not in (*_DATABASES, *_WORKBOOKS):
+        if one.within is not None and one.kind not in (*DATABASES, *_WORKBOOKS):
             raise refused("R107", one.shown, table=one.within, known="-")
 
 

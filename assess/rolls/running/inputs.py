@@ -12,8 +12,9 @@ from typing import Any
 
 from assess.diagnostics.diagnostic import Diagnostic, Refused
 from assess.diagnostics.position import Position
-from assess.rolls.reading.kinds import shown_source
+from assess.rolls.reading.kinds import found_sources, shown_source
 from assess.rolls.reading.postgresql import SCHEMES
+from assess.rolls.reading.reader import DATABASES
 from assess.rolls.reporting.folder import digest
 from assess.rolls.roll import Column, Part, Unreadable
 
@@ -153,6 +154,18 @@ def changed(kept: Kept) -> Part | None:
         if part.origin is not None and part.origin.is_file() and digest(part.origin) != known:
             return part
     return overwritten(kept)
+
+
+def can_be_taken_again(kept: Kept, sources: Sequence[str]) -> bool:
+    """Does a call that begins anew find in the folder just what it would read? Only of files that are all there and as
+    they were, and no others besides. What a database holds does not stand in its file alone, nor a server's in any: it
+    is read again. Raises Refused where a source is not there any more."""
+    found = [one for given in sources for one in found_sources(given)]
+    if any(one.kind in DATABASES or one.path is None for one in found):
+        return False
+    wanted = {one.path.resolve() for one in found if one.path is not None}
+    held = {part.origin.resolve() for part in kept.parts if part.origin is not None}
+    return wanted == held and changed(kept) is None
 
 
 def overwritten(kept: Kept) -> Part | None:

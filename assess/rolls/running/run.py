@@ -43,7 +43,7 @@ from assess.rolls.running.inputs import (
     PARAMETERS,
     Kept,
     asked_for,
-    changed,
+    can_be_taken_again,
     check_unchanged,
     keep,
     load_kept,
@@ -140,6 +140,7 @@ class Check:
         self._stage("shares")
         plan_hash = self._hash(planned, kept, mapping)
         self._remember(plan_hash, resumed)
+        self._keep_parameters()
         folder = space.shares.absolute()  # workers elsewhere have another working directory
         with workers_of(call.threads, call.cluster) as workers:
             share_memory = max(call.memory // call.threads, 2**27)
@@ -181,7 +182,7 @@ class Check:
             if kept.asked != asked:
                 raise self._another_call()
             check_unchanged(kept)
-        elif kept is None or kept.asked != asked or changed(kept) is not None:
+        elif kept is None or kept.asked != asked or not can_be_taken_again(kept, call.sources):
             shutil.rmtree(call.out / INPUT)
             (call.out / INPUT).mkdir()
             parts = read_roll(
@@ -189,13 +190,19 @@ class Check:
                 threads=call.threads, memory=f"{call.memory // 2**20}MiB",
             )  # fmt: skip
             kept = keep(parts, call.out, asked)
-        if call.parameters is not None:
-            shutil.copyfile(call.parameters, call.out / PARAMETERS)
-        else:
-            (call.out / PARAMETERS).unlink(missing_ok=True)
         for part in kept.parts:
             self.warnings.extend(part.notes)
         return kept
+
+    def _keep_parameters(self) -> None:
+        """The figures supplied, for explaining; not before it is sure that this call goes on with the folder."""
+        place = self._call.out / PARAMETERS
+        if self._call.parameters is None:
+            place.unlink(missing_ok=True)
+            return
+        aside = place.with_suffix(".aside")
+        shutil.copyfile(self._call.parameters, aside)
+        aside.replace(place)
 
     def _registers(self, program: Program) -> list[Register]:
         found = []

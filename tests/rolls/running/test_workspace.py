@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +13,14 @@ import pytest
 
 from assess.diagnostics.diagnostic import Diagnostic, Refused
 from assess.rolls.running.alone import alone
+from assess.rolls.running.inputs import can_be_taken_again, load_kept
 from assess.rolls.running.period import Period
 from assess.rolls.running.run import Check
 from tests.library import FICTIONAL
 from tests.rolls.running.herds import call, check, files_of, herders, write_csv, write_parquet
 
 SHARES = {"share_rows": 10}
+FIGURES = "parameters:\n  wage: [{{from: 2022-07-01, value: {}, confidence: published}}]\n"
 
 
 class Interrupted(Exception):
@@ -166,3 +170,85 @@ def test_two_runs_in_one_folder(roll: Path, interrupted: Path) -> None:
         for options in ({"resume": True}, {"force": True}):
             assert refusal(lambda options=options: check(roll, interrupted, **SHARES, **options)).code == "R418"
     check(roll, interrupted, resume=True, **SHARES)
+
+
+# what was read by a call that was refused before its first share
+
+
+def begun(roll: Path, out: Path) -> None:
+    """A call that has read its roll, and ended before there was anything to go on with."""
+    with pytest.raises(Interrupted):
+        check(roll, out, Interrupting("registers"))
+    assert not (out / ".work" / "plan.json").exists()
+
+
+def rows_of(run: Check) -> int:
+    return run.run().counts.input
+
+
+def test_roll_that_was_read_is_taken_again(roll: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun(roll, tmp_path / "out")
+    monkeypatch.setattr("assess.rolls.running.run.read_roll", None)
+    assert rows_of(Check(call(roll, tmp_path / "out"), FICTIONAL)) == 40
+
+
+def test_file_that_was_changed_is_read_again(tmp_path: Path) -> None:
+    roll = write_csv(herders(40), tmp_path / "roll.csv")
+    begun(roll, tmp_path / "out")
+    write_csv(herders(30), roll)
+    assert rows_of(Check(call(roll, tmp_path / "out"), FICTIONAL)) == 30
+
+
+def test_file_that_was_added_is_read_as_well(tmp_path: Path) -> None:
+    folder = tmp_path / "rolls"
+    folder.mkdir()
+    write_parquet(herders(40), folder / "a.parquet")
+    begun(folder, tmp_path / "out")
+    write_parquet(herders(30), folder / "b.parquet")
+    assert rows_of(Check(call(folder, tmp_path / "out"), FICTIONAL)) == 70
+
+
+def test_file_that_is_gone_is_missed(tmp_path: Path) -> None:
+    roll = write_csv(herders(40), tmp_path / "roll.csv")
+    begun(roll, tmp_path / "out")
+    roll.unlink()
+    assert refusal(lambda: check(roll, tmp_path / "out")).code == "R101"
+
+
+def test_database_is_read_again_though_its_file_has_not_changed(tmp_path: Path) -> None:
+    """What was written last stands in the file beside it, `…-wal`."""
+    path = tmp_path / "roll.sqlite"
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA journal_mode = wal")
+        database.execute("CREATE TABLE roll ('case' TEXT, born_on TEXT)")
+        database.execute("INSERT INTO roll VALUES ('1', '1940-01-02')")
+        database.commit()
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        begun(path, tmp_path / "out")
+        before = path.read_bytes()
+        database.execute("INSERT INTO roll VALUES ('2', '1940-01-03')")
+        database.commit()
+        assert path.read_bytes() == before
+        assert rows_of(Check(call(path, tmp_path / "out"), FICTIONAL)) == 2
+
+
+def test_server_is_asked_again(roll: Path, tmp_path: Path) -> None:
+    begun(roll, tmp_path / "out")
+    kept = load_kept(tmp_path / "out")
+    assert kept is not None
+    assert can_be_taken_again(kept, [str(roll)])
+    assert not can_be_taken_again(kept, ["postgresql://office@localhost/rolls?table=roll"])
+
+
+def test_figures_of_a_call_that_is_refused_do_not_replace_those_of_the_run(roll: Path, tmp_path: Path) -> None:
+    figures = tmp_path / "figures.yaml"
+    figures.write_text(FIGURES.format(200), encoding="utf-8")
+    out = tmp_path / "out"
+    with pytest.raises(Interrupted):
+        check(roll, out, Interrupting(30), parameters=figures, **SHARES)
+    kept = (out / "input" / "parameters.yaml").read_text(encoding="utf-8")
+    figures.write_text(FIGURES.format(300), encoding="utf-8")
+    assert refusal(lambda: check(roll, out, resume=True, parameters=figures, **SHARES)).code == "R409"
+    assert (out / "input" / "parameters.yaml").read_text(encoding="utf-8") == kept
+    assert refusal(lambda: check(roll, out, resume=True, **SHARES)).code == "R409"
+    assert (out / "input" / "parameters.yaml").read_text(encoding="utf-8") == kept
