@@ -24,13 +24,18 @@ _PLURALS = {"error": "errors", "warning": "warnings", "note": "notes"}
 def for_person(diagnostics: Iterable[Diagnostic], language: str, sources: Mapping[str, str] | None = None) -> str:
     """The gravest first, each with its place, the line it stands on, what is wrong and what to do; at most `SHOWN`.
 
-    `sources` holds the text of a file by the name that positions give it; without it, no line is shown.
+    What is told of several files alike, and is no error, is told once. `sources` holds the text of a file by the name
+    that positions give it; without it, no line is shown.
     """
     ranked = sorted(
         diagnostics, key=lambda found: (SEVERITIES.index(CATALOGUE[found.code].severity), found.position, found.code)
     )
-    blocks = [_block(found, language, sources or {}) for found in ranked[:SHOWN]]
-    rest = ranked[SHOWN:]
+    groups = _grouped(ranked, language, sources or {})
+    blocks = [
+        _block(group[0], language, sources or {}) if len(group) == 1 else _block_of_several(group, language)
+        for group in groups[:SHOWN]
+    ]
+    rest = [found for group in groups[SHOWN:] for found in group]
     if rest:
         blocks.append(_count(rest, language))
     return "\n\n".join(blocks)
@@ -82,6 +87,42 @@ def _block(found: Diagnostic, language: str, sources: Mapping[str, str]) -> str:
     if remedy:
         lines.append(f"  {_printable(remedy)}")
     return "\n".join(lines)
+
+
+def _grouped(ranked: list[Diagnostic], language: str, sources: Mapping[str, str]) -> list[list[Diagnostic]]:
+    """Those that say what to do in the same words of several files together, where the first of them stands."""
+    groups: dict[object, list[Diagnostic]] = {}
+    for index, found in enumerate(ranked):
+        entry = CATALOGUE[found.code]
+        alone = entry.severity == "error" or not found.position.file or _excerpt(found.position, sources)
+        key: object = index if alone else (found.code, entry.remedy(language, found.arguments))
+        groups.setdefault(key, []).append(found)
+    return [
+        part
+        for group in groups.values()
+        for part in ([group] if len({one.position.file for one in group}) > 1 else [[one] for one in group])
+    ]
+
+
+def _block_of_several(group: list[Diagnostic], language: str) -> str:
+    """One block for several files: what is told of each, or of all of them where it is the same."""
+    entry = CATALOGUE[group[0].code]
+    severity = _SEVERITY_WORDS[entry.severity][0 if language == "zh" else 1]
+    count = f"（{len(group)} 处）" if language == "zh" else f" ({len(group)} places)"
+    lines = [f"{severity} {entry.code} {entry.name}{count}"]
+    messages = [_printable(entry.message(language, found.arguments)) for found in group]
+    shown = [str(found.position) for found in group[:SHOWN]]
+    more = len(group) - len(shown)
+    left_out = "" if not more else f"……另 {more} 处" if language == "zh" else f"… {more} more"
+    if len(set(messages)) == 1:
+        lines.append(f"  {messages[0]}")
+        listed = ("、" if language == "zh" else ", ").join(shown)
+        lines.append(f"  {_printable(listed)}{left_out and ' ' + left_out}")
+    else:
+        lines += [f"  {_printable(place)}: {message}" for place, message in zip(shown, messages, strict=False)]
+        lines += [f"  {left_out}"] if left_out else []
+    remedy = entry.remedy(language, group[0].arguments)
+    return "\n".join([*lines, f"  {_printable(remedy)}"] if remedy else lines)
 
 
 def _excerpt(position: Position, sources: Mapping[str, str]) -> list[str]:

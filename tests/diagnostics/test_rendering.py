@@ -7,6 +7,7 @@ import json
 import pytest
 
 from assess.diagnostics import Diagnostic, Position, as_json, for_person, one_line
+from assess.diagnostics.catalogue import CATALOGUE
 from assess.diagnostics.rendering import SHOWN, WIDTH
 
 TEXT = """\
@@ -80,6 +81,52 @@ def test_long_line_is_cut_around_the_caret() -> None:
     shown = for_person([Diagnostic("Y109", Position("f.yaml", 1, 81), {"text": "x"})], "en", {"f.yaml": line})
     assert shown.splitlines()[2] == "  1 | …" + "牧" * (WIDTH // 4) + "X" + "草" * (WIDTH // 4 - 1) + "…"
     assert shown.splitlines()[3] == "    | " + " " * (1 + WIDTH // 2) + "^"
+
+
+def aside(sheet: str, count: int) -> Diagnostic:
+    return Diagnostic("R160", Position(f"六月.xlsx:{sheet}", 9, 1), {"count": str(count), "rows": "9", "found": "合计"})
+
+
+def test_what_is_told_of_several_files_is_told_once() -> None:
+    shown = for_person([aside("北村", 1), aside("南村", 2), UNKNOWN], "zh", {FILE: TEXT}).split("\n\n")
+    remedy = CATALOGUE["R160"].remedy("zh", aside("北村", 1).arguments)
+    assert len(shown) == 2
+    assert shown[0].startswith("rulesets/north.yaml:4:28: 错误")
+    assert shown[1].splitlines() == [
+        "警告 R160 rows-set-aside（2 处）",
+        "  六月.xlsx:北村:9:1: 非人员行（合计、重复的表头、表脚）1 行，没有算在内：第 9 行，第一处是“合计”",
+        "  六月.xlsx:南村:9:1: 非人员行（合计、重复的表头、表脚）2 行，没有算在内：第 9 行，第一处是“合计”",
+        f"  {remedy}",
+    ]
+
+
+def test_files_of_which_the_same_is_told_are_listed() -> None:
+    arguments = {"encoding": "UTF-8", "delimiter_zh": "逗号", "delimiter_en": "commas"}
+    notes = [Diagnostic("R151", Position(f"{name}.csv"), arguments) for name in "abc"]
+    other = Diagnostic("R151", Position("d.csv"), arguments | {"encoding": "GB18030"})
+    assert for_person(notes, "en").splitlines()[:3] == [
+        "note R151 encoding-found (3 places)",
+        "  encoded as UTF-8, columns separated by commas",
+        "  a.csv, b.csv, c.csv",
+    ]
+    assert for_person([*notes, other], "zh").splitlines()[1:5] == [
+        *(f"  {name}.csv: 编码 UTF-8，各列用逗号分隔" for name in "abc"),
+        "  d.csv: 编码 GB18030，各列用逗号分隔",
+    ]
+
+
+def test_errors_and_quoted_lines_stand_by_themselves() -> None:
+    other = "rulesets/south.yaml"
+    errors = [UNKNOWN, Diagnostic("N101", Position(other, 4, 28), UNKNOWN.arguments)]
+    warnings = [UNUSED, Diagnostic("N201", Position(other, 2, 3), UNUSED.arguments)]
+    assert len(for_person([*errors, *warnings], "zh", {FILE: TEXT, other: TEXT}).split("\n\n")) == 4
+
+
+def test_many_sheets_are_cut_short() -> None:
+    shown = for_person([aside(f"{number:02}", number) for number in range(1, 16)], "zh").splitlines()
+    assert shown[0] == "警告 R160 rows-set-aside（15 处）"
+    assert shown[-2] == "  ……另 3 处"
+    assert len(shown) == 1 + SHOWN + 2
 
 
 @pytest.mark.parametrize(

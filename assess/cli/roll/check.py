@@ -191,6 +191,8 @@ def check(
             if run.warnings:
                 progress.close()
                 settings.report(run.warnings if unmask else masked_diagnostics(run.warnings))
+                if settings.diagnostics == "person":
+                    click.echo(err=True)  # what follows, an error or the summary, stands by itself
     echo_summary(manifest, out, settings)
     counts = manifest.counts
     sys.exit(2 if counts.rejected else 1 if counts.undetermined else 0)
