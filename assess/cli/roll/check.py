@@ -57,7 +57,7 @@ class RegisterFile(click.ParamType):  # type: ignore[type-arg]
 
 @click.command(
     help=both(
-        "Check the roll in FILE... (CSV, XLSX, Parquet, DuckDB, SQLite, or a postgresql:// URL) by the rules.",
+        "Check the roll in FILE... (CSV, XLSX, XLS, ODS, Parquet, DuckDB, SQLite, a postgresql:// URL) by the rules.",
         "按规定核对名册，找出错发、漏发、重复和登记不符，写入结果文件夹。",
     )
     + "\n\nExit code: 0 all rows decided, 1 some undetermined, 2 some rejected, 3 the ruleset or the call is wrong."

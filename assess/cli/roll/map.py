@@ -172,7 +172,20 @@ def _tell_what_next(settings: Settings, out: Path, words: Sequence[str], proposa
             )
         )
     roll, mapping = " ".join(map(_typed, words)), _typed(str(out))
-    click.echo(f"  assess roll check {roll} --ruleset {proposal.ruleset} --mapping {mapping} --as-of DATE --out DIR")
+    click.echo(
+        f"  assess roll check {roll} --ruleset {proposal.ruleset} --mapping {mapping} {_when(proposal)} --out DIR"
+    )
+
+
+def _when(proposal: Proposal) -> str:
+    """What a check has to be told of time: the months that the roll has a column for, or a day."""
+    from assess.rolls.mapping.samples import months_in
+
+    column = next((one for one in proposal.of("map") if one.target is not None and one.target.id == "month"), None)
+    if column is None:
+        return "--as-of DATE"
+    months = months_in(column.sample)
+    return f"--from {min(months)} --to {max(months)}" if months else "--from MONTH --to MONTH"
 
 
 def _typed(name: str) -> str:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from assess.rolls.cells.dates import Months
+from assess.rolls.cells.fault import CellFault
+from assess.rolls.cells.tidy import tidied
 from assess.rolls.parquet_files import parquet_sql, part_rows
 from assess.rolls.roll import ROW, Part
 
@@ -43,6 +47,15 @@ class Sample:
             kept, self.filled + other.filled, self.whole and other.whole,
             {text: places[text] for text, _ in kept if text in places},
         )  # fmt: skip
+
+
+def months_in(sample: Sample) -> set[str]:
+    """The months (`YYYY-MM`) that the texts name; those that name none are left out."""
+    found = set()
+    for text, _ in sample.values:
+        with suppress(CellFault):
+            found.add(Months().read(tidied(text)))
+    return found
 
 
 Samples = Mapping[str, Sample]

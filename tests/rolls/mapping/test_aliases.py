@@ -151,3 +151,9 @@ def test_constants_that_a_name_suggests() -> None:
     assert suggested("农村低保.xlsx") == [("household_status", "dibao")]
     assert suggested("低保特困名册.xlsx") == []  # some are one, some the other
     assert suggested("名册.xlsx") == []
+
+
+@pytest.mark.parametrize("header", ["是否领取工伤护理费", "领取工伤护理费", "是否享受工伤生活护理费"])
+def test_whether_the_nursing_benefit_of_work_injury_is_drawn(header: str) -> None:
+    (_, alias), *_ = meanings(header, "")
+    assert alias.targets == ("work_injury_nursing_benefit",)

@@ -159,6 +159,24 @@ def test_table_of_a_database(tmp_path: Path) -> None:
     assert "--table 特困 --ruleset" in result.output
 
 
+@pytest.mark.parametrize(
+    ("months", "said"),
+    [
+        (["2026年2月", "2026-01", "202603", "?"], "--from 2026-01 --to 2026-03 --out DIR"),
+        (["2026-06", "2026-06"], "--from 2026-06 --to 2026-06 --out DIR"),
+        (["-", "不详"], "--from MONTH --to MONTH --out DIR"),
+        ([], "--as-of DATE --out DIR"),
+    ],
+)
+def test_what_a_check_has_to_be_told_of_time(tmp_path: Path, months: list[str], said: str) -> None:
+    path = tmp_path / "roll.csv"
+    header, rows = "姓名,生活自理能力", ["甲,全护理", "乙,半护理"]
+    if months:
+        header, rows = f"{header},发放月份", [f"{rows[0]},{month}" for month in months]
+    path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    assert said in proposed(path, tmp_path / "mapping.yaml").output
+
+
 def test_to_standard_output(roll: Path) -> None:
     result = run(str(roll), "--ruleset", "jiangsu/changzhou", "--out", "-")
 
