@@ -1,20 +1,37 @@
-"""What is to be recovered, payment by payment: a payment that several findings speak of counts once, by the largest.
+"""What is to be recovered, payment by payment: no yuan of a payment is asked back twice, whatever findings claim it.
 
-A payment is what a row of the roll pays of a benefit in a month. Of what is held against what is due, each finding
-speaks of one payment, and each payment is in one such finding at most. Findings on people (who stand on the roll twice,
-or on a register) speak of several payments at once: whoever makes them keeps the stake in each of them here.
+A payment is what a row of the roll pays of a benefit in a month. A finding to recover claims a stretch of it, in yuan
+counted from the first: what is overpaid are the yuan from what is due up to what is paid; a payment after death, all of
+them; a payment made again, those up to what is due, since the others are overpaid whoever stands on the row. Counted
+once, what is to be recovered of a payment is all that any of the stretches covers.
+
+Of what is held against what is due, each finding speaks of one payment, and each payment is in one such finding at
+most. Findings on people (who stand on the roll twice, or on a register) speak of several payments at once: whoever
+makes them keeps their stakes here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from assess.engines.sql.nodes import among, cast, coalesced, every, minus, number, plus, some, times, whole
+from assess.engines.sql.nodes import (
+    among,
+    cast,
+    choice,
+    coalesced,
+    every,
+    minus,
+    negated,
+    number,
+    plus,
+    times,
+    whole,
+)
 from assess.rolls.finding_rows import MONEY, Relation, column, named, relation, text
 from assess.rolls.findings import FINDINGS, RECOVER
 from assess.rolls.queries import forget, run, table, without_rows
@@ -24,21 +41,25 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 TABLE = "stakes"
-_LARGEST = "largest_stakes"
+_CLAIMS = "stakes_claimed"
 TWELFTHS = 12
 _TYPES = {
-    "source": "VARCHAR", "row": "BIGINT", "benefit": "VARCHAR", "month": "INTEGER", "parts": "TINYINT", "amount": MONEY,
+    "finding": "VARCHAR", "person": "BIGINT", "source": "VARCHAR", "row": "BIGINT", "benefit": "VARCHAR",
+    "month": "INTEGER", "parts": "TINYINT", "low": MONEY, "high": MONEY,
 }  # fmt: skip
 _OF_ONE_PAYMENT = tuple(kind.code for kind in FINDINGS.values() if kind.stage == "reconciling")
+_ROW = ("source", "row", "benefit")
 
 
 @dataclass(frozen=True, slots=True)
 class Stakes:
     """The stakes kept in a table of the connection.
 
-    Its columns: `source`, `row`, `benefit`, `month` (as a number, see `registers.months`), `amount` and `parts`: 1, or
-    12 where the amount is that of a year, of which the month's share is a twelfth. `months`: those of the check. A row
-    that states no month is about the one that is checked. `by_year`: benefits paid by the year.
+    Its columns: `finding`, what claims it (of a person and benefit, all of the name are rounded together); the payment,
+    by `person`, `source`, `row`, `benefit` and `month` (as a number, see `registers.months`); the stretch claimed, from
+    `low` to `high`, which is below it where something was taken back; and `parts`: 1, or 12 where the stretch is that
+    of a year, of which the month's share is a twelfth. `months`: those of the check. A row that states no month is
+    about the one that is checked. `by_year`: benefits paid by the year.
     """
 
     months: Months
@@ -58,91 +79,134 @@ class Stakes:
         forget(connection, TABLE)
 
     def keep(self, connection: DuckDBPyConnection, payments: exp.Query) -> None:
-        """Keeps the stakes above nothing out of a query that has the columns, in whatever order."""
+        """Keeps the stakes out of a query that has the columns, in whatever order."""
         wanted = [named(cast(column(name), type_), name) for name, type_ in _TYPES.items()]
-        query = exp.select(*wanted).from_(payments.subquery("payments")).where(column("amount") > 0)
+        query = exp.select(*wanted).from_(payments.subquery("payments")).where(column("high").neq(column("low")))
         run(connection, exp.insert(query, TABLE))
 
-    def stake(self, benefit: str, month: exp.Expr, amount: exp.Expr) -> list[exp.Expr]:
-        """The columns, but for `source` and `row`, to be selected; what is paid by the year stakes all its months."""
+    def all_of(self, benefit: str, month: exp.Expr, amount: exp.Expr) -> list[exp.Expr]:
+        """The columns, but for `finding`, `person`, `source` and `row`, to be selected: the yuan up to the amount; what
+        is paid by the year stakes all its months."""
         by_year = benefit in self.by_year
-        if by_year:
-            january = month.copy() // TWELFTHS * TWELFTHS
-            month = exp.Explode(this=exp.func("RANGE", january, january.copy() + TWELFTHS, dialect="duckdb"))
-        parts = number(TWELFTHS if by_year else 1)
-        values = {"benefit": text(benefit), "month": month, "parts": parts, "amount": amount}
+        values = {
+            "benefit": text(benefit), "month": _months_of_year(month.copy()) if by_year else month,
+            "parts": number(TWELFTHS if by_year else 1), "low": number(0), "high": amount,
+        }  # fmt: skip
         return [named(value, name) for name, value in values.items()]
 
     def recovered_once(self, connection: DuckDBPyConnection, findings: Relation) -> Decimal:
-        """What is to be recovered in all, each payment counted once; a fraction of a fen is left out.
+        """What is to be recovered in all.
 
-        The stakes that are kept are few beside the findings of a long roll, which are gone through and held nowhere: of
-        two stakes in a payment the larger is both together less the smaller.
+        It is rounded down, as findings are, but by person and benefit; and it is never more than the findings on them
+        come to, each rounded by itself. The stakes that are kept are few beside the findings of a long roll, which are
+        read and held nowhere, but for those on the same payments.
         """
         found = self._found(findings)
-        run(connection, table(_LARGEST, _largest()))
+        run(connection, table(_CLAIMS, _claims(found)))
         try:
-            sums = (_sum(each) for each in (_twelfths_found(found), _twelfths_staked(), _twelfths_in_both(found)))
-            of_findings, staked, in_both = (each.subquery() for each in sums)
-            fen = whole(minus(plus(of_findings, staked), in_both), number(TWELFTHS))
+            fen = plus(_sum(_of_others(found)).subquery(), _sum(_of_people()).subquery())
             ((total,),) = run(connection, exp.select(fen)).fetchall()
         finally:
-            forget(connection, _LARGEST)
+            forget(connection, _CLAIMS)
         return Decimal(int(total)).scaleb(-2)
 
     def _found(self, findings: Relation) -> exp.Select:
-        """The findings that speak of one payment each: which, and its `fen`."""
+        """The findings that speak of one payment each, with the stretches that they claim, in fen."""
+        parts: exp.Expr = number(1)
+        if self.by_year:
+            by_year = among(column("benefit"), [text(benefit) for benefit in sorted(self.by_year)])
+            parts = choice((by_year, number(TWELFTHS)), otherwise=number(1))
         found = exp.select(
-            *(column(name) for name in ("source", "row", "benefit")),
-            named(self.month(column("month")), "month"), named(_fen(column("amount")), "fen"),
+            named(column("code"), "finding"), *(column(name) for name in _ROW),
+            named(self.month(column("month")), "month"), named(parts, "parts"),
+            named(minus(_fen(column("paid")), _fen(column("amount"))), "low"), named(_fen(column("paid")), "high"),
         ).from_(relation(findings, "findings"))  # fmt: skip
         codes = [text(code) for code in _OF_ONE_PAYMENT]
         return found.where(every([column("direction").eq(text(RECOVER)), among(column("code"), codes)]))
 
 
-def _largest() -> exp.Select:
-    """Of each payment the largest stake, in `twelfths` of a fen."""
-    keys = [column(name) for name in ("source", "row", "benefit", "month", "parts")]
-    largest = times(exp.Max(this=_fen(column("amount"))), _twelfths(column("parts")))
-    return exp.select(*keys, named(largest, "twelfths")).from_(TABLE).group_by(*(key.copy() for key in keys))
+def _claims(found: exp.Select) -> exp.Query:
+    """The stakes, and the findings on the same payments: stretches of them in twelfths of a fen."""
+    who = ("finding", "person", *_ROW, "month")
+    staked = exp.select(*(column(name) for name in who), *_in_twelfths(_fen)).from_(TABLE)
+    also = exp.select("found.*", column("person", "staked")).from_(found.subquery("found"))
+    also = also.join(_staked().subquery("staked"), on=_of_the_same_row())
+    of_months = exp.select(*(column(name) for name in who), *_in_twelfths()).from_("also")
+    of_years = exp.select(
+        *(column(name) for name in who[:-1]), named(_months_of_year(column("month")), "month"), *_in_twelfths()
+    ).from_("also")  # fmt: skip
+    is_of_year = column("parts").eq(number(TWELFTHS))
+    both = exp.union(of_months.where(negated(is_of_year)), of_years.where(is_of_year.copy()), distinct=False)
+    return exp.union(staked, both, distinct=False).with_("also", as_=also)
 
 
-def _twelfths_found(found: exp.Select) -> exp.Select:
-    return exp.select(named(times(column("fen"), number(TWELFTHS)), "twelfths")).from_(found.subquery("found"))
+def _staked() -> exp.Select:
+    """The payments, or years, of which anything is at stake, and whose they are."""
+    keys = (column("person"), *(column(name) for name in _ROW), named(_payment(column("month"), column("parts")), "of"))
+    return exp.select(*keys).distinct().from_(TABLE)
 
 
-def _twelfths_staked() -> exp.Select:
-    return exp.select(column("twelfths")).from_(_LARGEST)
+def _of_the_same_row() -> exp.Expr:
+    """Is what is found about a payment, or a year, of which anything is at stake?"""
+    same = [column(name, "found").eq(column(name, "staked")) for name in _ROW]
+    payment = _payment(column("month", "found"), column("parts", "found"))
+    return every([*same, exp.NullSafeEQ(this=payment, expression=column("of", "staked"))])
 
 
-def _twelfths_in_both(found: exp.Select) -> exp.Select:
-    """Of payments that have a stake and a finding, the smaller of both."""
-    parts, month = column("parts", "stakes"), column("month", "stakes")
-    same_month = exp.NullSafeEQ(this=month, expression=column("month", "found"))
-    same = [
-        *(column(name, "stakes").eq(column(name, "found")) for name in ("source", "row", "benefit")),
-        some([parts.eq(number(TWELFTHS)), same_month]),
-    ]
-    of_finding = times(column("fen", "found"), _twelfths(parts))
-    smaller = exp.Least(this=column("twelfths", "stakes"), expressions=[of_finding])
-    return (
-        exp.select(named(smaller, "twelfths"))
-        .from_(relation(_LARGEST, "stakes"))
-        .join(found.subquery("found"), on=every(same))
-    )
+def _payment(month: exp.Expr, parts: exp.Expr) -> exp.Expr:
+    """Of the payments of a row: that of the month; of a year there is but one."""
+    return choice((parts.eq(number(TWELFTHS)), exp.null()), otherwise=month)
 
 
-def _sum(twelfths: exp.Select) -> exp.Select:
-    return exp.select(coalesced(exp.Sum(this=column("twelfths")), number(0))).from_(twelfths.subquery("each"))
+def _of_others(found: exp.Select) -> exp.Select:
+    """The fen of findings on payments of which nothing is at stake besides."""
+    fen = named(minus(column("high", "found"), column("low", "found")), "fen")
+    others = exp.select(fen).from_(found.subquery("found"))
+    return others.join(_staked().subquery("staked"), on=_of_the_same_row(), join_type="anti")
+
+
+def _of_people() -> exp.Select:
+    """The fen of each person and benefit: of every payment what any stretch covers; never more than all findings."""
+    payment = [column(name) for name in (*_ROW, "month")]
+    order = exp.Order(expressions=[exp.Ordered(this=column(name)) for name in ("low", "high", "finding")])
+    before = exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="1", end_side="PRECEDING")
+    reached = exp.Window(this=exp.Max(this=column("high")), partition_by=payment, order=order, spec=before)
+    new = minus(column("high"), exp.Greatest(this=column("low"), expressions=[reached], ignore_nulls=True))
+    claims = exp.select(
+        *(column(name) for name in ("person", "benefit", "finding")),
+        named(minus(column("high"), column("low")), "claimed"),
+        named(exp.Greatest(this=new, expressions=[number(0)], ignore_nulls=True), "covered"),
+    ).from_(_CLAIMS)  # fmt: skip
+    keys = ("person", "benefit")
+    findings = exp.select(
+        *(column(name) for name in keys), named(whole(exp.Sum(this=column("claimed")), number(TWELFTHS)), "fen"),
+        named(exp.Sum(this=column("covered")), "covered"),
+    ).from_(claims.subquery("claims"))  # fmt: skip
+    findings = findings.group_by(*(column(name) for name in (*keys, "finding")))
+    covered = whole(exp.Sum(this=column("covered")), number(TWELFTHS))
+    fen = exp.Least(this=covered, expressions=[exp.Sum(this=column("fen"))])
+    people = exp.select(named(fen, "fen")).from_(findings.subquery("findings"))
+    return people.group_by(*(column(name) for name in keys))
+
+
+def _sum(fen: exp.Select) -> exp.Select:
+    return exp.select(coalesced(exp.Sum(this=column("fen")), number(0))).from_(fen.subquery("each"))
+
+
+def _in_twelfths(in_fen: Callable[[exp.Expr], exp.Expr] = lambda fen: fen) -> list[exp.Expr]:
+    """The ends of a stretch: of a year's, a month's share is a twelfth."""
+    count = whole(number(TWELFTHS), column("parts"))
+    return [named(times(in_fen(column(name)), count.copy()), name) for name in ("low", "high")]
 
 
 def _fen(yuan: exp.Expr) -> exp.Expr:
     return cast(times(yuan, number(100)), "HUGEINT")
 
 
-def _twelfths(parts: exp.Expr) -> exp.Expr:
-    """What a fen counts for, in twelfths of one: of an amount of a year, a month's share is a twelfth."""
-    return whole(number(TWELFTHS), parts.copy())
+def _months_of_year(month: exp.Expr) -> exp.Expr:
+    """The months of the year in which the month lies, a row for each."""
+    january = month // TWELFTHS * TWELFTHS
+    return exp.Explode(this=exp.func("RANGE", january, january.copy() + TWELFTHS, dialect="duckdb"))
 
 
 def certain_of(payments: exp.Query, persons: exp.Select, keys: Sequence[str]) -> exp.Select:

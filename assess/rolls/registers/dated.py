@@ -44,7 +44,7 @@ def dated_findings(registers: Sequence[Register], found: Matched) -> Made:
     )  # fmt: skip
     by_person = _with_terms(kind, not_due)
     same_name = negated(wording.names_differ(part_of(column("place"), "name"), part_of(column("event"), "name")))
-    return Made(_worded(kind, by_person, found.benefits), stakes_in(not_due, by_person, same_name))
+    return Made(_worded(kind, by_person, found.benefits), _stakes(CODES[kind], not_due, by_person, same_name))
 
 
 def _with_terms(kind: Kind, not_due: exp.Select) -> exp.Select:
@@ -81,14 +81,15 @@ def _in_order(text: exp.Expr, order: exp.Expr, between: str) -> exp.Expr:
     return exp.GroupConcat(this=ordered, separator=exp.Literal.string(between))
 
 
-def stakes_in(not_due: exp.Select, by_person: exp.Select, is_certain: exp.Expr) -> exp.Select:
+def _stakes(code: str, not_due: exp.Select, by_person: exp.Select, is_certain: exp.Expr) -> exp.Select:
     """The stakes in single payments of those sums (from `summed`) that are certain to be this person's."""
     keys = ("person", "benefit", "parts")
     certain = exp.select(*(column(name) for name in keys)).from_(by_person.subquery("by_person")).where(is_certain)
     place = column("place")
     return exp.select(
-        named(part_of(place, "source"), "source"), named(part_of(place, "row"), "row"),
-        *(column(name) for name in ("benefit", "month", "parts")), named(column("paid"), "amount"),
+        named(exp.Literal.string(code), "finding"), column("person"), named(part_of(place, "source"), "source"),
+        named(part_of(place, "row"), "row"), *(column(name) for name in ("benefit", "month", "parts")),
+        named(number(0), "low"), named(column("paid"), "high"),
     ).from_(certain_of(not_due, certain, keys).subquery("certain"))  # fmt: skip
 
 

@@ -284,16 +284,16 @@ def _beside(kind: Kind, decided: exp.Select, found: Matched) -> Made:
     keys = ("person", "benefit", "parts")
     certain = exp.select(*(column(key) for key in keys)).from_(by_person.subquery("by_person"))
     certain = certain.where(negated(wording.names_differ(name, registered)))
-    return Made(findings, _stakes(certain_of(drawn, certain, keys)))
+    return Made(findings, _stakes(kind, certain_of(drawn, certain, keys)))
 
 
-def _stakes(drawn: exp.Select) -> exp.Select:
+def _stakes(kind: Kind, drawn: exp.Select) -> exp.Select:
     """What is at stake in each payment."""
     place = column("place")
     return exp.select(
-        named(part_of(place, "source"), "source"), named(part_of(place, "row"), "row"),
-        *(column(name) for name in ("benefit", "month", "parts")),
-        named(column("paid") - column("due"), "amount"),
+        named(text(CODES[kind]), "finding"), column("person"), named(part_of(place, "source"), "source"),
+        named(part_of(place, "row"), "row"), *(column(name) for name in ("benefit", "month", "parts")),
+        named(column("due"), "low"), named(column("claimed"), "high"),
     ).from_(drawn.subquery("drawn"))  # fmt: skip
 
 

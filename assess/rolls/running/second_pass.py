@@ -109,7 +109,7 @@ def whole_roll_findings(connection: DuckDBPyConnection, whole: Whole) -> Compare
     planned, registers, place, roll, stakes = whole.planned, whole.registers, whole.place, whole.roll, whole.stakes
     stakes.begin(connection)
     columns = people_columns(by_month_column=planned.plan.by_month_column)
-    screening = Screening.of(planned.program, planned.columns, columns, roll.sources)
+    screening = Screening.of(planned.program, planned.columns, columns, roll.sources, planned.paid)
     found = [place / "findings-duplicates.parquet"]
     duplicate_findings(
         connection, screening, parquet(place / "people.parquet"), parquet(place / "decisions.parquet"), whole.rows,

@@ -2,7 +2,10 @@
 
 Nothing is counted twice: the first row on which a benefit is paid keeps it; on the others it is paid again. At stake is
 what the rules would give on such a row (all that is paid, where that is unknown), since what is paid above that is
-counted by `not_entitled`, `overpaid` or `not_drawn_together` already. What is paid above a floor nobody else claims.
+counted by `not_entitled`, `overpaid` or `not_drawn_together` already. What is paid above a floor nobody else claims;
+nor, of a year, what is paid above twelve times the amount of one day.
+
+What is paid again under another name may be somebody else's: see first who it is.
 
 However long the roll and however many stand on it again, a step takes some hundred thousand of their rows at once: by
 their keys until those that belong together have been seen together, then by their order.
@@ -17,7 +20,20 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from assess.engines.sql.nodes import cast, choice, compared, every, negated, number, plus, rest, switch
+from assess.engines.sql.nodes import (
+    cast,
+    choice,
+    compared,
+    every,
+    is_unknown,
+    negated,
+    number,
+    plus,
+    rest,
+    some,
+    switch,
+    unknown,
+)
 from assess.rolls.finding_rows import (
     MONEY,
     ORDER,
@@ -32,7 +48,7 @@ from assess.rolls.finding_rows import (
     relation,
     text,
 )
-from assess.rolls.findings import NONE, RECOVER
+from assess.rolls.findings import CHECK, NONE, RECOVER
 from assess.rolls.parquet_files import parquet
 from assess.rolls.screening.plan import Screening
 from assess.rolls.screening.query import once
@@ -120,7 +136,8 @@ def _found(
 ) -> Iterator[exp.Select]:
     """What is found of the rows that stand on the roll again, part by part.
 
-    `code`, `source`, `row`, `case`, `name` and so on, `person`, `paid`, `amount`, `paid_again`; `others` and `count`.
+    `code`, `source`, `row`, `case`, `name` and so on, `person`, `paid`, `amount`, `paid_again`; `others` and `count`;
+    `is_certain` and `other_name`, see `_amounts`.
     """
     for part in parts(repeats, 3, _count(connection, again), ROWS_AT_ONCE):
         rows = exp.select(exp.Star()).from_(again.copy()).where(part)
@@ -151,15 +168,25 @@ def _same_row(other: str) -> exp.Expr:
 
 
 def _amounts(plan: Screening, concerned: exp.Expr, those: exp.Select) -> exp.Select:
-    """The rows with what is paid and due of each benefit (`paid0`, `due0`), and whether it is paid again (`again0`)."""
+    """The rows with what is paid and due of each benefit (`paid0`, `due0`), and whether it is paid again (`again0`).
+
+    `is_certain`: whatever is paid again, a row that surely is the same person's has it before. `other_name`: one of the
+    other rows has.
+    """
     amounts = [
         named(column(f"{which}.{benefit}", "decisions"), f"{which}{index}")
         for index, benefit in enumerate(plan.paid)
         for which in ("paid", "due")
     ]
     rows = _joined(plan, concerned, those, *amounts)
-    again = [named(_paid_again(plan, index), f"again{index}") for index in range(len(plan.paid))]
-    return exp.select(exp.Star(), *again).from_(rows.subquery("amounts"))
+    places = range(len(plan.paid))
+    again = [named(_paid_again(plan, index), f"again{index}") for index in places]
+    surely = [named(_surely_again(plan, index) if plan.has_name else exp.true(), f"surely{index}") for index in places]
+    rows = exp.select(exp.Star(), *again, *surely, named(_other_name(plan), "other_name")).from_(
+        rows.subquery("amounts")
+    )
+    certain = every(some([negated(column(f"again{index}")), column(f"surely{index}")]) for index in places)
+    return exp.select(exp.Star(), named(certain, "is_certain")).from_(rows.subquery("amounts"))
 
 
 def _duplicates(plan: Screening, rows: exp.Select) -> exp.Select:
@@ -169,6 +196,8 @@ def _duplicates(plan: Screening, rows: exp.Select) -> exp.Select:
         "paid": paid if plan.paid else exp.null(),
         "amount": _sum(plan, lambda index: _at_stake(plan, index)),
         "paid_again": _sum(plan, lambda index: column(f"paid{index}")),
+        "is_certain": column("is_certain"),
+        "other_name": column("other_name"),
     }
     return exp.select(*_narrow(plan, _DUPLICATE, values)).from_(rows.subquery("again"))
 
@@ -177,9 +206,15 @@ def _stakes(plan: Screening, rows: exp.Select, stakes: Stakes) -> exp.Query:
     """What is at stake of each benefit that is paid again."""
     month = stakes.month(column("month") if plan.has_month else None)
     queries: list[exp.Query] = [
-        exp.select(column("source"), column("row"), *stakes.stake(benefit, month.copy(), _at_stake(plan, index)))
+        exp.select(
+            named(text(_DUPLICATE), "finding"),
+            *(column(name) for name in ("person", "source", "row")),
+            *stakes.all_of(benefit, month.copy(), _at_stake(plan, index)),
+        )
         .from_("paid_again")
-        .where(every([column(f"again{index}"), compared("!=", column("status"), text("rejected"))]))
+        .where(
+            every([column(f"again{index}"), column("is_certain"), compared("!=", column("status"), text("rejected"))])
+        )
         for index, benefit in enumerate(plan.paid)
     ]
     together, *others = queries
@@ -190,6 +225,8 @@ def _stakes(plan: Screening, rows: exp.Select, stakes: Stakes) -> exp.Query:
 
 def _at_stake(plan: Screening, index: int) -> exp.Expr:
     paid, due = column(f"paid{index}"), column(f"due{index}")
+    if plan.paid[index] in plan.by_one_day:
+        return paid
     if plan.paid[index] not in plan.floors:
         return call("LEAST", paid, due)
     return choice((compared("=", due, number(0)), number(0)), otherwise=paid)
@@ -197,16 +234,50 @@ def _at_stake(plan: Screening, index: int) -> exp.Expr:
 
 def _paid_again(plan: Screening, index: int) -> exp.Expr:
     """Is the benefit paid on the row, and on one before it that is the same person's (of the same month)?"""
-    is_paid = compared(">", column(f"paid{index}"), number(0))
-    before = exp.Window(
-        this=call("BOOL_OR", is_paid),
-        partition_by=[column("person"), *([column("month")] if plan.has_month else [])],
+    is_paid = _is_paid(index)
+    return _never_unknown(every([is_paid, _before(plan, is_paid.copy())]))
+
+
+def _surely_again(plan: Screening, index: int) -> exp.Expr:
+    """And has such a row before it the same name, or this one none, or none of the others another?"""
+    name = column("name")
+    same_name = _before(plan, _is_paid(index), name.copy())
+    unnamed = every([some([is_unknown(name.copy()), is_unknown(_other_name(plan))]), _before(plan, _is_paid(index))])
+    return some(_never_unknown(one) for one in (same_name, unnamed))
+
+
+def _other_name(plan: Screening) -> exp.Expr:
+    """A name that another of the person's rows (of the same month) has, and this one has not."""
+    if not plan.has_name:
+        return unknown("VARCHAR")
+    own = column("name")
+    ends = [exp.Window(this=end(this=own.copy()), partition_by=_together(plan)) for end in (exp.Min, exp.Max)]
+    return choice(*((compared("!=", end, own.copy()), end.copy()) for end in ends))
+
+
+def _is_paid(index: int) -> exp.Expr:
+    return compared(">", column(f"paid{index}"), number(0))
+
+
+def _before(plan: Screening, condition: exp.Expr, *same: exp.Expr) -> exp.Expr:
+    """Does it hold on a row of the same person (of the same month, and with the same of that) before this one?"""
+    return exp.Window(
+        this=call("BOOL_OR", condition),
+        partition_by=[*_together(plan), *same],
         order=exp.Order(expressions=[exp.Ordered(this=one) for one in _order(plan)]),
         spec=exp.WindowSpec(
             kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end=number(1), end_side="PRECEDING"
         ),
     )
-    return exp.Coalesce(this=every([is_paid.copy(), before]), expressions=[exp.false()])
+
+
+def _together(plan: Screening) -> list[exp.Expr]:
+    """What rows of one person (and month) have in common."""
+    return [column("person"), *([column("month")] if plan.has_month else [])]
+
+
+def _never_unknown(condition: exp.Expr) -> exp.Expr:
+    return exp.Coalesce(this=condition, expressions=[exp.false()])
 
 
 def _order(plan: Screening) -> list[exp.Expr]:
@@ -231,7 +302,10 @@ def _total(amounts: Iterable[exp.Expr]) -> exp.Expr:
 
 def _namesakes(plan: Screening, concerned: exp.Expr, those: exp.Select) -> exp.Select:
     rows = once(_joined(plan, concerned, those), plan)
-    values: dict[str, exp.Expr] = {"paid": exp.null(), "amount": number(0), "paid_again": number(0)}
+    values: dict[str, exp.Expr] = {
+        "paid": exp.null(), "amount": number(0), "paid_again": number(0), "is_certain": exp.true(),
+        "other_name": unknown("VARCHAR"),
+    }  # fmt: skip
     if plan.has_month and not plan.own_months:
         values["month"] = exp.null()
     return exp.select(*_narrow(plan, _NAMESAKE, values)).from_(rows.subquery("again"))
@@ -241,6 +315,7 @@ def _narrow(plan: Screening, code: str, values: dict[str, exp.Expr]) -> list[exp
     who = ("source", "row", "case", *plan.optional_columns(), "person", "others", "count")
     amounts = [named(cast(values[name], MONEY), name) for name in ("paid", "amount", "paid_again")]
     selected: list[exp.Expr] = [named(text(code), "code"), *amounts]
+    selected += [named(values[name], name) for name in ("is_certain", "other_name")]
     for name in who:
         selected.append(named(cast(values[name], "VARCHAR"), name) if name in values else column(name))
     return selected
@@ -293,7 +368,10 @@ def _values(plan: Screening) -> dict[str, exp.Expr]:
         name: column(name) for name in ("code", "source", "row", "case", *plan.optional_columns(), "paid", "amount")
     }
     values["id_number"] = id_number(column("person"))
-    values["direction"] = choice((compared(">", column("amount"), number(0)), text(RECOVER)), otherwise=text(NONE))
+    at_stake = compared(">", column("amount"), number(0))
+    values["direction"] = choice(
+        (every([at_stake, column("is_certain")]), text(RECOVER)), (at_stake.copy(), text(CHECK)), otherwise=text(NONE)
+    )
     values["sentence_zh"] = switch(
         code.copy(),
         [(text(_DUPLICATE), duplicate_sentence(plan, "zh")), (text(_NAMESAKE), namesake_sentence(plan, "zh"))],

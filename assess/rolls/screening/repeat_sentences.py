@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from assess.engines.sql.nodes import choice, compared, minus, number
+from assess.engines.sql.nodes import choice, compared, every, is_known, minus, number
 from assess.rolls.finding_rows import (
     Language,
     call,
@@ -28,6 +28,13 @@ def duplicate_sentence(plan: Screening, language: Language) -> exp.Expr:
     counted = choice((compared(">", more, number(0)), elsewhere), otherwise=text(""))
     stake = filled(words.PAID_AGAIN, language, amount=yuan(amount), counted=counted)
     month = month_in_words(column("month"))[language == "en"] if plan.has_month else None
+    other = column("other_name")
+    to_recover = every([compared(">", amount.copy(), number(0)), column("is_certain")])
+    names = choice(
+        (every([is_known(other), to_recover]), filled(words.SOME_NAMES_DIFFER, language, name=other)),
+        (is_known(other.copy()), filled(words.NAMES_DIFFER, language, name=other)),
+        otherwise=text(""),
+    )
     return filled(
         words.DUPLICATE_ID,
         language,
@@ -36,6 +43,7 @@ def duplicate_sentence(plan: Screening, language: Language) -> exp.Expr:
         when="" if month is None else filled(words.FOR_MONTH, language, month=month),
         others=_others(language),
         stake=choice((compared(">", column("paid_again"), number(0)), stake), otherwise=text("")),
+        names=names,
     )
 
 

@@ -24,11 +24,18 @@ NOT_YET_BORN = Label(
 )
 
 DUPLICATE_ID = Label(
-    "{person_of}身份证号{when}与{others}重复{stake}。",
-    "{person}: the same ID number also stands on {others}{when}{stake}.",
+    "{person_of}身份证号{when}与{others}重复{stake}。{names}",
+    "{person}: the same ID number also stands on {others}{when}{stake}.{names}",
 )
 PAID_AGAIN = Label("，重复发放{amount}元{counted}", "; {amount} yuan paid again{counted}")
 COUNTED_ELSEWHERE = Label("（另有{rest}元已计入其他问题）", " ({rest} yuan more are counted by other findings)")
+NAMES_DIFFER = Label(
+    "各行姓名不同（另有“{name}”），先核实是否同一人。",
+    " The names on these rows differ (another is {name}): see first that it is the same person.",
+)
+SOME_NAMES_DIFFER = Label(
+    "另有一行的姓名是“{name}”，另行核实。", " One of the rows has the name {name}, to be verified by itself."
+)
 NAMESAKE = Label(
     "{person}与{others}姓名和出生日期相同，身份证号不同或缺失，应当核实是否同一人。",
     "{person}: same name and birth date as {others}, with another ID number or none; to be checked whether it is the "

@@ -26,7 +26,7 @@ MEADOWLAND = ("hay", "care", "dog_food", "shelter_grant")
 WHO = ("source", "row", "case", "name", "district", "status")
 _TYPES = {
     "row": "BIGINT", "assessment_required": "BOOLEAN", "assessment_up_to_date": "BOOLEAN",
-    "disability_subsidies_barred": "BOOLEAN",
+    "disability_subsidies_barred": "BOOLEAN", "stated": "BOOLEAN", "unreadable": "BOOLEAN",
 } | dict.fromkeys(("source", "case", "name", "district", "month", "status", "ability_level"), "VARCHAR")  # fmt: skip
 
 

@@ -31,9 +31,10 @@ def duplicates(
     threads: int = 1,
     sources: Sequence[str] = (),
     program: Program | None = None,
+    by_year: Sequence[str] = (),
 ) -> list[dict[str, Any]]:
     """`months`: which of the tables tells months: `people` (the roll's own, then the decisions too) or `decisions`.
-    `sources`: in the order of the roll."""
+    `sources`: in the order of the roll. `by_year`: the benefits paid by the year."""
     paid = sorted({name for one in rows for name in one if name.startswith(("paid.", "due."))})
     decisions = ["source", "row", "case", "name", "district", "status", *(["month"] if months else []), *paid]
     people = ["source", "row", "person", "namesake", *(["month"] if months == "people" else [])]
@@ -42,7 +43,7 @@ def duplicates(
     for table, columns, those in (("decisions", decisions, rows), ("people", people, once)):
         filled(connection, table, those, columns)
         connection.table(table).write_parquet(str(folder / f"{table}.parquet"))
-    plan = Screening.of(program or program_of("meadowland"), decisions, people, sources)
+    plan = Screening.of(program or program_of("meadowland"), decisions, people, sources, dict.fromkeys(by_year, "year"))
     counts = duplicate_findings(
         connection, plan, parquet(folder / "people.parquet"), parquet(folder / "decisions.parquet"), len(once),
         folder / "findings.parquet",
@@ -120,6 +121,41 @@ def test_what_is_paid_above_a_floor_is_at_stake_with_the_rest(tmp_path: Path) ->
 def test_all_is_at_stake_where_nobody_knows_what_is_due(tmp_path: Path) -> None:
     found = duplicates(tmp_path, [paid(1, "60.00"), paid(2, "60.00")])
     assert shown(found, "row", "amount", "direction") == [(1, "0.00", "none"), (2, "60.00", "recover")]
+
+
+def test_under_another_name_it_is_to_be_seen_first_who_it_is(tmp_path: Path) -> None:
+    """Two letters the wrong way round, or a number that is another person's: nobody knows yet."""
+    rows = [paid(1, "45.50", "45.50", name="施秀巧"), paid(2, "45.50", "45.50", name="施巧秀")]
+    found = duplicates(tmp_path, rows)
+    assert shown(found, "row", "amount", "direction", "sentence_zh") == [
+        (1, "0.00", "none", "施秀巧的身份证号与第2行重复。各行姓名不同（另有“施巧秀”），先核实是否同一人。"),
+        (
+            2, "45.50", "check",
+            "施巧秀的身份证号与第1行重复，重复发放45.50元。各行姓名不同（另有“施秀巧”），先核实是否同一人。",
+        ),
+    ]  # fmt: skip
+    assert found[1]["sentence_en"] == (
+        "施巧秀: the same ID number also stands on row 1; 45.50 yuan paid again. The names on these rows differ "
+        "(another is 施秀巧): see first that it is the same person."
+    )
+
+
+def test_of_rows_of_several_names_those_of_one_name_are_the_same_person(tmp_path: Path) -> None:
+    names = ("甲", "乙", "乙", None, "丙")
+    found = duplicates(tmp_path, [paid(row, "9", "9", name=name) for row, name in enumerate(names, 1)])
+    assert shown(found, "row", "direction") == [
+        (1, "none"), (2, "check"), (3, "recover"), (4, "recover"), (5, "check"),
+    ]  # fmt: skip
+    assert found[2]["sentence_zh"].endswith("重复发放9.00元。另有一行的姓名是“丙”，另行核实。")
+    assert found[2]["sentence_en"].endswith("paid again. One of the rows has the name 丙, to be verified by itself.")
+    assert found[3]["sentence_zh"].endswith("重复发放9.00元。")
+
+
+def test_of_what_is_paid_by_the_year_all_is_at_stake(tmp_path: Path) -> None:
+    """What is too much by one day's amount, taken twelve times, is to be verified first: nobody else claims it."""
+    rows = [paid(1, "600.00", "546.00"), paid(2, "600.00", "546.00")]
+    found = duplicates(tmp_path, rows, by_year=("hay",))
+    assert shown(found, "row", "amount", "direction") == [(1, "0.00", "none"), (2, "600.00", "recover")]
 
 
 def test_row_on_which_nothing_is_paid_keeps_nothing(tmp_path: Path) -> None:
