@@ -355,15 +355,16 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
             "The register of moves has the person as moved away, and payment went on.",
         ),
         advice=Label(
-            "核实迁出日期和迁入地是否已接续，停发并追回迁出后发放的金额。",
-            "Verify the date and whether the new place pays already; stop payment and recover what was paid since.",
+            "核实迁出日期后停发，追回从迁出次月起发放的金额；迁入地还没有接续的，告知本人到迁入地申请。",
+            "Verify the date, stop payment and recover what was paid for the months after it; where the new place does "
+            "not pay yet, tell the person to apply there.",
         ),
     ),
     FindingKind(
         code="on_two_rolls",
         stage="registers",
         severity="check",
-        direction=RECOVER,
+        direction=CHECK,
         label=Label("同时在另一名册上", "on another roll too"),
         sheet=Label("跨名册重复", "On two rolls"),
         meaning=Label(
@@ -371,8 +372,9 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
             "The same ID number stands on the other roll compared with.",
         ),
         advice=Label(
-            "与另一名册的主管部门核实由哪一方发放，停发并追回重复的一份。",
-            "Settle with whoever keeps the other roll who pays; stop and recover what was paid twice.",
+            "核实两项待遇能否同时享受；不能的，与另一名册的主管部门商定由哪一方发放，停发并追回重复的一份。",
+            "See whether both may be drawn; if not, settle with whoever keeps the other roll who pays, stop the other "
+            "and recover it.",
         ),
     ),
     FindingKind(

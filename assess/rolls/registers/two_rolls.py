@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
-from assess.engines.sql.nodes import cast, choice, every, is_known, is_unknown, negated, number, some
+from assess.engines.sql.nodes import cast, choice, every, is_known, is_unknown, number, some
 from assess.language.types import Label
 from assess.rolls.finding_rows import Texts, column, concatenated, finding, id_number, named, yuan
+from assess.rolls.findings import FINDINGS
 from assess.rolls.queries import counted, packed, part_of
 from assess.rolls.registers import wording
-from assess.rolls.registers.dated import cite_of, direction_of, money, stakes_in, summed, uncited, whose
+from assess.rolls.registers.dated import cite_of, money, summed, uncited, whose
 from assess.rolls.registers.kinds import ROLL
 from assess.rolls.registers.made import Made
 from assess.rolls.registers.months import span_in_words, text_of_month
@@ -45,8 +46,7 @@ def two_roll_findings(registers: Sequence[Register], found: Matched) -> Made:
         .from_(summed_.subquery("here"))
         .join(there.subquery("there"), on=same)
     )
-    same_name = negated(wording.names_differ(part_of(column("place"), "name"), part_of(column("entry"), "name")))
-    return Made(_worded(name, both, found), stakes_in(twice, both, same_name))
+    return Made(_worded(name, both, found))
 
 
 def _covered(payments_: str, spans: str) -> exp.Expr:
@@ -99,7 +99,7 @@ def _worded(other: str, both: exp.Select, found: Matched) -> exp.Query:
         "benefit": column("benefit"),
         "paid": amount,
         "amount": amount,
-        "direction": direction_of(_CODE, name, part_of(entry, "name")),
+        "direction": exp.Literal.string(FINDINGS[_CODE].direction),
         "months": column("months"),
         "cite": cite,
         "sentence_zh": zh,

@@ -19,7 +19,9 @@ from assess.rolls.registers.months import FOREVER, month_in_words, span_in_words
 _DEMANDS: dict[Kind, Label] = {
     DEATHS: Label("应予追回。", "to be recovered."),
     IMPRISONED: Label("应予追回。", "to be recovered."),
-    MOVED: Label("核实迁入地是否已接续后追回。", "to be recovered once it is known whether the new place pays."),
+    MOVED: Label(
+        "应予追回；迁入地是否已接续，另行核实。", "to be recovered; whether the new place pays is to be seen besides."
+    ),
 }
 _ONCE_VERIFIED = Label("核实后追回。", "to be recovered once verified.")
 _TWO_DAYS: dict[Kind, Label] = {
@@ -175,5 +177,4 @@ def two_days(kind: Kind, earliest: exp.Expr, first: exp.Expr) -> Texts:
 
 def demand(kind: Kind, differs: exp.Expr) -> Texts:
     """What the office is to do; `differs`: the register has the number under another name."""
-    verified = _DEMANDS[kind] if kind is MOVED else _ONCE_VERIFIED
-    return joined(only_if(negated(differs), fixed(_DEMANDS[kind])), only_if(differs, fixed(verified)))
+    return joined(only_if(negated(differs), fixed(_DEMANDS[kind])), only_if(differs, fixed(_ONCE_VERIFIED)))

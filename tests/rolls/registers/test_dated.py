@@ -298,12 +298,12 @@ def test_paid_after_moving_away(tmp_path: Path) -> None:
     (finding,) = found(tmp_path, [moved], in_months(1, 12, 2, 1, age="100"), benefits=[AGE])
     assert (finding["code"], finding["months"], finding["direction"]) == ("paid_after_move", 2, "recover")
     assert finding["sentence_zh"] == (
-        "张三2023年10月户籍迁出，2023年11月至12月仍发放尊老金2个月，共200.00元，核实迁入地是否已接续后追回。"
+        "张三2023年10月户籍迁出，2023年11月至12月仍发放尊老金2个月，共200.00元，应予追回；迁入地是否已接续，另行核实。"
         "规则集没有收录这方面的条款，未列依据。"
     )
     assert finding["sentence_en"] == (
         "张三 moved the household registration away in 2023-10; the old-age allowance was still paid for 2 months, "
-        "2023-11 to 2023-12, 200.00 yuan in all, to be recovered once it is known whether the new place pays. "
+        "2023-11 to 2023-12, 200.00 yuan in all, to be recovered; whether the new place pays is to be seen besides. "
         "The ruleset cites no clause for it."
     )
 

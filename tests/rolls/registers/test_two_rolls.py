@@ -25,7 +25,7 @@ def test_paid_by_both(tmp_path: Path) -> None:
         "2023-05",
     )
     assert (str(finding["paid"]), finding["due"], str(finding["amount"])) == ("100.00", None, "100.00")
-    assert (finding["direction"], finding["months"], finding["cite"]) == ("recover", 1, None)
+    assert (finding["direction"], finding["months"], finding["cite"]) == ("check", 1, None)
     assert finding["sentence_zh"] == (
         "张三2023年5月在本名册领取尊老金100.00元；同时在“低保”名册（第2行）领取600.00元，请核实能否同时享受。"
         "规则集没有收录这方面的条款，未列依据。"
