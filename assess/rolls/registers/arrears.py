@@ -3,7 +3,7 @@
 Rows are judged by what the roll says alone, so that whoever died in August is found `unpaid` from September on. Such
 findings are taken out where a register of deaths, of prisoners or of people moved away is certain. Where it has the
 number under another name or with two days, and where the person stands on another roll, they stay, and what they have
-at stake is to be verified first.
+at stake is to be verified first; so it is, of a year, where nothing was due in some of its months.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sqlglot import exp
 from assess.engines.sql.nodes import among, cast, choice, every, is_unknown, negated, number, some
 from assess.language.types import Label
 from assess.rolls.finding_rows import Texts, call, column, concatenated, named, relation, text
-from assess.rolls.findings import PAY
+from assess.rolls.findings import CHECK, PAY
 from assess.rolls.queries import (
     copied,
     counted,
@@ -48,6 +48,7 @@ _NOT_DUE_TYPES = {
     "zh": "VARCHAR", "en": "VARCHAR",
 }  # fmt: skip
 _IS_SETTLED = "is_settled"
+_TO_BE_PAID = ("unpaid", "underpaid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +212,12 @@ def _to_be_paid(path: Path, stakes: Stakes) -> exp.Select:
             named(months, "months"),
         )
         .from_(placed(path).subquery("found"))
-        .where(column("direction").eq(text(PAY)))
+        .where(
+            every([
+                among(column("code"), [text(code) for code in _TO_BE_PAID]),
+                among(column("direction"), [text(direction) for direction in (PAY, CHECK)]),
+            ])
+        )
     )  # fmt: skip
 
 

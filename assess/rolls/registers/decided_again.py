@@ -84,9 +84,10 @@ def registered_together(
 
 
 def _whole(listed: Path, kind: int) -> exp.Select:
-    """The rows of which a register of the kind has everything, and surely of this person."""
+    """The rows of which a register of the kind has everything, and surely of this person. What could not be read stays
+    rejected: a register does not know what stands in the other cells."""
     rows = exp.select(*_columns(_ROWS), named(number(kind), "kind")).from_(parquet(listed))
-    return rows.where(every([column("is_whole"), column("is_certain")]))
+    return rows.where(every([column("is_whole"), column("is_certain"), negated(column("is_rejected"))]))
 
 
 def again(

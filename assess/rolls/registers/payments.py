@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from assess.engines.sql.nodes import cast, every, is_known, number
-from assess.rolls.finding_rows import MONEY, column, named, place_of, unknown
+from assess.rolls.finding_rows import MONEY, column, named, place_of, text, unknown
 from assess.rolls.parquet_files import parquet
 from assess.rolls.queries import (
     Relation,
@@ -61,8 +61,8 @@ class Matched:
     """The rows of people who are on a register, kept as a table.
 
     `table`: its name; it has `part` (the place of the source), `source`, `row`, `person`, `case`, `full_name`,
-    `district`, `month` (as a number) and, of each of the benefits, the amounts asked for (`paid.care`). `by_month`: the
-    rows state their month. `portion`: the people who are looked at.
+    `district`, `is_rejected`, `month` (as a number) and, of each of the benefits, the amounts asked for (`paid.care`).
+    `by_month`: the rows state their month. `portion`: the people who are looked at.
     """
 
     table: str
@@ -111,13 +111,15 @@ def _rows_of_people(
     month = month_of_text(optional["month"])
     if "month" not in columns and roll.months.is_one:  # without the column, every row is about the month checked
         month = number(index_of(roll.months.first))
+    is_rejected = column("status", "decisions").eq(text("rejected")) if "status" in columns else exp.false()
     source = column("source", "decisions")
     part = place_of(source, roll.sources) if roll.sources else cast(exp.null(), "INTEGER")
     return (
         exp.select(
             named(part, "part"), column("source", "decisions"), column("row", "decisions"), column("person", "people"),
             named(column("case", "decisions"), "case"), named(optional["name"], "full_name"),
-            named(optional["district"], "district"), named(cast(month, "INTEGER"), "month"), *wanted,
+            named(optional["district"], "district"), named(is_rejected, "is_rejected"),
+            named(cast(month, "INTEGER"), "month"), *wanted,
         )
         .from_(relation(roll.decisions, "decisions"))
         .join(people.subquery("people"), on=same_row)

@@ -99,18 +99,19 @@ def rows_with_register_fact(
     `roll.decisions` has no column `month`), sorted by them, a row per row of `roll.decisions` whose person draws what
     the register lists in the row's month: from the month of the start, through the month of the end. Where rows state
     no month and one of the benefits is paid by the year, any month of that year will do. Besides: `is_whole`, the
-    register has all months that the row is about; `is_certain`, and has the person under no other name. Returns how
-    many rows there are.
+    register has all months that the row is about; `is_certain`, and has the person under no other name; `is_rejected`,
+    the roll's row could not be read. Returns how many rows there are.
     """
     with matched(connection, registers, roll, ()) as found:
         month = text_of_month(column("month")) if found.by_month else cast(exp.null(), "VARCHAR")
         keys = ("source", "row", "month")
+        flags = ("is_whole", "is_certain", "is_rejected")
         rows = exp.select(
-            column("source"), column("row"), named(month, "month"), column("is_whole"), column("is_certain")
+            column("source"), column("row"), named(month, "month"), *(column(each) for each in flags)
         ).from_(_on_register(registers, found, _by_year(benefits, found)).subquery("rows"))  # fmt: skip
         query = exp.select(
             *(column(each) for each in keys),
-            *(named(exp.LogicalAnd(this=column(each)), each) for each in ("is_whole", "is_certain")),
+            *(named(exp.LogicalAnd(this=column(each)), each) for each in flags),
         ).from_(rows.subquery("rows"))  # fmt: skip
         query = query.group_by(*(column(each) for each in keys)).order_by(*(column(each) for each in keys))
         return written(connection, query, out)

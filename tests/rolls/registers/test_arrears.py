@@ -151,11 +151,16 @@ def test_check_of_a_single_day(tmp_path: Path, day: str, count: int) -> None:
     assert len(found) == count
 
 
-@pytest.mark.parametrize(
-    ("day", "directions"), [("2022-12-31", []), ("2023-01-01", ["check"]), ("2023-12-01", ["pay"])]
-)
-def test_what_is_paid_by_the_year(tmp_path: Path, day: str, directions: list[str]) -> None:
-    """Nothing where no month of the year was due; where some were, somebody has to see how much."""
-    findings: list[Found] = [(2, None, "unpaid", "pay")]
-    found, _ = settle(tmp_path, [deaths(tmp_path, day)], findings, MAY_2023, ["care"])
-    assert [one["direction"] for one in found] == directions
+@pytest.mark.parametrize("before", ["pay", "check"])
+@pytest.mark.parametrize(("day", "after"), [("2022-12-31", None), ("2023-01-01", "check"), ("2023-12-01", "as before")])
+def test_what_is_paid_by_the_year(tmp_path: Path, day: str, after: str | None, before: str) -> None:
+    """Nothing where no month of the year was due; where some were, somebody has to see how much. Nothing else holds of
+    what had to be verified anyway, since it goes by one day of the year."""
+    findings: list[Found] = [(2, None, "unpaid", before), (2, None, "overpaid", "check")]
+    found, counts = settle(tmp_path, [deaths(tmp_path, day)], findings, MAY_2023, ["care"])
+    *unpaid_, overpaid = [(one["direction"], one["sentence_zh"]) for one in found]
+    assert overpaid == ("check", "没有发放。")
+    told = "没有发放。但死亡登记中有此身份证号：2023年1月去世，核实之前不补发。"
+    expected = {None: [], "check": [("check", told)], "as before": [(before, "没有发放。")]}
+    assert unpaid_ == expected[after]
+    assert (counts.taken_out, counts.to_verify) == (after is None, after == "check")

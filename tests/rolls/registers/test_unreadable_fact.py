@@ -39,3 +39,21 @@ def test_cell_that_cannot_be_read_is_told_from_an_empty_one(tmp_path: Path) -> N
     ):
         assert zh in row["sentence_zh"]
         assert en in row["sentence_en"]
+
+
+def test_row_that_could_not_be_read_is_owed_nothing_by_a_register(tmp_path: Path) -> None:
+    """It is rejected whole, in the totals too; what the register itself says of it is told."""
+    cells = {1: "perhaps", 2: "false"}
+    (tmp_path / "roll.csv").write_text(
+        "id_number,birth_date,disability_grade,ltci_beneficiary,work_injury_nursing_benefit,paid.care,paid.meals\n"
+        + "".join(f"{id_number(count)},1930-01-{count + 1:02},0,{cell},false,300,0\n" for count, cell in cells.items()),
+        encoding="utf-8",
+    )
+    (tmp_path / "ltci.csv").write_text(
+        "身份证号\n" + "".join(f"{id_number(count)}\n" for count in cells), encoding="utf-8"
+    )
+    called = ["--library", str(Path(__file__).parent), "roll", "check", str(tmp_path / "roll.csv")]
+    called += ["--as-of", "2025-12-31", "--ruleset", "harbour", "--register", f"ltci={tmp_path / 'ltci.csv'}"]
+    assert CliRunner().invoke(cli, [*called, "--out", str(tmp_path / "out")]).exit_code == 2
+    assert [row["row"] for row in found(tmp_path / "out", "unpaid")] == [3]
+    assert [row["row"] for row in found(tmp_path / "out", "beside_ltci")] == [2, 3]
