@@ -15,6 +15,7 @@ from assess.rolls.reporting.findings_csv import shown_sql
 from assess.rolls.reporting.manifest import FindingCount, Manifest, Reading, Resting
 from assess.rolls.reporting.masking import masked
 from assess.rolls.reporting.rejects import NOBODYS
+from assess.rolls.reporting.sources import Sources
 from assess.rolls.reporting.tally import BenefitTotal, Distribution, DistrictTotal, Tally
 from assess.rolls.reporting.templates import environment
 from assess.rolls.reporting.wording import AMOUNTS, SENTENCE, Wording
@@ -22,13 +23,13 @@ from assess.rolls.reporting.wording import AMOUNTS, SENTENCE, Wording
 if TYPE_CHECKING:
     from assess.rolls.reporting.store import Store
 
-SHOWN = 20
+SHOWN = 10
 """How many findings of each kind the page shows; all of them are in the workbook."""
 CHARTED = 12
 """How many bars a chart of districts or kinds has at most."""
 _NO_KIND = Label("", "")
 _SHOWN_COLUMNS = (
-    "district", "name", "id_number", "case", "month", "benefit", "paid", "due", "amount", "months", "sentence", "cite",
+    "district", "name", "id_number", "case", "month", "benefit", "paid", "due", "amount", "months", "sentence",
     "source", "row",
 )  # fmt: skip
 
@@ -56,7 +57,8 @@ class Sample:
     advice: str
     headers: tuple[tuple[str, str], ...]
     """Name and words of each column."""
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[tuple[str, ...], str], ...]
+    """The cells of each, and the clauses where its sentence does not say them."""
     count: int
 
 
@@ -85,6 +87,7 @@ class ReportPage(Wording):
         super().__init__(manifest, language)
         self.tally = tally
         self.unmask = unmask
+        self.sources = Sources.of(manifest, language)
 
     @property
     def by_month(self) -> str:
@@ -92,7 +95,8 @@ class ReportPage(Wording):
         if self.manifest.period.as_of is not None:
             return ""
         return self.choose(
-            "各月分别计数：一人四个月计四次。", " Each month counts: a person over four months, four times."
+            "各月分别计数：一人核对几个月就计几次。",
+            " Each month counts: a person is counted once for each month checked.",
         )
 
     # totals
@@ -117,6 +121,21 @@ class ReportPage(Wording):
             ("no", counts.rejected, self.choose("未能处理", "rejected")),
         )
         return proportions([(tone, number, f"{words} {number:,}") for tone, number, words in parts])
+
+    def decided_of_benefits(self) -> tuple[int, int]:
+        """Of all that the roll pays, benefit by benefit: of how many rows it is decided what is due, and how many there
+        are."""
+        decided = sum(one.decided for one in self.manifest.benefits)
+        return decided, decided + sum(one.undetermined for one in self.manifest.benefits)
+
+    def benefit_bars(self) -> list[tuple[str, str, tuple[Segment, ...]]]:
+        """Of each benefit that the roll pays: its label, how far it is decided in words, and as a bar."""
+        words = {"yes": self.choose("已认定", "decided"), "open": self.choose("待定", "undetermined")}
+        bars_ = []
+        for one, (label, said) in zip(self.manifest.benefits, self.benefits_paid(), strict=True):
+            parts = (("yes", one.decided), ("open", one.undetermined))
+            bars_.append((label, said, proportions([(tone, n, f"{words[tone]} {n:,}") for tone, n in parts])))
+        return bars_
 
     # findings
 
@@ -155,13 +174,16 @@ class ReportPage(Wording):
             and not (name == "amount" and not self.tally.amounts(code))
             and not (name == "source" and len(self.manifest.inputs) == 1)
         ]
-        wanted = ", ".join(shown_sql(name, types[name].type, self.unmask) for name in names)
+        wanted = ", ".join(shown_sql(name, types[name].type, self.unmask) for name in (*names, "cite"))
         query = f"""
             SELECT {wanted} FROM findings WHERE code = ?
             ORDER BY amount DESC, source, "row", month, benefit, sentence_zh LIMIT {SHOWN}
         """
         rows = tuple(
-            tuple(self._cell(name, value) for name, value in zip(names, row, strict=True))
+            (
+                tuple(self._cell(name, value) for name, value in zip(names, row[:-1], strict=True)),
+                self._clauses(str(row[-1] or ""), str(row[names.index(f"sentence_{self.language}")])),
+            )
             for row in store.all(query, [code])
         )
         label, meaning, advice = self._texts(code, FINDINGS.get(code))
@@ -169,7 +191,14 @@ class ReportPage(Wording):
         count = next(one.findings for one in self.manifest.findings.by_code if one.code == code)
         return Sample(code, label, meaning, advice, headers, rows, count)
 
+    def _clauses(self, cite: str, sentence: str) -> str:
+        """The clauses by the names that people use; none where the sentence says them itself."""
+        named = [self.manifest.clauses_in_words(one, self.language) for one in cite.split("; ") if one]
+        return "" if all(one in sentence for one in named) else self.manifest.clauses_in_words(cite, self.language)
+
     def _header(self, code: str, name: str, label: Label) -> str:
+        if name == "source":
+            return self.sources.header
         if name.startswith("sentence"):
             label = SENTENCE
         elif name == "amount" and len(self.tally.amounts(code)) == 1:
@@ -181,8 +210,8 @@ class ReportPage(Wording):
             return ""
         if name == "benefit":
             return self.manifest.benefit_label(value, self.language)
-        if name == "cite":
-            return self.manifest.clauses_in_words(value, self.language)
+        if name == "source":
+            return self.sources.shown(str(value))
         if isinstance(value, Decimal):
             return f"{value:,.2f}"
         return str(value)
@@ -301,7 +330,8 @@ class ReportPage(Wording):
         for one in self.tally.rejects:
             if (one.code in NOBODYS) != nobodys:
                 continue
-            source, row = self.masked(str(one.example["source"])), one.example["row"]
+            source = self.masked(self.sources.shown(str(one.example["source"])))
+            row = one.example["row"]
             example = {
                 "place": self.choose(f"{source} 第 {row} 行", f"{source} row {row}"),
                 "column": str(one.example["column"] or ""),

@@ -72,8 +72,8 @@ class Distribution:
 @dataclass(frozen=True, slots=True)
 class BenefitTotal:
     """A benefit over the whole roll. `due` and `paid` are sums over the same rows, those on which it is decided what is
-    due, and None where there are none; `paid_open` is what is paid on all others, those rejected among them. What is
-    paid is None where the roll has no column for it."""
+    due, and None where there are none, or nobody who qualifies is among them; `paid_open` is what is paid on all
+    others, those rejected among them. What is paid is None where the roll has no column for it."""
 
     decision: DecisionWords
     eligible: int
@@ -303,17 +303,17 @@ def _decisions(store: Store, manifest: Manifest) -> tuple[tuple[BenefitTotal, ..
     for goal in goals:
         value, eligible = quoted(goal.name), quoted(f"{goal.name}.eligible")
         money = goal.kind == "money"
-        if f"{goal.name}.eligible" in columns:
-            taken = f"count(*) FILTER ({eligible})"
-        else:
-            taken = f"count(*) FILTER ({value} > 0)" if money else f"count({value})"
+        qualifies = (
+            eligible if f"{goal.name}.eligible" in columns else f"{value} > 0" if money else f"{value} IS NOT NULL"
+        )
         due = quoted(f"due.{goal.name}") if f"due.{goal.name}" in columns else value
         paid = quoted(f"paid.{goal.name}") if f"paid.{goal.name}" in columns else "NULL::DECIMAL(18,2)"
         wanted += [
             f"count({value})",
-            taken,
+            f"count(*) FILTER ({qualifies})",
             *(
                 (
+                    f"count(*) FILTER ({qualifies} AND {due} IS NOT NULL)",
                     f"count({due})",
                     f"count(*) FILTER (status <> 'rejected' AND {due} IS NULL)",
                     f"sum({due})::DECIMAL(38,2)",
@@ -322,18 +322,22 @@ def _decisions(store: Store, manifest: Manifest) -> tuple[tuple[BenefitTotal, ..
                     f"coalesce(sum({paid}) FILTER ({due} IS NULL), 0)::DECIMAL(38,2)",
                 )
                 if money
-                else ["NULL"] * 6
+                else ["NULL"] * 7
             ),
         ]
     _, *numbers = store.one(f"SELECT {', '.join(wanted)} FROM decisions")
     benefits, resting = [], []
     for index, goal in enumerate(goals):
-        decided, taken, due_decided, left_open, due, payments, paid, paid_open = numbers[8 * index : 8 * index + 8]
+        (
+            decided, taken, eligible_decided, due_decided, left_open, due, payments, paid, paid_open,
+        ) = numbers[9 * index : 9 * index + 9]  # fmt: skip
         if goal.kind == "money":
             known = f"paid.{goal.name}" in columns
+            # where nobody who qualifies is decided, what is nothing is that of the others
+            open_for_all = taken and not eligible_decided and not due and not paid
             benefits.append(
                 BenefitTotal(
-                    goal, taken, due_decided, left_open, due, payments if known else None,
+                    goal, taken, due_decided, left_open, None if open_for_all else due, payments if known else None,
                     paid if known and due_decided else None, paid_open if known else None,
                 )
             )  # fmt: skip

@@ -125,10 +125,10 @@ class Wording:
         """What the sums of what is due and paid are over."""
         return self.choose(
             "应发、实发只含应发已认定的行，两边是同样的行；其余行（待定、未能处理）的实发在最后一列。“–”：没有已认定的行，"
-            "或名册没有发放金额。",
+            "符合条件的数额都待定，或名册没有发放金额。",
             "What is due and paid is summed over the same rows, those on which it is decided what is due; what is paid "
-            "on the others (undetermined, rejected) stands in the last column. “–”: no row is decided, or the roll "
-            "does not say what is paid.",
+            "on the others (undetermined, rejected) stands in the last column. “–”: no row is decided, none of "
+            "those who qualify, or the roll does not say what is paid.",
         )
 
     @property

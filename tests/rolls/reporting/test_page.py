@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from assess.rolls.reporting.manifest import Counts, Manifest, Period
+from assess.rolls.reporting.manifest import Counts, InputUsed, Manifest, Period
 from assess.rolls.reporting.page import render_report
 from assess.rolls.reporting.rejects import Reject
 from assess.rolls.reporting.store import opened
@@ -111,11 +111,30 @@ def test_registers_benefits_and_what_was_not_checked(tmp_path: Path) -> None:
     assert "犬粮补贴 没有发放的列" in said
 
 
+def test_examples_are_unfolded_and_say_clauses_once(tmp_path: Path) -> None:
+    """So that they print; the clause stands under a sentence that does not name it."""
+    html = page(tmp_path)
+    assert html.count("<details") == html.count(" open>") == 5
+    assert re.search(r"第 2 行：not_entitled\s*<small>草议〔2019〕7号 四1</small>", html)
+    named = finding("overpaid", 3, sentence_zh="多发（草议〔2019〕7号 四2）", cite="herding-act §4-care")
+    assert "<small>草议〔2019〕7号 四2</small>" not in page(tmp_path / "named", findings=[named])
+
+
+def test_sources_by_the_names_of_their_sheets(tmp_path: Path) -> None:
+    sheets = tuple(InputUsed(name=f"roll.xlsx:{one}", sha256="cd" * 32, rows=3) for one in ("城北", "城南"))
+    made = [finding("overpaid", 2, source="roll.xlsx:城南", amount="5", direction="recover")]
+    rejects = [REJECTS[0]._replace(source="deaths=deaths.csv")]
+    said = read(page(tmp_path, "zh", made, MANIFEST.model_copy(update={"inputs": sheets}), rejects=rejects))
+    assert "说明 工作表 行号" in said
+    assert "第 2 行：overpaid 城南 2" in said
+    assert "死亡登记：deaths.csv 第 8 行" in said
+
+
 def test_several_months_are_counted_one_by_one_and_the_page_says_so(tmp_path: Path) -> None:
     months = MANIFEST.model_copy(update={"period": Period(first_month="2023-01", last_month="2023-04")})
     said = read(page(tmp_path / "months", manifest=months))
     assert "2023-01 至 2023-04，逐月核对" in said
-    assert said.count("各月分别计数：一人四个月计四次。") == 2
+    assert said.count("各月分别计数：一人核对几个月就计几次。") == 2
     assert "各月分别计数" not in read(page(tmp_path / "day"))
 
 
@@ -135,8 +154,9 @@ def test_rows_that_are_nobodys_stand_apart(tmp_path: Path) -> None:
 
 def test_how_far_what_is_paid_is_decided(tmp_path: Path) -> None:
     said = read(page(tmp_path))
-    assert "一行只要有一项决定缺少事实就是待定，名册没有发放的待遇也算；名册发放的各项：" in said
-    assert "干草补贴：5 行已认定，0 行待定" in said
+    assert "发放的待遇，应发已认定 100% 5 / 5 项，其余待定" in said
+    assert "一行只要有一项决定缺少事实就是待定，名册没有发放的待遇也算。" in said
+    assert said.index("干草补贴 5 行已认定，0 行待定") < said.index("输入 7 = 已作出决定 4 + 待定 1 + 未能处理 2")
 
 
 def test_roll_without_months_says_that_all_months_are_alike(tmp_path: Path) -> None:
@@ -171,11 +191,11 @@ def test_it_loads_nothing(tmp_path: Path) -> None:
     assert "default-src 'none'" in html
 
 
-def test_the_largest_twenty_of_each_kind_are_shown(tmp_path: Path) -> None:
+def test_the_largest_ten_of_each_kind_are_shown(tmp_path: Path) -> None:
     made = [finding("unpaid", row, amount=str(row), direction="pay", name=f"人{row}") for row in range(1, 26)]
     said = read(page(tmp_path, findings=made))
-    assert "20 / 25 条" in said
-    assert [int(row) for row in re.findall(r"人(\d+)", said)] == list(range(25, 5, -1))
+    assert "10 / 25 条" in said
+    assert [int(row) for row in re.findall(r"人(\d+)", said)] == list(range(25, 15, -1))
 
 
 def test_english(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from assess.rolls.parquet_files import parquet_sql
 from assess.rolls.reporting import tally as module
 from assess.rolls.reporting.manifest import Manifest, NoFigure, Words
 from assess.rolls.reporting.store import opened
@@ -136,6 +137,22 @@ def test_rejects_by_code_with_the_first(tmp_path: Path) -> None:
     assert (often.code, often.count, often.example["row"], often.example["column"]) == ("A106", 2, 9, "羊")
     assert once.message(unmask=False).zh == "身份证号“320402********001X”不对"
     assert once.message(unmask=True).zh == "身份证号“32040219391011001X”不对"
+
+
+def test_nothing_is_due_only_where_somebody_who_qualifies_is_decided(tmp_path: Path) -> None:
+    """That of the others, who do not qualify, is no sum to show beside those who do."""
+    run = made_run(tmp_path)
+    query = f"""
+        SELECT * REPLACE (CASE WHEN "hay.eligible" THEN NULL ELSE hay END AS hay,
+                          CASE WHEN "hay.eligible" THEN NULL ELSE "due.hay" END AS "due.hay", 0.00 AS "paid.hay")
+        FROM {parquet_sql(run.folder.decisions)}
+    """
+    with duckdb.connect() as connection:
+        connection.sql(query).write_parquet(str(tmp_path / "aside.parquet"))
+    (tmp_path / "aside.parquet").replace(run.folder.decisions)
+    with opened(run.folder.decisions, run.folder.findings, [run.rejects], tmp_path) as store:
+        hay = next(one for one in tally_of(store, MANIFEST).benefits if one.decision.name == "hay")
+    assert (hay.eligible, hay.decided, hay.open, hay.due, hay.difference) == (1, 4, 1, None, None)
 
 
 def test_the_widths_tell_empty_columns_and_count_chinese_twice(tmp_path: Path) -> None:
