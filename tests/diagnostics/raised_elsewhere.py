@@ -161,6 +161,7 @@ RAISED_ELSEWHERE: dict[str, str] = {
     "R531": "tests/rolls/registers/test_not_compared.py::test_they_are_counted_for_each_register",
     "R532": "tests/rolls/registers/test_not_compared.py::test_they_are_counted_for_each_register",
     "R533": "tests/rolls/registers/test_not_compared.py::test_rows_without_a_number_are_counted",
+    "R535": "tests/rolls/registers/test_several_rows.py::test_what_another_row_pays_is_not_unpaid",
     "R534": "tests/rolls/registers/test_not_compared.py::test_nothing_is_to_be_paid_to_the_dead",
     "R551": "tests/rolls/reconciling/test_plan.py::test_amounts_by_the_year_are_not_held_against_months",
     "R552": "tests/rolls/test_paid_periods.py::test_a_twelfth_of_a_year_is_refused",

@@ -89,7 +89,8 @@ def matched(
     columns = columns_of(connection, roll.decisions)
     there = tuple(each for each in benefits if {f"{amount}.{each.name}" for amount in amounts} <= set(columns))
     wanted = [column(f"{amount}.{each.name}", "decisions") for each in there for amount in amounts]
-    run(connection, table(_MATCHED, _rows_of_people(registers, roll, columns, wanted)))
+    persons = union([exp.select(column("person")).from_(parquet(register.path)) for register in registers])
+    run(connection, table(_MATCHED, rows_of_people(persons, roll, columns, wanted)))
     try:
         count = run(connection, exp.select(counted()).from_(_MATCHED)).fetchone()
         yield Matched(_MATCHED, int(count[0]) if count else 0, there, "month" in columns)
@@ -97,11 +98,8 @@ def matched(
         connection.execute("DROP TABLE rows_on_registers")
 
 
-def _rows_of_people(
-    registers: Sequence[Register], roll: Roll, columns: Sequence[str], wanted: Sequence[exp.Expr]
-) -> exp.Select:
-    """The rows of `decisions` whose person is on one of the registers, with the columns wanted beside who it is."""
-    persons = union([exp.select(column("person")).from_(parquet(register.path)) for register in registers])
+def rows_of_people(persons: exp.Query, roll: Roll, columns: Sequence[str], wanted: Sequence[exp.Expr]) -> exp.Select:
+    """The rows of `decisions`, which has these columns, of the persons, with the columns wanted beside who it is."""
     people = exp.select(*(column(name) for name in ("source", "row", "person"))).from_(relation(roll.people, "people"))
     people = people.where(exp.In(this=column("person"), query=persons.subquery()))
     same_row = every([column(name, "people").eq(column(name, "decisions")) for name in ("source", "row")])

@@ -18,13 +18,14 @@ from assess.engines.sql.nodes import is_unknown
 from assess.rolls.finding_columns import COLUMN_NAMES
 from assess.rolls.parquet_files import by_one_thread, parquet
 from assess.rolls.parquet_joining import join_parquet
-from assess.rolls.registers.arrears import settled
+from assess.rolls.registers.arrears import Settled, settled
 from assess.rolls.registers.benefits import paid_benefits
 from assess.rolls.registers.comparing import register_findings
 from assess.rolls.registers.decided_again import Again, put_in_place
 from assess.rolls.registers.months import Months
 from assess.rolls.registers.payments import Roll
 from assess.rolls.registers.register import Register
+from assess.rolls.registers.several_rows import SeveralRows
 from assess.rolls.roll import Part
 from assess.rolls.running.planning import Planned, people_columns
 from assess.rolls.running.register_facts import fact_findings
@@ -96,8 +97,8 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """`files`: the findings that no share can make by itself, each kind in a file. `again`: what takes the place of
-    findings of the shares."""
+    """`files`: the findings that no share can make by itself, each kind in a file, those of people who stand twice
+    first. `again`: what takes the place of findings of the shares."""
 
     files: tuple[Path, ...]
     again: Again | None = None
@@ -146,13 +147,10 @@ def people_without_a_number(connection: DuckDBPyConnection, place: Path, parts: 
 @dataclass(frozen=True, slots=True)
 class Joined:
     """What became of the findings. `recover_once`: what is to be recovered in all, each payment counted once.
-
-    `taken_out`, `to_verify`: findings of what is to be paid that registers contradict.
-    """
+    `settled`: what registers and other rows have against what is to be paid."""
 
     recover_once: Decimal
-    taken_out: int
-    to_verify: int
+    settled: Settled
 
 
 def join_findings(
@@ -164,7 +162,8 @@ def join_findings(
     files = [path for path in made if path.exists()]  # a roll without people's own columns is not screened
     if compared.again is not None:
         files = list(put_in_place(connection, compared.again, files, whole.place))
-    found = settled(connection, whole.registers, whole.roll, whole.by_year, files, whole.place)
+    several = SeveralRows(compared.files[0])
+    found = settled(connection, whole.registers, whole.roll, whole.by_year, files, whole.place, several)
     named = [exp.column(exp.to_identifier(name, quoted=True)) for name in COLUMN_NAMES]
     query = exp.select(*named).from_(parquet(*found.files, *compared.files))
     joined = whole.place / "findings.parquet"
@@ -172,7 +171,7 @@ def join_findings(
         connection.sql(query.sql("duckdb")).write_parquet(str(joined), compression="zstd")
     recover_once = whole.stakes.recovered_once(connection, parquet(joined))
     whole.stakes.end(connection)
-    return Joined(recover_once, found.taken_out, found.to_verify)
+    return Joined(recover_once, found)
 
 
 def not_compared(registers: Sequence[Register], without_number: int | None, joined: Joined) -> Iterator[Diagnostic]:
@@ -183,6 +182,11 @@ def not_compared(registers: Sequence[Register], without_number: int | None, join
                 yield Diagnostic(code, Position(one.shown), {"register": one.id, "rows": str(rows)})
     if without_number:
         yield Diagnostic("R533", Position("--register"), {"rows": str(without_number)})
-    if joined.taken_out or joined.to_verify:
-        arguments = {"taken_out": str(joined.taken_out), "to_verify": str(joined.to_verify)}
-        yield Diagnostic("R534", Position("--register"), arguments)
+    found = joined.settled
+    for code, position, taken_out, to_verify in (
+        ("R534", "--register", found.taken_out, found.to_verify),
+        ("R535", "", found.paid_elsewhere, found.on_several_rows),
+    ):
+        if taken_out or to_verify:
+            arguments = {"taken_out": str(taken_out), "to_verify": str(to_verify)}
+            yield Diagnostic(code, Position(position), arguments)
