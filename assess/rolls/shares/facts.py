@@ -22,8 +22,7 @@ SOURCE, FACTS = "source", "facts"
 """The relations: the columns of the share as they stand (`c1`, `c2` … by number), and its facts."""
 
 REJECTED, PERSON, SOURCE_NAME = "__rejected", "__person", "__source"
-"""Columns of the facts beside those named by targets. `REJECTED`: a cell of the row is at fault, or, in a share taken
-plainly, unusual."""
+"""Columns of the facts beside those named by targets. `REJECTED`: a cell of the row is at fault."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,15 @@
-"""The plain way from the cells of a share to its facts: SQL brings over what is in order, and marks what is not."""
+"""The plain way from the cells of a share to its facts: SQL brings over what is in order, and stops at what is not.
+
+To stop is an error of the database. What was written until then is of no use, so the sooner it stops, the better: of a
+million rows with an unusual cell in each share, it is a quarter less work than to mark what is unusual and look at the
+end. To take only the unusual rows carefully would save the rest of it, but these would have to be put back among the
+others, in the order of rows and under the types that the others are written in.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -14,6 +20,7 @@ from assess.engines.sql.nodes import (
     between,
     binary,
     cast,
+    choice,
     coalesced,
     column,
     compared,
@@ -76,7 +83,11 @@ def _plain_text(raw: str, type_: str) -> Plain | None:
 
 
 def plain_query(columns: FactColumns, part: PlannedPart) -> exp.Select | None:
-    """The facts of `source`, its unusual rows marked `REJECTED`; None where some column has to be read cell by cell."""
+    """The facts of `source`; None where some column has to be read cell by cell.
+
+    To run it raises duckdb.InvalidInputException where a cell is unusual; where a number leaves its type on the way,
+    ConversionException or OutOfRangeException.
+    """
     stages = Stages([ROW, *(one.raw for one in part.columns)])
     plain = plain_columns(part, stages)
     if any(one is None for one in plain.values()):
@@ -95,8 +106,15 @@ def plain_query(columns: FactColumns, part: PlannedPart) -> exp.Select | None:
     }
     identity = part.column("id_number")
     person = None if identity is None or "id_number" not in values else column(digits_name(identity.raw))
-    flag = some(certainly(one) for one in unusual) if unusual else FALSE.copy()
-    return facts_query(columns, part, stages, values, person, {REJECTED: flag})
+    return facts_query(columns, part, stages, values, person, {REJECTED: _none_of(unusual)})
+
+
+def _none_of(unusual: Sequence[exp.Expr]) -> exp.Expr:
+    """False; an error of the database in the first row that has anything unusual."""
+    if not unusual:
+        return FALSE.copy()
+    stop = exp.Anonymous(this="ERROR", expressions=[text("unusual")])
+    return choice((some(certainly(one) for one in unusual), cast(stop, "BOOLEAN")), otherwise=FALSE.copy())
 
 
 def _paid(fen: exp.Expr) -> exp.Expr:

@@ -155,8 +155,8 @@ class _Work:
         try:
             for index, edition in enumerate(self._plan.editions):
                 self._copy(edition.sql, self._decisions(index))
-        except (duckdb.ConversionException, duckdb.OutOfRangeException):
-            return None  # a value beyond its range, which the careful way names
+        except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfRangeException):
+            return None  # something unusual, or a value beyond its range, which the careful way names
         statuses = self._statuses()
         return None if REJECTED_STATUS in statuses else statuses
 
