@@ -48,7 +48,9 @@ def summary(manifest: Manifest, folder: Path, language: str) -> Iterator[Block]:
         f"input {counts.input:,} rows = decided {counts.decided:,} + undetermined {counts.undetermined:,}"
         f" + rejected {counts.rejected:,}",
     )
-    yield from (line for line in (wording.set_aside, _sentence(wording, wording.same_every_month)) if line)
+    yield from (
+        line for line in (wording.other_months, wording.set_aside, _sentence(wording, wording.same_every_month)) if line
+    )
     yield from _benefits(wording)
     yield ""
     yield from _findings(manifest, wording)

@@ -47,6 +47,8 @@ NOBODYS: dict[str, Label] = {
 """The codes of rows that are nobody's: they are listed with the rejects, the counts of rows leave them out."""
 REJECTS_CSV_COLUMNS = ("source", "row", "name", *REJECT_COLUMNS[2:])
 """The columns of `rejects.csv`, under names for programs; people read the sheet of the workbook."""
+OTHER_MONTH = "R402"
+"""The code of rows that are for another month than those checked."""
 _MASKED = ("name", "found", "message_zh", "message_en", "remedy_zh", "remedy_en")
 BYTE_ORDER_MARK = "\ufeff"
 REJECTED_PEOPLE = """SELECT source, "row", min(name) AS name FROM decisions WHERE status = 'rejected' GROUP BY ALL"""

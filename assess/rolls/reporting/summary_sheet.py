@@ -163,6 +163,8 @@ def _counts(page: _Page, manifest: Manifest, wording: Wording) -> None:
     page.cells([page.choose("＝ 已作出决定", "= decided"), counts.decided])
     page.cells([page.choose("＋ 待定（缺少事实）", "+ undetermined (facts missing)"), counts.undetermined])
     page.cells([page.choose("＋ 未能处理（见 rejects.csv）", "+ rejected (see rejects.csv)"), counts.rejected])
+    if wording.other_months:
+        page.line(wording.other_months, page.formats.soft)
     if wording.set_aside:
         page.line(wording.set_aside, page.formats.soft)
     if wording.why_undetermined:

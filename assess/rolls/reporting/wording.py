@@ -7,7 +7,7 @@ from assess.language.types import Label
 from assess.rolls.reporting.describing import register_label
 from assess.rolls.reporting.manifest import InputUsed, Manifest, NoFigure, Reading, RegisterUsed
 from assess.rolls.reporting.masking import masked, masked_label
-from assess.rolls.reporting.rejects import NOBODYS
+from assess.rolls.reporting.rejects import NOBODYS, OTHER_MONTH
 from assess.rolls.reporting.tally import DistrictTotal
 
 AMOUNTS: dict[str, Label] = {
@@ -67,6 +67,17 @@ class Wording:
         every = f"{sum(counts.values()):,}"
         return self.choose(
             f"另有非人员行 {every} 行，没有算在内：{each}", f"set aside as nobody's, not counted: {every} rows ({each})"
+        )
+
+    @property
+    def other_months(self) -> str:
+        """How many of the rows that were not taken are only for other months than those checked; else empty."""
+        rows = sum(one.rejects for one in self.manifest.rejects if one.code == OTHER_MONTH)
+        if not rows:
+            return ""
+        return self.choose(
+            f"未能处理的行里，{rows:,} 行不属于所核对的月份，没有核对",
+            f"of the rejected rows, {rows:,} are not of the months checked, and not looked at",
         )
 
     @property

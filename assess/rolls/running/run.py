@@ -58,6 +58,7 @@ from assess.rolls.running.second_pass import (
     join_findings,
     matched_people,
     merged,
+    months_without_rows,
     not_compared,
     people_without_a_number,
     rejects_of,
@@ -152,6 +153,7 @@ class Check:
         self._stage("comparing")
         with database(work / "spill", call.threads, call.memory) as connection:
             whole = Whole(planned, tuple(registers), self._months(), work, sum(part.rows for part in kept.parts))
+            self.warnings.extend(months_without_rows(connection, whole))
             compared = whole_roll_findings(connection, whole)
             joined = join_findings(connection, whole, shares, folder, compared)
             matched = [(one, matched_people(connection, one, work)) for one in registers]

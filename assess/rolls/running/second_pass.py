@@ -66,6 +66,18 @@ def merged(shares: Sequence[Share], done: Path, place: Path, editions: int) -> i
     return join_parquet(files, place / "decisions.parquet")
 
 
+def months_without_rows(connection: DuckDBPyConnection, whole: Whole) -> Iterator[Diagnostic]:
+    """A warning of the months to be checked that no row is for, where each row says which one it is for."""
+    plan = whole.planned.plan
+    if not plan.by_month_column:
+        return
+    query = exp.select(exp.column("month")).distinct().from_(parquet(whole.place / "decisions.parquet"))
+    there = {month for (month,) in connection.execute(query.sql("duckdb")).fetchall()}
+    missing = [one.month for one in plan.editions if one.month is not None and one.month not in there]
+    if missing:
+        yield Diagnostic("R424", Position(whole.roll.sources[0]), {"months": ", ".join(missing)})
+
+
 def rejects_of(shares: Sequence[Share], done: Path) -> list[Path]:
     return [done / share.name / f"{REJECTS}.parquet" for share in shares]
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
+import zipfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 from assess.library import Library
+from assess.rolls.reporting.console import summary
 from assess.rolls.reporting.manifest import Manifest
 from assess.rolls.running.call import Call
 from assess.rolls.running.period import Period
@@ -132,6 +134,46 @@ def test_months_that_are_not_asked_for_or_not_told(tmp_path: Path) -> None:
         *[(None, "rejected")] * 4, ("2023-02", "decided"),
     ]  # fmt: skip
     assert (counts.input, counts.decided, counts.rejected, counts.decisions) == (5, 1, 4, 5)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh", "未能处理的行里，2 行不属于所核对的月份，没有核对"),
+        ("en", "of the rejected rows, 2 are not of the months checked, and not looked at"),
+    ],
+)
+def test_rows_of_other_months_are_told_apart_from_faults(
+    tmp_path: Path, language: Literal["zh", "en"], said: str
+) -> None:
+    lines = [f"{month},1933-01-01,false" for month in ("2022-12", "", "2023-07", "2023-02")]
+    manifest = check(write(tmp_path, "month,birth_date,poor", *lines), language=language)
+    out = tmp_path / "out"
+    assert said in list(summary(manifest, out, language))
+    assert said in (out / "report.html").read_text(encoding="utf-8")
+    with zipfile.ZipFile(out / "findings.xlsx") as book:
+        assert said in book.read("xl/worksheets/sheet1.xml").decode()
+    with (out / "rejects.csv").open(encoding="utf-8-sig", newline="") as file:
+        first = next(csv.DictReader(file))
+    assert first["message_zh"] == "不属于所核对的月份：“month”列写的是“2022-12”，核对的是 2023-01 至 2023-06"
+    assert manifest.counts.input == manifest.counts.decided + manifest.counts.rejected
+
+
+def test_month_that_no_row_is_for(tmp_path: Path) -> None:
+    """A month of which all rows are rejected is no month without rows."""
+    lines = [f"{month},1933-01-01,{poor}" for month, poor in (("2023-01", "false"), ("2023-02", "?!"), ("2022-12", ""))]
+    roll = write(tmp_path, "month,birth_date,poor", *lines)
+    run = Check(Call((str(roll),), "village", HALF_A_YEAR, tmp_path / "out"), VILLAGE)
+    run.run()
+    (found,) = [one for one in run.warnings if one.code == "R424"]
+    assert (found.position.file, found.arguments["months"]) == ("roll.csv", "2023-03, 2023-04, 2023-05, 2023-06")
+
+
+def test_roll_without_months_lacks_none(tmp_path: Path) -> None:
+    roll = write(tmp_path, "birth_date,poor", "1933-01-01,false")
+    run = Check(Call((str(roll),), "village", HALF_A_YEAR, tmp_path / "out"), VILLAGE)
+    run.run()
+    assert "R424" not in [one.code for one in run.warnings]
 
 
 def test_date_is_held_against_the_month_of_its_own_row(tmp_path: Path) -> None:
