@@ -27,11 +27,15 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Settings:
-    """What holds for a whole call: the language to write in, the folders to look in, how diagnostics are shown."""
+    """What holds for a whole call: the language to write in, the folders to look in, how diagnostics are shown.
+
+    `masks`: ID numbers are hidden in diagnostics, also where they stand in names of files and in lines that are quoted.
+    """
 
     language: str = "zh"
     folders: tuple[Path, ...] = ()
     diagnostics: str = "person"
+    masks: bool = False
 
     @cached_property
     def library(self) -> Library:
@@ -49,11 +53,17 @@ class Settings:
 
         found = list(diagnostics)
         renderer = renderer or self.diagnostics
+        sources = self._sources(found) if renderer == "person" else {}
+        if self.masks:
+            from assess.rolls.reporting.masking import masked, masked_diagnostics, masked_label
+
+            found = masked_diagnostics(found)
+            sources = {masked_label(name): masked(text) for name, text in sources.items()}
         if renderer == "json":
             return json.dumps(as_json(found), ensure_ascii=False, indent=2)
         if renderer == "line":
             return "\n".join(one_line(one, self.language) for one in found)
-        return for_person(found, self.language, self._sources(found))
+        return for_person(found, self.language, sources)
 
     def report(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Shows the diagnostics on standard error, as the call asks."""

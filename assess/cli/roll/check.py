@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, cast
@@ -129,12 +130,11 @@ def check(
     from assess.language.dates import number_of
     from assess.rolls.libraries import needed
 
-    settings = settings_of(context)
+    settings = context.find_root().obj = replace(settings_of(context), masks=not unmask)
     needed("assess roll check", "duckdb", "sqlglot", "xlsxwriter")
 
     from assess.diagnostics.diagnostic import Diagnostic, Refused
     from assess.diagnostics.position import Position
-    from assess.rolls.reporting.masking import masked_diagnostics
     from assess.rolls.running.call import Call
     from assess.rolls.running.period import Period
     from assess.rolls.running.run import Check
@@ -190,7 +190,7 @@ def check(
         finally:
             if run.warnings:
                 progress.close()
-                settings.report(run.warnings if unmask else masked_diagnostics(run.warnings))
+                settings.report(run.warnings)
                 if settings.diagnostics == "person":
                     click.echo(err=True)  # what follows, an error or the summary, stands by itself
     echo_summary(manifest, out, settings)

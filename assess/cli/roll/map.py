@@ -7,6 +7,7 @@ import shlex
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,7 @@ def map_(
     from assess.rolls.reading import read_roll
     from assess.rolls.reading.postgresql import without_password
 
-    settings = settings_of(context)
+    settings = context.find_root().obj = replace(settings_of(context), masks=True)
     if out != _STANDARD_OUTPUT and out.exists() and not force:
         raise _exists(out)
     program = settings.library.program(id_)

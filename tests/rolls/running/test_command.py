@@ -91,6 +91,26 @@ def test_options_that_cannot_be_read_are_told_in_the_language_of_the_call(comman
     assert "“deaths”不是“种类=文件”" in command(roll, "--lang", "zh", "--register", "deaths").stderr
 
 
+@pytest.mark.parametrize("unmask", [False, True])
+def test_no_number_in_what_is_told(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unmask: bool
+) -> None:
+    """Neither in the name of a file, nor in the line that is quoted, be the check refused or not."""
+    monkeypatch.chdir(tmp_path)
+    number = "320402194010100004"  # its last character is wrong
+    roll = write(tmp_path, "birth_date,poor", "1933-01-01,false").rename(tmp_path / f"{number}.csv")
+    register = Path(f"deaths-{number}.csv")
+    register.write_text(f"id,name,died_on\n{number},甲,2023-01-01\n", encoding="utf-8")
+    options = ["--as-of", "2023-01-31", *(["--unmask"] if unmask else [])]
+    checked = command(roll, *options)
+    assert "R151" in checked.stderr
+    refused = command(roll, "--force", *options, "--register", f"deaths={register}")
+    assert "R509" in refused.stderr
+    assert ",甲," in refused.stderr
+    for told in (checked.output, refused.output):
+        assert (number in told, "320402********0004" in told) == (unmask, not unmask)
+
+
 def test_line_of_a_roll_in_gb18030_is_quoted_as_it_reads(
     command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
