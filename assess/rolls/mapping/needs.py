@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assess.language.program import Decision, Needs, Program
 from assess.language.stated import can_be_stated
+from assess.rolls.drawn import ever_drawn_of
 
 _RESULTS = ("score", "table")
 _MANY = 4
@@ -51,10 +52,11 @@ def _needs(program: Program, decision: Decision) -> Iterator[Needs]:
 
 def missing(program: Program, given: Collection[str], stated: Collection[str], paid: Collection[str]) -> list[Missing]:
     """The facts that goals, or the benefits paid, read and that are not given: first those for what is paid, then those
-    that most goals read."""
+    that most goals read. What is due of a benefit paid rests on the others that it may not be drawn beside too."""
     goals: dict[str, list[str]] = defaultdict(list)
     for goal in dict.fromkeys((*program.goals, *paid)):
-        for fact in facts_read(program, [goal], stated):
+        drawn = ever_drawn_of(program, goal) if goal in paid else ()
+        for fact in facts_read(program, [goal, *drawn], stated):
             if fact not in given:
                 goals[fact].append(goal)
     by_form: dict[str, list[str]] = defaultdict(list)

@@ -27,6 +27,7 @@ from sqlglot import exp
 
 from assess.engines.sql.nodes import choice, every, is_known, is_unknown, negated, number, some
 from assess.rolls.finding_rows import Relation, column, named, relation, text, unknown
+from assess.rolls.reconciling.grounds import ground_name
 from assess.rolls.reconciling.placeholders import Placeholder
 from assess.rolls.reconciling.plan import (
     ABILITY_LEVEL,
@@ -49,10 +50,11 @@ class Judging:
     """A regime's rows judged, in columns that go by the place of a benefit (`i`) or a placeholder (`j`) in the regime.
 
     Of the rows flagged: `paid{i}`, `due{i}`, `eligible{i}`, `taken{i}` (it would be due, but for a combination),
-    `barred{i}` (the bar, from 0, for which the person is not eligible), `level_missing`, `level_old`. Of those judged,
-    besides: `pays{i}`: is anything paid; `standing{i}`: is anything due, or unknown; `broken{i}`: the conflict, from 0,
-    in which it must give way; `rests{i}`: it is counted under the missing level; `code{i}`. Of those by placeholders:
-    `by_placeholder{i}`, `placeholder{j}`: does it matter here.
+    `barred{i}` (the bar, from 0, for which the person is not eligible), `grounds{i}` (which conditions are not met, or
+    what is lacking), `whole{i}` (it is known what it is worth by itself), `level_missing`, `level_old`. Of those
+    judged, besides: `pays{i}`: is anything paid; `standing{i}`: is anything due, or unknown; `broken{i}`: the conflict,
+    from 0, in which it must give way; `rests{i}`: it is counted under the missing level; `code{i}`. Of those by
+    placeholders: `by_placeholder{i}`, `placeholder{j}`: does it matter here.
     """
 
     def __init__(self, plan: Reconciliation, regime: Regime) -> None:
@@ -89,6 +91,9 @@ class Judging:
             if self.touching(benefit.name):
                 taken = every([_above_nothing(value), exp.EQ(this=due.copy(), expression=number(0))])
                 selected.append(named(_surely(taken), f"taken{index}"))
+            if benefit.has_grounds:
+                selected.append(named(column(ground_name(benefit.name)), f"grounds{index}"))
+                selected.append(named(is_known(value), f"whole{index}"))
             if benefit.bars:
                 selected.append(named(_barred(benefit.bars, eligible), f"barred{index}"))
             wanted.append(_differ(paid, due))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from assess.decisions.phrases import Phrases
 from assess.diagnostics.diagnostic import Diagnostic, Refused
@@ -29,6 +30,8 @@ from assess.language.types import Label
 from assess.rolls.cells import Period
 from assess.rolls.paid_periods import times_due
 from assess.rolls.reconciling.bars import bars_of
+from assess.rolls.reconciling.conditions import Unmet, asked_of
+from assess.rolls.reconciling.grounds import all_gaps, ground_name
 from assess.rolls.reconciling.placeholders import Placeholder, placeholders_of
 
 ASSESSMENT_REQUIRED = "assessment_required"
@@ -62,7 +65,8 @@ class Benefit:
 
     `has_eligible`: the decisions tell who is eligible. `in_force`: some rule and its figures hold at the time.
     `no_figure`: the figures that nobody has given a value; `for_nobody`: for want of one of them nobody's amount can be
-    told, which is then said once and not of every row. `no_column`: facts it rests on that the roll never tells.
+    told, which is then said once and not of every row. `has_grounds`: a column tells what is not met, or lacking;
+    `unmet`: what is said of its conditions, by the bits of that column.
     `by_level`: what is due rests on the ability level. `by_one_day`: what is due by the year is twelve times what is
     due in the month of the day decided on. `floor`: what is due is the least of it, and more may be paid by law.
     `reached_by`: the day (`YYYYMMDD`), still to come, by which no less may be paid.
@@ -76,13 +80,22 @@ class Benefit:
     in_force: bool = True
     no_figure: tuple[Label, ...] = ()
     for_nobody: bool = False
-    no_column: tuple[Label, ...] = ()
+    unmet: tuple[Unmet, ...] = ()
+    has_grounds: bool = False
     by_level: bool = False
     bars: tuple[Bar, ...] = ()
     placeholders: tuple[Placeholder, ...] = ()
     by_one_day: bool = False
     floor: bool = False
     reached_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What may be lacking for a decision: a figure, a fact that the roll tells, or one that it never tells."""
+
+    label: Label
+    kind: Literal["figure", "told", "never told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +136,13 @@ class Regime:
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """The plan of a run."""
+    """The plan of a run. `lacks`: what may be lacking, by the bits of the columns that tell what is."""
 
     regimes: tuple[Regime, ...]
     has_name: bool
     has_district: bool
     has_month: bool
+    lacks: tuple[Lack, ...] = ()
 
     @classmethod
     def of(
@@ -161,6 +175,9 @@ class Reconciliation:
             "name" in columns,
             "district" in columns,
             by_month,
+            _lacks(program, tuple(dated.values()), paid, given)
+            if any(ground_name(name) in columns for name in paid)
+            else (),
         )
 
     def optional_columns(self) -> tuple[str, ...]:
@@ -172,6 +189,17 @@ class Reconciliation:
         """The benefits of which the year's amount is taken to be twelve times that of one day."""
         benefits = (benefit for regime in self.regimes for benefit in regime.benefits)
         return tuple(dict.fromkeys(benefit.name for benefit in benefits if benefit.by_one_day))
+
+
+def _lacks(
+    program: Program, editions: Sequence[Edition], paid: Mapping[str, Period], given: Collection[str] | None
+) -> tuple[Lack, ...]:
+    return tuple(
+        Lack(program.parameters[name].label, "figure")
+        if kind == "figure"
+        else Lack(program.inputs[name].label, "told" if given is None or name in given else "never told")
+        for kind, name in all_gaps(editions, paid)
+    )
 
 
 def _refuse_years(program: Program, paid: Mapping[str, Period]) -> None:
@@ -192,7 +220,7 @@ def _regime(
     phrases = Phrases.of(edition.program, "zh"), Phrases.of(edition.program, "en")
     drawn, rules = _combined(edition)
     benefits = tuple(
-        _benefit(name, period, edition, columns, given, drawn.get(name), phrases) for name, period in paid.items()
+        _benefit(name, period, edition, columns, drawn.get(name), phrases) for name, period in paid.items()
     )
     conflicts = []
     for rule, steps in rules:
@@ -210,7 +238,6 @@ def _benefit(
     period: Period,
     edition: Edition,
     columns: Collection[str],
-    given: Collection[str] | None,
     drawn: str | None,
     phrases: _BothPhrases,
 ) -> Benefit:
@@ -227,7 +254,8 @@ def _benefit(
     return Benefit(
         name, decision.label, period, _clauses(cite, phrases), has_eligible,
         no_figure=tuple(dict.fromkeys(unknown)),
-        no_column=() if given is None else _never_told(_closure(edition, [name]), edition, given),
+        unmet=tuple(one.unmet for one in asked_of(name, edition)) if ground_name(name) in columns else (),
+        has_grounds=ground_name(name) in columns,
         for_nobody=bool(figures_for_want_of_which_nobody_is_decided(name, edition)),
         by_level=ABILITY_LEVEL in rests_on,
         bars=tuple(_bars(name, edition, columns, phrases)) if has_eligible else (),
@@ -274,18 +302,8 @@ def has_assessment(editions: Iterable[Edition], given: Collection[str]) -> bool:
 
 def facts_of(decision: str, edition: Edition) -> set[str]:
     """The facts that a decision rests on."""
-    return _facts_of_those(_closure(edition, [decision]), edition)
-
-
-def _facts_of_those(decisions: Iterable[str], edition: Edition) -> set[str]:
-    those = (edition.active.get(name) for name in decisions)
+    those = (edition.active.get(name) for name in _closure(edition, [decision]))
     return {fact for active in those if active is not None for fact in active.needs.facts}
-
-
-def _never_told(decisions: Iterable[str], edition: Edition, given: Collection[str]) -> tuple[Label, ...]:
-    """The facts that these decisions rest on and the roll never tells, in the order of the rules."""
-    wanted = _facts_of_those(decisions, edition) - set(given)
-    return tuple(one.label for name, one in edition.program.inputs.items() if name in wanted)
 
 
 def _is_unknown(edition: Edition, key: tuple[str, str]) -> bool:

@@ -2,7 +2,8 @@
 
 What is found is gathered in narrow rows, ordered, and only then put into words. Such a row has the columns that say who
 and when is meant, `code`, `benefit`, `paid`, `due`, `amount`; `law` and `reason`, numbers out of `Wording`; and where
-they matter `benefits_zh`, `benefits_en` (several benefits in words), `figures_zh`, `figures_en` and `cite`.
+they matter `grounds`, bits that the module of that name explains, `benefits_zh`, `benefits_en` (several benefits in
+words), `figures_zh`, `figures_en` and `cite`.
 """
 
 from __future__ import annotations
@@ -34,14 +35,15 @@ from assess.rolls.finding_rows import (
 )
 from assess.rolls.findings import CHECK, FINDINGS, NONE
 from assess.rolls.reconciling import words
+from assess.rolls.reconciling.grounds_in_words import GROUNDS, lacking_in, lacking_in_words, names_of
 from assess.rolls.reconciling.judging import Judging, pays, too_much
 from assess.rolls.reconciling.plan import Reconciliation, Regime
 from assess.rolls.reconciling.sentences import Sentences
 from assess.rolls.reconciling.wording import (
     LAW,
     REASON,
+    Lacking,
     Wording,
-    barred_in_words,
     is_due,
     rule_in_words,
     rules_in_words,
@@ -51,6 +53,7 @@ from assess.rolls.reconciling.wording import (
 
 _TYPES = {
     "row": "BIGINT", "paid": MONEY, "due": MONEY, "amount": MONEY, LAW: "SMALLINT", REASON: "SMALLINT",
+    GROUNDS: "BIGINT",
 }  # fmt: skip
 """The types of the columns of what is found; all others are text."""
 _OF_A_BENEFIT = ("underpaid", "not_entitled", "unpaid", "paid_undetermined", "paid_unknown")
@@ -116,19 +119,20 @@ class _Finding:
             yield self._placeholder()
 
     def _of_benefit(self, index: int) -> _Found:
+        benefit = self._regime.benefits[index]
         code, paid, due = column(f"code{index}"), column(f"paid{index}"), column(f"due{index}")
         values = {
             "code": code,
-            "benefit": text(self._regime.benefits[index].name),
+            "benefit": text(benefit.name),
             "paid": paid,
             "due": due,
             "amount": exp.Abs(this=minus(_or_nothing(paid), _or_nothing(due))),
             LAW: self._law(index),
             REASON: self._reason(index),
+            **({GROUNDS: column(f"grounds{index}")} if benefit.has_grounds else {}),
             **self._together(index),
         }
         rows = exp.select(exp.Star()).from_(exp.to_table(self._judged))
-        benefit = self._regime.benefits[index]
         codes = [too_much(benefit), *_OF_A_BENEFIT]
         if self._judging.breakable(benefit.name):
             codes.append("not_drawn_together")
@@ -164,20 +168,31 @@ class _Finding:
             for place, conflict in self._judging.breakable(benefit.name)
         ]
         undetermined = exp.EQ(this=column(f"code{index}"), expression=text("paid_undetermined"))
-        branches.append((undetermined, self._wording.reason(why_open(benefit))))
+        branches.append((undetermined, self._open(index)))
         for code, reason in (("underpaid", is_due(benefit)), ("unpaid", should_be_paid(benefit))):
             branches.append((exp.EQ(this=column(f"code{index}"), expression=text(code)), self._wording.reason(reason)))
-        branches += [
-            (_is_barred(index, place), self._wording.reason(barred_in_words(bar)))
-            for place, bar in enumerate(benefit.bars)
-        ]
         if benefit.has_eligible:
             ineligible = exp.EQ(this=column(f"eligible{index}"), expression=exp.false())
-            branches.append((ineligible, self._wording.reason(words.INELIGIBLE)))
+            branches.append((ineligible, self._wording.reason(benefit.unmet or words.INELIGIBLE)))
         touching = self._judging.touching(benefit.name)
         if touching:
             branches.append((column(f"taken{index}"), self._wording.reason(rules_in_words(touching, benefit))))
         return choice(*branches, otherwise=self._wording.reason(words.COMES_TO_NOTHING))
+
+    def _open(self, index: int) -> exp.Expr:
+        """Why it cannot be told what is due: what it lacks; or the rule, and what the others lack."""
+        benefit = self._regime.benefits[index]
+        if not benefit.has_grounds or not benefit.in_force:
+            return self._wording.reason(why_open(benefit))
+        touching = self._judging.touching(benefit.name)
+        own = self._wording.reason(Lacking())
+        if not touching:
+            return own
+        rules = rules_in_words(touching, benefit)
+        before = words.in_both(
+            lambda language: words.OPEN_ELSEWHERE.in_language(language).format(rule=rules.in_language(language))
+        )
+        return choice((column(f"whole{index}"), self._wording.reason(Lacking(before))), otherwise=own)
 
     def _together(self, index: int) -> _Values:
         """In words, the benefits paid together where it must give way."""
@@ -325,8 +340,22 @@ def _in_words(plan: Reconciliation, wording: Wording, found: Sequence[_Found], r
     values["sentence_en"] = Sentences(plan, "en").of(those)
     if plan.has_month:
         values["months"] = number(1)
+    if plan.lacks:
+        rows = _with_lacking(plan, rows)
     worded = exp.select(exp.Star(), *wording.in_words(), copy=False).from_(rows.subquery("found", copy=False))
     return exp.select(*finding(values), copy=False).from_(worded.subquery("worded", copy=False), copy=False)
+
+
+def _with_lacking(plan: Reconciliation, rows: exp.Select) -> exp.Select:
+    """The rows with what is lacking in words, where something is found to be."""
+    names = [named(names_of(plan.lacks, each), f"names_{each}") for each in words.LANGUAGES]
+    rows = exp.select(exp.Star(), *names, copy=False).from_(rows.subquery("found", copy=False), copy=False)
+    is_open = exp.EQ(this=column("code"), expression=text("paid_undetermined"))
+    lacking = [
+        named(choice((is_open.copy(), lacking_in_words(plan.lacks, column(f"names_{each}"), each))), lacking_in(each))
+        for each in words.LANGUAGES
+    ]
+    return exp.select(exp.Star(), *lacking, copy=False).from_(rows.subquery("found", copy=False), copy=False)
 
 
 def _direction(plan: Reconciliation, codes: Sequence[str]) -> exp.Expr:

@@ -10,9 +10,11 @@ from sqlglot import exp
 from assess.engines.sql.nodes import number, switch
 from assess.language.dates import iso
 from assess.language.types import Label
-from assess.rolls.finding_rows import Language, column, named, text, unknown
+from assess.rolls.finding_rows import Language, column, concatenated, named, text, unknown
 from assess.rolls.reconciling import words
-from assess.rolls.reconciling.plan import Bar, Benefit, Clauses, Conflict, Reconciliation
+from assess.rolls.reconciling.conditions import Unmet
+from assess.rolls.reconciling.grounds_in_words import lacking_in, unmet_in_words
+from assess.rolls.reconciling.plan import Benefit, Clauses, Conflict, Reconciliation
 
 LAW, REASON = "law", "reason"
 """The columns that hold the numbers."""
@@ -26,12 +28,19 @@ class Law:
     in_brackets: Label
 
 
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What is lacking on a row, as words of its own say; and what is said before."""
+
+    before: Label | None = None
+
+
 class Wording:
     """Clauses and reasons by the numbers given out, and the words of the benefits of a plan."""
 
     def __init__(self, plan: Reconciliation) -> None:
         self._laws: dict[Law, int] = {}
-        self._reasons: dict[Label, int] = {}
+        self._reasons: dict[Label | Lacking | tuple[Unmet, ...], int] = {}
         self._labels = {benefit.name: benefit.label for regime in plan.regimes for benefit in regime.benefits}
 
     def law(self, clauses: Iterable[Clauses]) -> exp.Expr:
@@ -41,24 +50,34 @@ class Wording:
         law = Law("; ".join(cites) or None, Label(_in_brackets(those, "zh"), _in_brackets(those, "en")))
         return number(self._laws.setdefault(law, len(self._laws)))
 
-    def reason(self, reason: Label) -> exp.Expr:
-        """The number of the reason."""
+    def reason(self, reason: Label | Lacking | tuple[Unmet, ...]) -> exp.Expr:
+        """The number of the reason: words; what is lacking on the row; or, of these conditions, those not met there."""
         return number(self._reasons.setdefault(reason, len(self._reasons)))
 
     def in_words(self) -> list[exp.Alias]:
-        """`cited`, `law_zh`, `reason_zh`, `benefit_zh` (its label) and those in English, out of `law` … of a row."""
+        """`cited`, `law_zh`, `reason_zh`, `benefit_zh` (its label) and those in English, out of `law` … of a row,
+        and of what it lacks in words."""
         found = [named(_chosen(LAW, ((number(place), law.cite) for law, place in self._laws.items())), "cited")]
         for language in words.LANGUAGES:
             laws = ((number(place), law.in_brackets.in_language(language)) for law, place in self._laws.items())
-            reasons = ((number(place), one.in_language(language)) for one, place in self._reasons.items())
+            reasons = ((number(place), _reason(one, language)) for one, place in self._reasons.items())
             labels = ((text(name), label.in_language(language)) for name, label in self._labels.items())
             for by, choices in ((LAW, laws), (REASON, reasons), ("benefit", labels)):
                 found.append(named(_chosen(by, choices), f"{by}_{language}"))
         return found
 
 
-def _chosen(by: str, choices: Iterable[tuple[exp.Expr, str | None]]) -> exp.Expr:
-    branches = [(key, text(word)) for key, word in choices if word]
+def _reason(reason: Label | Lacking | tuple[Unmet, ...], language: Language) -> str | exp.Expr:
+    if isinstance(reason, Label):
+        return reason.in_language(language)
+    if isinstance(reason, Lacking):
+        before = "" if reason.before is None else reason.before.in_language(language)
+        return concatenated(before, column(lacking_in(language)))
+    return unmet_in_words(reason, language)
+
+
+def _chosen(by: str, choices: Iterable[tuple[exp.Expr, str | exp.Expr | None]]) -> exp.Expr:
+    branches = [(key, text(word) if isinstance(word, str) else word) for key, word in choices if word]
     return switch(column(by), branches) if branches else unknown()
 
 
@@ -93,36 +112,14 @@ def rules_in_words(conflicts: Iterable[Conflict], benefit: Benefit) -> Label:
     )
 
 
-def barred_in_words(bar: Bar) -> Label:
-    """Why the person is not eligible."""
-    return words.in_both(
-        lambda language: words.BARRED.in_language(language).format(bar=words.quoted([bar.label], language))
-    )
-
-
-_NAMED = 3
-"""How many facts that the roll never tells are named."""
-
-
-def _without_facts(benefit: Benefit, language: Language) -> str:
-    facts = words.quoted(benefit.no_column[:_NAMED], language)
-    if len(benefit.no_column) > _NAMED:
-        facts += words.AND_MORE.in_language(language).format(count=len(benefit.no_column))
-    return words.OPEN_COLUMNS.in_language(language).format(facts=facts)
-
-
 def why_open(benefit: Benefit) -> Label:
-    """Why it cannot be told what is due."""
+    """Why it cannot be told what is due, where no column says what is lacking."""
     if not benefit.in_force:
         return words.OPEN_RULES
     if not benefit.no_figure:
-        return (
-            words.in_both(lambda language: _without_facts(benefit, language)) if benefit.no_column else words.OPEN_FACTS
-        )
+        return words.OPEN_FACTS
     return words.in_both(
-        lambda language: words.OPEN_FIGURE.in_language(language).format(
-            figures=words.quoted(benefit.no_figure, language)
-        )
+        lambda language: words.OPEN_FIGURE.in_language(language).format(facts=words.quoted(benefit.no_figure, language))
     )
 
 

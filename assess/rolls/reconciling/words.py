@@ -74,19 +74,21 @@ AT_LEAST_UNPAID = Label("至少应发", "at least ")
 TO_REACH_UNPAID = Label("按规定须在{day}前达到的最低标准为", "by {day} at least ")
 
 INELIGIBLE = Label("按规定不符合条件", "not entitled")
-BARRED = Label("按规定不符合条件（{bar}）", "not entitled ({bar})")
+INELIGIBLE_FOR = Label("按规定不符合条件（{why}）", "not entitled ({why})")
+NOT_MET = Label("未满足：{conditions}", "not met: {conditions}")
 COMES_TO_NOTHING = Label("按规定应为0.00元", "due 0.00 yuan")
 HIGHEST = Label("按规定{others}就高享受一项", "only the highest of {others} may be drawn")
 EXCLUDED = Label("按规定领取{others}的不再享受{benefit}", "whoever draws {others} may not draw {benefit}")
 EXCLUDED_BY_CONDITION = Label("按规定有不得享受{benefit}的情形", "the rules exclude {benefit} here")
 
 OPEN_FACTS = Label("缺少作出决定所需的事实", "facts are missing that the decision needs")
-OPEN_COLUMNS = Label(
-    "缺少作出决定所需的事实（名册没有{facts}）",
-    "facts are missing that the decision needs (the roll does not tell {facts})",
-)
+OPEN_FOR = Label("缺少作出决定所需的事实（{lacking}）", "facts are missing that the decision needs ({lacking})")
+OPEN_BY_RULE = Label("按现有规定和标准得不出结果", "the rules and figures give no result")
+OPEN_ELSEWHERE = Label("{rule}，而其他待遇", "{rule}; for the others ")
+NEVER_TOLD = Label("名册没有{facts}", "the roll does not tell {facts}")
+NOT_TOLD = Label("本行没有{facts}", "this row does not tell {facts}")
 AND_MORE = Label("等{count}项", " and {count} in all")
-OPEN_FIGURE = Label("没有{figures}的数值", "there is no value for {figures}")
+OPEN_FIGURE = Label("没有{facts}的数值", "there is no value for {facts}")
 OPEN_RULES = Label("当时没有可用的规定或标准", "no rule or figure for it is in force then")
 
 EVERY = {"month": Label("每月", " a month"), "year": Label("每年", " a year")}

@@ -17,7 +17,7 @@ from assess.language.stated import with_stated
 from assess.rolls.cells import Period as PaidPeriod
 from assess.rolls.mapping import Binding
 from assess.rolls.paid_periods import refuse_parts_of_years
-from assess.rolls.reconciling import Reconciliation, findings_query
+from assess.rolls.reconciling import Reconciliation, all_gaps, findings_query, ground_columns, ground_name
 from assess.rolls.roll import ROW, Part
 from assess.rolls.running.over_time import told_once
 from assess.rolls.running.period import Period
@@ -78,15 +78,17 @@ def make_plan(
     facts |= {name: sql_type(one.type) for name, one in given.items() if name in _SCREENED or name in bounded}
     not_after = tuple(name for name in facts if name in bounded)
     layout = layout_of(editions)
+    gaps = all_gaps(editions, paid)
     planned = []
     for index, (edition, month) in enumerate(zip(editions, months, strict=True)):
         query = decisions_query(
             edition, facts, optional=optional, paid=paid, not_after=not_after, by_month_column=by_month_column
         )
+        grounds = ground_columns(query, paid, gaps)
         plain, guarded = (
             decisions_sql(
                 query, goals=goals, layout=layout, optional=optional, paid=paid, month=month,
-                by_month_column=by_month_column, takes_leftovers=index == 0, guarded=guarded,
+                by_month_column=by_month_column, takes_leftovers=index == 0, guarded=guarded, grounds=grounds,
             )
             for guarded in (False, True)
         )  # fmt: skip
@@ -95,7 +97,7 @@ def make_plan(
         "source", "row", "case", *(name for name in ("name", "district") if name in optional),
         *(["month"] if months[0] is not None else []), "status",
         *(one for decision in layout for one in decision.columns),
-        *(f"{kind}.{name}" for name in paid for kind in ("paid", "due")),
+        *(f"{kind}.{name}" for name in paid for kind in ("paid", "due")), *map(ground_name, paid),
     )  # fmt: skip
     dated = editions[0] if months[0] is None else dict(zip(map(str, months), editions, strict=True))
     reconciliation = Reconciliation.of(program, dated, paid, columns, mapped)

