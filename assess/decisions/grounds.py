@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from assess.decisions.explanation import Explanation, Reason
 from assess.decisions.phrases import Phrases
 from assess.decisions.result import CaseResult
-from assess.decisions.values import for_person
 from assess.decisions.whynot import changes
 from assess.language import expression as e
 from assess.language.program import Formula, Table
@@ -114,7 +113,7 @@ def _stated(leaf: Reason, phrases: Phrases) -> str:
     subject = phrases.subject(leaf.node)
     if leaf.value is None:
         return phrases.choose(f"{subject}{_unknown(leaf, phrases)}", f"{subject} {_unknown(leaf, phrases)}")
-    value = for_person(leaf.value, leaf.node.type, phrases.language)
+    value = phrases.value(leaf.node, leaf.value)
     if isinstance(leaf.node, e.ParameterValue) or isinstance(leaf.node.type, Boolean):
         return phrases.choose(f"{subject}：{value}", f"{subject}: {value}")
     if isinstance(leaf.node.type, Enumeration):

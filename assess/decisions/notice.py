@@ -14,7 +14,7 @@ from assess.decisions.notice_items import Item, Items
 from assess.decisions.phrases import Phrases
 from assess.decisions.result import DECIDED, REJECTED, UNDETERMINED, CaseResult, DecisionResult
 from assess.decisions.templates import environment
-from assess.language.program import Program
+from assess.language.program import Needs, Program
 
 _MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
 _NAME = "name"  # the question that a form asks for the person's name
@@ -49,6 +49,7 @@ class Notice:
 
     def __init__(self, result: CaseResult, program: Program, language: str) -> None:
         self.result = result
+        self._as_written = program
         self.program = program = result.under(program)
         self.language = language
         self.phrases = Phrases.of(program, language)
@@ -72,12 +73,25 @@ class Notice:
             label = self.choose("、", ", ").join(without_rules)
             self.open.append(Item(label, "", (reason,), "", "", ()))
 
+    def _is_replaced(self, one: DecisionResult) -> bool:
+        """Is it open and would only have led to what the case states as found elsewhere? Then nobody need answer what
+        it still lacks."""
+        return one.status == UNDETERMINED and self._leads_to_stated_only(one.decision.name)
+
+    def _leads_to_stated_only(self, name: str) -> bool:
+        uses = [
+            other.name
+            for other in self._as_written.decisions.values()
+            if any(name in Needs.of(version).decisions for version in other.versions)
+        ]
+        return bool(uses) and all(use in self.result.stated or self._leads_to_stated_only(use) for use in uses)
+
     def _sort(self, one: DecisionResult, items: Items) -> None:
         role = one.decision.role
         if one.status == REJECTED:
             return
         if one.status == UNDETERMINED:
-            self.open.append(items.still_open(one))
+            self.open.append(items.replaced(one) if self._is_replaced(one) else items.still_open(one))
         elif one.decision.kind == "combination":
             if one.outcome.value:
                 self.totals.append(items.total(one))
@@ -130,7 +144,7 @@ class Notice:
         """The answers still missing, over all that is open, the most decisive of each first."""
         found: dict[str, None] = {}
         for one in self._goals:
-            for name in () if one.missing is None else one.missing.facts:
+            for name in () if one.missing is None or self._is_replaced(one) else one.missing.facts:
                 found[self.program.inputs[name].label.in_language(self.language)] = None
         return list(found)
 

@@ -164,6 +164,20 @@ class Items:
             reasons.extend(self._silence(one))
         return self._item(one, "", reasons, doubtful=False)
 
+    def replaced(self, one: DecisionResult) -> Item:
+        """What is open and need not be settled: it only leads to what was found elsewhere."""
+        return self._item(
+            one,
+            "",
+            [
+                self.choose(
+                    "由它得出的结果已按认定，不需要您补充。",
+                    "What follows from it was found elsewhere; you need not supply anything for it.",
+                )
+            ],
+            doubtful=False,
+        )
+
     def _silence(self, one: DecisionResult) -> list[str]:
         """Why nothing is missing and yet nothing is decided: the rules do not speak of such a case."""
         rows = () if one.explanation is None else one.explanation.rows

@@ -350,3 +350,27 @@ def test_several_notices_each_on_its_own_sheet() -> None:
 def test_same_input_same_bytes() -> None:
     result, program = shipped_cases()[0]
     assert render_notice(result, program, "zh") == render_notice(result, program, "zh")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_only_leads_to_a_stated_result_is_not_asked_for(language: str) -> None:
+    """Whose level was found elsewhere need not answer the items that it would follow from."""
+    case = next(pair for pair in shipped_cases() if pair[0].case == "changzhou-stated")
+    made = Notice(*case, language)
+    eating, score = ("进食", "评估总分") if language == "zh" else ("eating", "total score")
+    assert eating not in [question.lower() for question in made.questions()]
+    (item_,) = [one for one in made.open if one.label.lower() == score]
+    assert item_.reasons == (
+        ("由它得出的结果已按认定，不需要您补充。",)
+        if language == "zh"
+        else ("What follows from it was found elsewhere; you need not supply anything for it.",)
+    )
+
+
+def test_answer_of_a_list_is_told_in_its_words() -> None:
+    """Nobody has a disability of grade 0."""
+    facts = {"birth_date": "1950-01-01", "disability_grade": 0, "household_status": "dibao"}
+    program = SHIPPED.program("jiangsu/changzhou")
+    evaluator = Evaluator(program, Interpreter(), only=("disability_living_subsidy",))
+    decided = evaluator.evaluate(RawCase("case", CASE, facts, day("2025-12-31")))
+    assert "现在残疾等级为0级（没有残疾人证）" in render_notice_text(decided, program, "zh")
