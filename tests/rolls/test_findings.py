@@ -53,3 +53,5 @@ def test_an_empty_table_has_the_columns() -> None:
 def test_the_page_says_what_each_kind_means(kind: FindingKind) -> None:
     page = (Path(__file__).parents[2] / "docs" / "roll-findings.md").read_text("utf-8")
     assert f"| `{kind.code}` | {kind.label.zh} · {kind.label.en} | {kind.meaning.en} | {kind.advice.en} |" in page
+    chinese = (Path(__file__).parents[2] / "docs" / "roll-findings.zh.md").read_text("utf-8")
+    assert f"| `{kind.code}` | {kind.label.zh} | {kind.meaning.zh} | {kind.advice.zh} |" in chinese
