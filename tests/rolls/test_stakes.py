@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -155,7 +155,7 @@ class Expected:
                 self._claim("due", row, month, benefit, one.due, one.paid)
         self._paid_again()
         for count, (died, name) in case.deaths.items():
-            self._over("dead", count, dict.fromkeys(range(died + 1, 13), name))
+            self._over("dead", count, {month: {name} for month in range(died + 1, 13)})
         for count in {count for count, _ in case.terms}:
             self._over("prison", count, self._in_prison(count))
         for count, span in case.insured.items():
@@ -210,59 +210,37 @@ class Expected:
                         up_to = one.paid if is_by_day or one.due is None else min(one.paid, one.due)
                         self._claim("again", row, month, benefit, Decimal(0), up_to)
 
-    def _in_prison(self, count: int) -> dict[int, str]:
-        """The months of all terms; those that overlap or meet are one, which is under the name of the first of them."""
-        found: dict[int, str] = {}
-        reach, name = 0, ""
-        for first, last, own in sorted(span for who, span in self.case.terms if who == count):
-            if first + 1 > reach:
-                name = own
+    def _in_prison(self, count: int) -> dict[int, set[str]]:
+        """The months of all terms, with the names that the register has for them."""
+        found: dict[int, set[str]] = {}
+        for who, (first, last, name) in self.case.terms:
             for month in range(first + 1, last + 1):
-                found.setdefault(month, name)
-            reach = max(reach, last)
+                if who == count:
+                    found.setdefault(month, set()).add(name)
         return found
 
-    def _over(self, what: str, count: int, months: dict[int, str]) -> None:
-        """All that is paid in these months, a fen at least, if surely to this person: by the name on the first row."""
-        for benefit in BENEFITS:
-            met = [
-                (number, row.place, row, month, one.paid)
-                for row, month, name, one in self._payments()
-                if row.count == count and name == benefit and one.paid is not None
-                for number in month_numbers(self.case, month, benefit)
-                if number in months
-            ]
-            met.sort(key=lambda each: each[:2])
-            by_month = [list(group) for _, group in groupby(met, key=lambda each: each[0])]
-            paid = [group for group in by_month if any(amount for *_, amount in group)]
-            shares = [
-                Fraction(amount or 0) / len(month_numbers(self.case, month, benefit)) for *_, month, amount in met
-            ]
-            is_a_fen = sum(shares, Fraction(0)) >= Fraction(1, 100)
-            if paid and is_a_fen and paid[0][0][2].name == months[paid[0][0][0]]:
-                for number, _, row, month, amount in met:
-                    assert amount is not None
-                    self._claim(what, row, month, benefit, Decimal(0), amount, [number])
+    def _over(self, what: str, count: int, months: dict[int, set[str]]) -> None:
+        """All that is paid in these months on rows that have the name of the register."""
+        for row, month, benefit, one in self._payments():
+            if row.count == count and one.paid is not None:
+                only = [number for number, names in months.items() if row.name in names]
+                self._claim(what, row, month, benefit, Decimal(0), one.paid, only)
 
     def _insured(self, count: int, span: Span) -> None:
         """What is paid beyond what is due with the fact, where that is less than without it."""
         first, last, registered = span
         of_years = self.case.months == ("",) and bool(self.case.by_year)
         for benefit in BENEFITS:
-            met = []
             for row, month, name, one in self._payments():
-                if row.count != count or name != benefit or row.stated:
+                if row.count != count or name != benefit or row.stated or row.name != registered:
                     continue
                 if one.paid is None or one.insured is None or one.uninsured is None or one.insured >= one.uninsured:
                     continue
                 is_whole = not of_years or (first, last) == (1, 12)
                 claimed = one.paid if is_whole or one.due is None else min(one.paid, one.due)
-                numbers = [one for one in month_numbers(self.case, month, benefit) if first <= one <= last]
                 if claimed > one.insured:
-                    met += [(number, row.place, row, month, one.insured, claimed) for number in numbers]
-            if met and min(met, key=lambda each: each[:2])[2].name == registered:
-                for number, _, row, month, low, high in met:
-                    self._claim("insured", row, month, benefit, low, high, [number])
+                    months = range(first, last + 1)
+                    self._claim("insured", row, month, benefit, one.insured, claimed, months)
 
 
 # worked out by the program

@@ -32,6 +32,7 @@ def read_roll(
     threads: int | None = None,
     memory: str | None = None,
     pass_over: bool = False,
+    by_path: bool = False,
 ) -> tuple[Part, ...]:
     """The parts of the roll that `sources` hold together, in their order; staged ones have their files in `workdir`.
 
@@ -41,7 +42,8 @@ def read_roll(
 
     `progress` is told a source and how many of its rows have been read. `threads`, `memory` (`"2GB"`): DuckDB's limits.
     `pass_over`: a sheet that nobody asked for and that has no header is noted (R161), where another one has, and does
-    not refuse the workbook.
+    not refuse the workbook. `by_path`: files are called by their whole path, since others of the same name are read
+    apart from them.
 
     Raises Refused where a source is not there, not readable, empty, without a header, damaged or of no known kind,
     where the choice of a table or sheet does not fit, and where the disk is full; nothing half written is left.
@@ -49,7 +51,7 @@ def read_roll(
     found = [one for given in sources for one in found_sources(given)]
     _refuse_the_same_twice(found)
     _refuse_pointless_choices(found, table, sheets)
-    found = _told_apart(found)
+    found = _told_apart(found, by_path)
     staging = Staging(workdir, progress, threads, memory)
     staging.open(found[0].shown if found else "")
     try:
@@ -96,10 +98,12 @@ def _refuse_pointless_choices(found: Sequence[Found], table: str | None, sheets:
             raise refused("R107", one.shown, table=one.within, known="-")
 
 
-def _told_apart(found: Sequence[Found]) -> list[Found]:
-    """Files of the same name in several folders are called by their whole path."""
+def _told_apart(found: Sequence[Found], by_path: bool) -> list[Found]:
+    """Files of the same name in several folders are called by their whole path, if not all are."""
     counts = Counter((one.shown, one.within) for one in found)
     return [
-        replace(one, shown=str(one.path)) if one.path is not None and counts[one.shown, one.within] > 1 else one
+        replace(one, shown=str(one.path))
+        if one.path is not None and (by_path or counts[one.shown, one.within] > 1)
+        else one
         for one in found
     ]

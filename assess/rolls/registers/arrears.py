@@ -41,7 +41,7 @@ from assess.rolls.registers.kinds import ROLL
 from assess.rolls.registers.payments import TWELFTHS, Matched, Roll, matched
 from assess.rolls.registers.register import Register
 from assess.rolls.registers.several_rows import SeveralRows
-from assess.rolls.registers.spans import entries, merged
+from assess.rolls.registers.spans import BY_NAME, entries, merged
 from assess.rolls.stakes import Stakes
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ def _not_due(registers: Sequence[Register], found: Matched, rank: int, *, whole_
             named(number(rank), "rank"), named(zh, "zh"), named(en, "en"),
         )
         .from_(rows.subquery("rows"))
-        .join(merged(listed).subquery("spans"), on=in_span)
+        .join(merged(listed, BY_NAME).subquery("spans"), on=in_span)
     )  # fmt: skip
 
 

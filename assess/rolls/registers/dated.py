@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
-from assess.engines.sql.nodes import cast, choice, every, is_unknown, negated, number
+from assess.engines.sql.nodes import cast, choice, every, is_unknown, number
 from assess.language.types import Label
 from assess.rolls.finding_rows import MONEY, Texts, column, finding, id_number, named
 from assess.rolls.findings import CHECK, FINDINGS
@@ -18,7 +18,7 @@ from assess.rolls.registers.made import Made
 from assess.rolls.registers.months import index_of, text_of_month
 from assess.rolls.registers.payments import Matched, payments
 from assess.rolls.registers.register import Register
-from assess.rolls.registers.spans import entries, merged
+from assess.rolls.registers.spans import BY_NAME, entries, merged, surest
 from assess.rolls.stakes import certain_of
 
 CODES: dict[Kind, str] = {DEATHS: "paid_after_death", IMPRISONED: "paid_in_prison", MOVED: "paid_after_move"}
@@ -27,14 +27,14 @@ CODES: dict[Kind, str] = {DEATHS: "paid_after_death", IMPRISONED: "paid_in_priso
 def dated_findings(registers: Sequence[Register], found: Matched) -> Made:
     """What is found by registers of one kind."""
     kind = registers[0].kind
-    spans = merged(entries(registers, found.portion))
+    spans = merged(entries(registers, found.portion), BY_NAME)
     in_span = every(
         [
             column("person", "payments").eq(column("person", "spans")),
             exp.Between(this=column("month", "payments"), low=column("first", "spans"), high=column("last", "spans")),
         ]
     )
-    not_due = (
+    joined = (
         exp.select(
             *(column(name, "payments") for name in ("person", "benefit", "month", "place", "paid", "parts")),
             column("event", "spans"), named(column("first", "spans"), "opens"), named(column("last", "spans"), "ends"),
@@ -42,9 +42,15 @@ def dated_findings(registers: Sequence[Register], found: Matched) -> Made:
         .from_(payments(found).subquery("payments"))
         .join(spans.subquery("spans"), on=in_span)
     )  # fmt: skip
+    place = column("place", "payments")
+    row = [
+        part_of(place, "source"),
+        part_of(place, "row"),
+        *(column(name, "payments") for name in ("benefit", "month")),
+    ]
+    not_due = surest(joined, part_of(place, "name"), row)
     by_person = _with_terms(kind, not_due)
-    same_name = negated(wording.names_differ(part_of(column("place"), "name"), part_of(column("event"), "name")))
-    return Made(_worded(kind, by_person, found.benefits), _stakes(CODES[kind], not_due, by_person, same_name))
+    return Made(_worded(kind, by_person, found.benefits), _stakes(CODES[kind], not_due, by_person))
 
 
 def _with_terms(kind: Kind, not_due: exp.Select) -> exp.Select:
@@ -52,8 +58,8 @@ def _with_terms(kind: Kind, not_due: exp.Select) -> exp.Select:
 
     Nobody dies or moves twice, but prison terms may be several.
     """
-    by_person = summed(not_due, ("event", "opens", "ends"))
-    event, ends, keys = column("event"), column("ends"), ("person", "benefit")
+    by_person = summed(not_due, ("event", "opens", "ends"), ("is_certain",))
+    event, ends, keys = column("event"), column("ends"), ("person", "benefit", "is_certain")
     if kind is not IMPRISONED:
         zh, en = wording.event_of(kind, event, ends)
         return exp.select("*", named(zh, "term_zh"), named(en, "term_en")).from_(by_person.subquery("by_person"))
@@ -81,10 +87,11 @@ def _in_order(text: exp.Expr, order: exp.Expr, between: str) -> exp.Expr:
     return exp.GroupConcat(this=ordered, separator=exp.Literal.string(between))
 
 
-def _stakes(code: str, not_due: exp.Select, by_person: exp.Select, is_certain: exp.Expr) -> exp.Select:
+def _stakes(code: str, not_due: exp.Select, by_person: exp.Select) -> exp.Select:
     """The stakes in single payments of those sums (from `summed`) that are certain to be this person's."""
-    keys = ("person", "benefit", "parts")
-    certain = exp.select(*(column(name) for name in keys)).from_(by_person.subquery("by_person")).where(is_certain)
+    keys = ("person", "benefit", "parts", "is_certain")
+    certain = exp.select(*(column(name) for name in keys)).from_(by_person.subquery("by_person"))
+    certain = certain.where(column("is_certain"))
     place = column("place")
     return exp.select(
         named(exp.Literal.string(code), "finding"), column("person"), named(part_of(place, "source"), "source"),
@@ -93,30 +100,30 @@ def _stakes(code: str, not_due: exp.Select, by_person: exp.Select, is_certain: e
     ).from_(certain_of(not_due, certain, keys).subquery("certain"))  # fmt: skip
 
 
-def summed(not_due: exp.Select, spans: Sequence[str] = ()) -> exp.Select:
-    """Payments that were not due, added up by person and benefit.
+def summed(not_due: exp.Select, spans: Sequence[str] = (), apart: Sequence[str] = ()) -> exp.Select:
+    """Payments that were not due, added up by person and benefit, and by the columns in `apart`.
 
     What was paid and taken back within a month counts as nothing. Columns: `person`, `benefit`, `place` (the first row
     concerned), `first`, `last`, `months`, `payments`, `fen`, `fen_left` and `parts` (12: `fen` is rounded down, and
     `fen_left` twelfths of a fen remain), `span` (what the columns named hold in the first of the months).
     """
+    keys = ("person", "benefit", "parts", *apart)
     place = packed(place=column("place"), **{name: column(name) for name in spans})
     by_month = (
         exp.select(
-            column("person"), column("benefit"), column("month"), column("parts"),
-            named(exp.Sum(this=column("paid")), "paid"),
+            *(column(name) for name in (*keys, "month")), named(exp.Sum(this=column("paid")), "paid"),
             named(only_where(counted(), exp.NEQ(this=column("paid"), expression=number(0))), "payments"),
             named(exp.Min(this=place), "first_row"),
         )
         .from_(not_due.subquery("not_due"))
-        .group_by(*(column(name) for name in ("person", "benefit", "month", "parts")))
+        .group_by(*(column(name) for name in (*keys, "month")))
     )  # fmt: skip
     is_paid = column("paid") > 0
     fen = cast(exp.Sum(this=column("paid")) * 100, "HUGEINT")
     first_row = packed(month=column("month"), first_row=column("first_row"))
     by_person = (
         exp.select(
-            column("person"), column("benefit"), column("parts"),
+            *(column(name) for name in keys),
             named(only_where(exp.Min(this=column("month")), is_paid), "first"),
             named(only_where(exp.Max(this=column("month")), is_paid), "last"),
             named(only_where(counted(), is_paid), "months"),
@@ -125,7 +132,7 @@ def summed(not_due: exp.Select, spans: Sequence[str] = ()) -> exp.Select:
             named(only_where(exp.Min(this=first_row), is_paid), "first_row"),
         )
         .from_(by_month.subquery("by_month"))
-        .group_by(*(column(name) for name in ("person", "benefit", "parts")))
+        .group_by(*(column(name) for name in keys))
     )  # fmt: skip
     row = part_of(column("first_row"), "first_row")
     return (

@@ -15,6 +15,7 @@ import yaml
 from assess.diagnostics.diagnostic import Diagnostics, Refused
 from assess.diagnostics.position import Position
 from assess.language.types import Label
+from assess.rolls.mapping.aliases import meanings
 from assess.rolls.registers.kinds import Kind
 
 _FILE = Path(__file__).with_name("headers.yaml")
@@ -96,6 +97,9 @@ def columns_of(kind: Kind, source: str, headers: Sequence[str]) -> Columns:
                 both = ", ".join(headers[number - 1] for number in numbers)
                 diagnostics.report("R504", Position(source), headers=both)
             taken += [Found(headers[number - 1], number, index, alternative.word) for number in numbers[:1]]
+        if role == "amount" and not taken:
+            paid = [(number, header) for number, header in enumerate(headers, start=1) if _is_paid(header, source)]
+            taken = [Found(header, number, 0, None) for number, header in paid]
         if taken:
             found[role] = tuple(taken)
         elif role in kind.needs:
@@ -113,6 +117,12 @@ def columns_of(kind: Kind, source: str, headers: Sequence[str]) -> Columns:
     if diagnostics.has_errors:
         raise Refused(diagnostics)
     return found
+
+
+def _is_paid(header: str, source: str) -> bool:
+    """Is it what a roll calls the amount paid of a benefit? Some rolls have one for each benefit."""
+    found = meanings(header, source)
+    return bool(found) and bool(found[0][1].targets) and found[0][1].targets[0].startswith("paid.")
 
 
 def words_of(kind: str) -> tuple[Label, ...]:

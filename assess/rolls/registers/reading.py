@@ -14,7 +14,7 @@ from sqlglot import exp
 
 from assess.diagnostics.diagnostic import Diagnostic, Refused
 from assess.diagnostics.position import Position
-from assess.engines.sql.nodes import cast, choice, every, is_known, is_unknown, negated, number, rest, some, whole
+from assess.engines.sql.nodes import cast, choice, every, is_known, is_unknown, negated, number, plus, rest, some, whole
 from assess.rolls.finding_rows import column, concatenated, named, unknown
 from assess.rolls.parquet_files import part_rows
 from assess.rolls.queries import copied, run, table, without_rows
@@ -47,20 +47,28 @@ _NOT_NEEDED = ("name", "amount")
 
 
 def read_register(
-    kind: str, source: str, workdir: Path, *, threads: int | None = None, memory: str | None = None
+    kind: str,
+    source: str,
+    workdir: Path,
+    *,
+    threads: int | None = None,
+    memory: str | None = None,
+    by_path: bool = False,
 ) -> Register:
     """Reads the register at `source` (whatever a roll may be read from) into two Parquet files in `workdir`.
 
-    `kind`: `deaths`, `roll:低保` … `threads`, `memory` (`"2GB"`): DuckDB's limits. Raises Refused where the kind is not
-    known, the source cannot be read, a needed column is missing, or no row at all can be used. A row that cannot be
-    read stops nothing: it stands in `Register.unreadable`.
+    `kind`: `deaths`, `roll:低保` … `threads`, `memory` (`"2GB"`): DuckDB's limits. `by_path`: it is called by its whole
+    path, since another has a file of the same name. Raises Refused where the kind is not known, the source cannot be
+    read, a needed column is missing, or no row at all can be used. A row that cannot be read stops nothing: it stands
+    in `Register.unreadable`.
     """
     from assess.rolls.reading import read_roll
 
     found, name = kind_of(kind)
     staged = workdir / f"{_stem(found, name, source)}-staged"
     try:
-        parts = sheets_of_register(found, read_roll([source], staged, threads=threads, memory=memory, pass_over=True))
+        read = read_roll([source], staged, threads=threads, memory=memory, pass_over=True, by_path=by_path)
+        parts = sheets_of_register(found, read)
         return register_of(found, name, source, parts, workdir, threads=threads, memory=memory)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
@@ -292,6 +300,11 @@ class _Reading:
                 cells = [cell for cell in self.cells if cell.role == role]
                 empty = [is_unknown(cell.value) for cell in cells] + [is_unknown(cell.fault) for cell in cells]
                 found.append(self._fault(cells[0], exp.Literal.string(code), nothing, exp.null(), every(empty)))
+        months = [cell for cell in self.cells if cell.role == "month"]
+        if months:  # a row for each month, so that one without a month is not about all time
+            dated = [cell for cell in self.cells if cell.role in ("month", "start", "end")]
+            empty = [is_unknown(node) for cell in dated for node in (cell.value, cell.fault)]
+            found.append(self._fault(months[0], exp.Literal.string("R506"), nothing, exp.null(), every(empty)))
         start, end, person = self._value("start"), self._value("end"), self._value("id_number")
         starts = [cell for cell in self.cells if cell.role in ("start", "month")]
         ends = [cell for cell in self.cells if cell.role == "end"]
@@ -309,6 +322,8 @@ class _Reading:
     def _value(self, role: str) -> exp.Expr:
         """What the row says in this role: the first of its columns that says something. A month is both ends."""
         cells = [cell for cell in self.cells if cell.role == role]
+        if role == "amount" and len(cells) > 1:
+            return _in_all(cells)
         if role in ("start", "end"):
             cells = [cell for cell in self.cells if cell.role == "month"] + cells
         if not cells:
@@ -334,6 +349,16 @@ class _Reading:
         )
         selected = [named(cast(values[name], type_), name) for name, type_ in _ENTRIES]
         return exp.select(*selected).from_("typed").where(negated(exp.In(this=column("row"), query=grave.subquery())))
+
+
+def _in_all(cells: Sequence[_Cell]) -> exp.Expr:
+    """The sum of the amounts that the row states; unknown where it states none, or one that cannot be read."""
+    total: exp.Expr = number(0)
+    for cell in cells:
+        total = plus(total, exp.Coalesce(this=cell.value, expressions=[number(0)]))
+    unreadable = some([is_known(cell.fault) for cell in cells])
+    nothing = every([is_unknown(cell.value) for cell in cells])
+    return choice((some([unreadable, nothing]), exp.null()), otherwise=total)
 
 
 def _day(day: exp.Expr) -> exp.Expr:

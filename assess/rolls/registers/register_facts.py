@@ -48,7 +48,7 @@ from assess.rolls.registers.made import Made, findings_written
 from assess.rolls.registers.months import text_of_month
 from assess.rolls.registers.payments import TWELFTHS, Matched, Roll, matched
 from assess.rolls.registers.register import Register
-from assess.rolls.registers.spans import entries, merged
+from assess.rolls.registers.spans import BY_NAME, entries, merged, surest
 from assess.rolls.stakes import Stakes, certain_of
 
 if TYPE_CHECKING:
@@ -139,19 +139,19 @@ def _on_register(registers: Sequence[Register], found: Matched, by_year: bool) -
     )
     rows = exp.select("*", named(cast(covered, "INTEGER"), "covered")).from_(found.table)
     rows = rows.where(found.portion.of(column("person")))
-    whose = [column(each, "matched") for each in ("source", "row", "month")]
+    joined = (
+        exp.select("matched.*", column("event", "spans"), named(column("last", "spans"), "ends"))
+        .from_(rows.subquery("matched"))
+        .join(merged(entries(registers, found.portion), BY_NAME).subquery("spans"), on=in_span)
+    )
+    whose = [column(each) for each in ("source", "row", "month")]
+    month = [column(each, "matched") for each in ("source", "row", "month", "covered")]
+    once = surest(joined, column("full_name", "matched"), month)
     months = exp.Window(this=counted(), partition_by=whose)
     is_whole = months.eq(number(TWELFTHS)) if by_year else exp.true()
-    registered = part_of(column("event", "spans"), "name")
-    return (
-        exp.select(
-            "matched.*", column("event", "spans"), named(column("last", "spans"), "ends"), named(is_whole, "is_whole"),
-            named(column("covered", "matched").eq(column("month", "matched")), "is_own"),
-            named(negated(wording.names_differ(column("full_name", "matched"), registered)), "is_certain"),
-        )
-        .from_(rows.subquery("matched"))
-        .join(merged(entries(registers, found.portion)).subquery("spans"), on=in_span)
-    )  # fmt: skip
+    return exp.select(
+        "*", named(is_whole, "is_whole"), named(column("covered").eq(column("month")), "is_own")
+    ).from_(once.subquery("once"))  # fmt: skip
 
 
 def findings_with_register_fact(
@@ -236,10 +236,11 @@ def _place() -> exp.Expr:
 
 
 def _beside(kind: Kind, decided: exp.Select, found: Matched) -> Made:
+    keys = ("person", "benefit", "parts", "is_certain")
     drawn = union([_too_much(each, decided, found.by_month) for each in found.benefits])
     by_person = (
         exp.select(
-            column("person"), column("benefit"), column("parts"), named(exp.Min(this=column("place")), "place"),
+            *(column(key) for key in keys), named(exp.Min(this=column("place")), "place"),
             named(exp.Min(this=column("month")), "first"), named(exp.Max(this=column("month")), "last"),
             named(exp.Count(this=exp.Distinct(expressions=[column("month")])), "months"),
             named(_fen(exp.Sum(this=column("claimed"))), "fen_paid"),
@@ -247,7 +248,7 @@ def _beside(kind: Kind, decided: exp.Select, found: Matched) -> Made:
             named(exp.NEQ(this=exp.Sum(this=column("paid")), expression=exp.Sum(this=column("claimed"))), "is_part"),
         )
         .from_(drawn.subquery("drawn"))
-        .group_by(column("person"), column("benefit"), column("parts"))
+        .group_by(*(column(key) for key in keys))
     )  # fmt: skip
     # of twelfths, what is at stake is rounded down, and what is due up
     fen_paid = column("fen_paid") // column("parts")
@@ -282,9 +283,8 @@ def _beside(kind: Kind, decided: exp.Select, found: Matched) -> Made:
         "sentence_en": en,
     }
     findings = exp.select(*finding(values)).from_(shares.subquery("shares")).where(column("at_stake") > 0)
-    keys = ("person", "benefit", "parts")
     certain = exp.select(*(column(key) for key in keys)).from_(by_person.subquery("by_person"))
-    certain = certain.where(negated(wording.names_differ(name, registered)))
+    certain = certain.where(column("is_certain"))
     return Made(findings, _stakes(kind, certain_of(drawn, certain, keys)))
 
 
@@ -310,7 +310,8 @@ def _too_much(benefit: PaidBenefit, decided: exp.Select, by_month: bool) -> exp.
     return (
         exp.select(
             column("person"), named(exp.Literal.string(benefit.name), "benefit"), named(column("covered"), "month"),
-            named(number(TWELFTHS if benefit.period == "year" else 1), "parts"), named(_place(), "place"),
+            named(number(TWELFTHS if benefit.period == "year" else 1), "parts"), column("is_certain"),
+            named(_place(), "place"),
             named(cast(paid, MONEY), "paid"), named(cast(claimed, MONEY), "claimed"), named(cast(now, MONEY), "due"),
         )
         .from_(decided.subquery("decided"))

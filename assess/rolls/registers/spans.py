@@ -16,15 +16,17 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
-from assess.engines.sql.nodes import cast, choice, is_known, number
+from assess.engines.sql.nodes import cast, choice, is_known, negated, number
 from assess.rolls.finding_rows import column, named
 from assess.rolls.parquet_files import parquet
-from assess.rolls.queries import packed, union
+from assess.rolls.queries import packed, part_of, union
+from assess.rolls.registers import wording
 from assess.rolls.registers.kinds import DEATHS, IMPRISONED, MOVED, Kind
 from assess.rolls.registers.months import FOREVER, month_of_day
 from assess.rolls.registers.portion import EVERYBODY, Portion
 from assess.rolls.registers.register import Register
 
+BY_NAME = ("person", "name")
 _ORDER = ("first", "last", "source", "row")
 
 
@@ -57,29 +59,47 @@ def _latest(found: exp.Select) -> exp.Select:
     """Of several days of death (or of moving) the latest: what is paid after it is not due whichever day is right.
 
     Only days of one kind are weighed against each other: where a day of death is stated, the days of cremation or of
-    the household register, which come after it, are none (`word` counts the kinds in this order).
+    the household register, which come after it, are none (`word` counts the kinds in this order). The day counts under
+    every name that the register has of it or of an earlier one; a name that it has of later ones only, from those on.
     """
-    by_person = [column("person")]
-    place = exp.Window(
-        this=exp.RowNumber(),
-        partition_by=by_person,
-        order=exp.Order(
-            expressions=[
-                exp.Ordered(this=column("word")),
-                exp.Ordered(this=column("first"), desc=True),
-                *(exp.Ordered(this=column(name)) for name in ("start", "source", "row")),
-            ]
-        ),
+    by_person, by_name = [column("person")], [column("person"), column("name")]
+    order = exp.Order(
+        expressions=[
+            exp.Ordered(this=column("word")),
+            exp.Ordered(this=column("first"), desc=True),
+            *(exp.Ordered(this=column(name)) for name in ("start", "source", "row")),
+        ]
     )
-    earliest = exp.Window(this=exp.Min(this=column("first")), partition_by=by_person)
-    ranked = found.select(named(place, "place"), named(earliest, "earliest"))
-    return exp.select("*").from_(ranked.subquery("ranked")).where(column("place").eq(number(1)))
+    ranked = found.select(
+        named(exp.Window(this=exp.RowNumber(), partition_by=by_person, order=order), "place"),
+        named(exp.Window(this=exp.RowNumber(), partition_by=by_name, order=order.copy()), "place_of_name"),
+        named(exp.Window(this=exp.Min(this=column("first")), partition_by=_copied(by_person)), "earliest"),
+        named(exp.Window(this=exp.Min(this=column("first")), partition_by=_copied(by_name)), "first_of_name"),
+    )
+    latest, own = (
+        exp.select("*").from_(ranked.subquery("ranked")).where(column(place).eq(number(1)))
+        for place in ("place", "place_of_name")
+    )
+    reaches = column("first_of_name", "own") <= column("first", "latest")
+    values = [
+        named(choice((reaches.copy(), column(name, "latest")), otherwise=column(name, "own")), name)
+        for name in ("source", "row", "start", "end", "amount", "word", "first", "last", "earliest")
+    ]
+    return (
+        exp.select(column("person", "own"), column("name", "own"), *values)
+        .from_(own.subquery("own"))
+        .join(latest.subquery("latest"), on=column("person", "own").eq(column("person", "latest")))
+    )
 
 
-def merged(found: exp.Query) -> exp.Query:
+def _copied(nodes: Sequence[exp.Expr]) -> list[exp.Expr]:
+    return [node.copy() for node in nodes]
+
+
+def merged(found: exp.Query, by: Sequence[str] = ("person",)) -> exp.Query:
     """Of each person, spans that do not overlap: `person`, `first`, `last`, and `event`, the entry that opens the span
-    (`start` as a month, `word`, `name`, `earliest`)."""
-    by_person = [column("person")]
+    (`start` as a month, `word`, `name`, `earliest`). `by`: `BY_NAME` where those under different names are apart."""
+    by_person = [column(name) for name in by]
     order = exp.Order(expressions=[exp.Ordered(this=column(name)) for name in _ORDER])
     before = exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="1", end_side="PRECEDING")
     reach = exp.Window(this=exp.Max(this=column("last")), partition_by=by_person, order=order, spec=before)
@@ -98,5 +118,17 @@ def merged(found: exp.Query) -> exp.Query:
             named(exp.Max(this=column("last")), "last"), named(exp.Min(this=event), "event"),
         )
         .from_(islands.subquery("islands"))
-        .group_by(column("person"), column("island"))
+        .group_by(*_copied(by_person), column("island"))
     )  # fmt: skip
+
+
+def surest(joined: exp.Select, name: exp.Expr, rows: Sequence[exp.Expr]) -> exp.Select:
+    """Rows joined with spans by name, each (told apart by `rows`) with the span that is surest of the person.
+
+    `joined` has the span's `event`; `name`: whom the roll has. Adds `is_certain`: the register has no other name.
+    """
+    event = column("event", "spans")
+    certain = negated(wording.names_differ(name, part_of(event, "name")))
+    order = exp.Order(expressions=[exp.Ordered(this=certain.copy(), desc=True), exp.Ordered(this=event)])
+    best = exp.Window(this=exp.RowNumber(), partition_by=_copied(rows), order=order)
+    return joined.select(named(certain, "is_certain")).qualify(best.eq(number(1)))

@@ -59,7 +59,7 @@ def _on_the_other(others: exp.Query, paid: exp.Query) -> exp.Select:
     met = (
         exp.select(
             column("person", "payments"), column("benefit", "payments"),
-            *(column(each, "others") for each in ("source", "row", "amount", "name")),
+            *(column(each, "others") for each in ("source", "row", "start", "end", "amount", "name")),
         )
         .distinct()
         .from_(paid.subquery("payments"))

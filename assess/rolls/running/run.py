@@ -13,6 +13,7 @@ import json
 import os
 import shutil
 import time
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -25,6 +26,7 @@ from assess.language.supplied import read_supplied
 from assess.library import Library
 from assess.rolls.mapping import Mapping, identity_mapping, read_mapping
 from assess.rolls.reading import read_roll
+from assess.rolls.reading.kinds import shown_source
 from assess.rolls.registers.months import Months
 from assess.rolls.registers.reading import read_register
 from assess.rolls.registers.register import Register
@@ -211,8 +213,10 @@ class Check:
         place = self._workspace.work / "registers"
         place.mkdir(exist_ok=True)
         memory = f"{self._call.memory // 2**20}MiB"
+        names = Counter(shown_source(source) for _, source in self._call.registers)
         for kind, source in self._call.registers:
-            register = read_register(kind, source, place, threads=self._call.threads, memory=memory)
+            by_path = names[shown_source(source)] > 1
+            register = read_register(kind, source, place, threads=self._call.threads, memory=memory, by_path=by_path)
             self.warnings.extend(register.notes)
             found.append(register)
         self.warnings.extend(not_asked(found, program))

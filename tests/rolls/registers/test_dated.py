@@ -199,6 +199,59 @@ def test_under_another_name_nothing_is_to_be_recovered_before_it_is_verified(tmp
         assert finding["direction"] == "recover"
 
 
+def test_months_under_another_name_are_told_apart(tmp_path: Path) -> None:
+    """Two terms of one number: of the first it is certain who it is, also where the second overlaps it."""
+    terms = [(id_number(1), "张三", "2023-01-05", "2023-06-10"), (id_number(1), "李四", "2023-05-01", "2023-09-10")]
+    prison = register(tmp_path, "imprisoned", ["身份证号", "姓名", "收监日期", "释放日期"], terms)
+    findings = found(tmp_path, [prison], in_months(1, 12, 2, 1, care="100"))
+    assert [(one["direction"], one["months"], str(one["amount"])) for one in findings] == [
+        ("recover", 5, "500.00"), ("check", 3, "300.00"),
+    ]  # fmt: skip
+    assert findings[0]["sentence_zh"] == (
+        "张三2023年1月收监、2023年6月释放，2023年2月至6月仍发放照料护理费5个月，共500.00元，应予追回。"
+    )
+    assert findings[1]["sentence_zh"] == (
+        "张三2023年5月收监、2023年9月释放，2023年7月至9月仍发放照料护理费3个月，共300.00元，核实后追回。"
+        "登记的姓名是李四，与名册不同，先核实是否同一人。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        ([("张三", "2023-03-01"), ("李四", "2023-08-01")], [("recover", 4)]),
+        ([("李四", "2023-03-01"), ("张三", "2023-08-01")], [("recover", 4)]),
+        ([("李四", "2023-03-01"), ("王五", "2023-08-01")], [("check", 4)]),
+    ],
+)
+def test_of_two_days_of_death_under_two_names(
+    tmp_path: Path, days: list[tuple[str, str]], expected: list[tuple[str, int]]
+) -> None:
+    """What is paid after the later one is not due, whosever that is, if one of them is this person's."""
+    rows = [(id_number(1), name, day) for name, day in days]
+    dead = register(tmp_path, "deaths", ["身份证号", "姓名", "死亡日期"], rows)
+    findings = found(tmp_path, [dead], in_months(1, 12, 2, 1, care="100"))
+    assert [(one["direction"], one["months"]) for one in findings] == expected
+    assert findings[0]["sentence_zh"].startswith("张三2023年8月去世，2023年9月至12月仍发放")
+
+
+def test_cremated_under_the_name_of_the_roll_months_after_somebody_else_died(tmp_path: Path) -> None:
+    dead = register(tmp_path, "deaths", ["身份证号", "姓名", "死亡日期", "火化日期"], [
+        (id_number(1), "李四", "2023-05-01", None), (id_number(1), "张三", None, "2023-09-01"),
+    ])  # fmt: skip
+    findings = found(tmp_path, [dead], in_months(1, 12, 2, 1, care="100"))
+    assert [(one["direction"], one["months"]) for one in findings] == [("check", 4), ("recover", 3)]
+
+
+def test_rows_of_different_names_are_told_apart(tmp_path: Path) -> None:
+    dead = register(tmp_path, "deaths", ["身份证号", "姓名", "死亡日期"], [(id_number(1), "张三", "2023-04-30")])
+    rows = [Row(2, person(1), {"care": "747"}), Row(3, person(1), {"care": "80"}, name="李四")]
+    findings = found(tmp_path, [dead], rows, MAY_2023)
+    assert [(one["row"], one["direction"], str(one["amount"])) for one in findings] == [
+        (2, "recover", "747.00"), (3, "check", "80.00"),
+    ]  # fmt: skip
+
+
 def test_roll_without_names(tmp_path: Path) -> None:
     rows = [Row(2, person(1), {"care": "747"}, name=None)]
     (finding,) = found(tmp_path, [deaths(tmp_path, "2023-04-30")], rows, MAY_2023)

@@ -14,7 +14,7 @@ MAY_2023 = Months(202305, 202305)
 
 def test_paid_by_both(tmp_path: Path) -> None:
     other = register(
-        tmp_path, "roll:低保", HEADERS, [(id_number(1), "张三", "600", None), (id_number(3), "", "1", None)]
+        tmp_path, "roll:低保", HEADERS, [(id_number(1), "张三", "600", "2023-05"), (id_number(3), "", "1", "2023-05")]
     )
     rows = [Row(2, person(1), {"age": "100"}), Row(3, person(2), {"age": "100"})]
     (finding,) = found(tmp_path, [other], rows, MAY_2023)
@@ -69,6 +69,29 @@ def test_amount_that_is_partly_known(tmp_path: Path) -> None:
     (finding,) = found(tmp_path, [other], [Row(2, person(1), {"age": "100"})], MAY_2023)
     assert "（第2行等2行）领取50.00元（另有未载金额的），" in finding["sentence_zh"]
     assert "50.00 yuan and more without a stated amount: " in finding["sentence_en"]
+
+
+def test_amounts_of_several_benefits_add_up(tmp_path: Path) -> None:
+    """Of the last, nothing; of the third, nobody knows."""
+    headers = ["身份证号", "困难残疾人生活补贴（元）", "重度残疾人护理补贴（元）", "家庭月收入（元）"]
+    other = register(tmp_path, "roll:两项补贴", headers, [
+        (id_number(1), "80", "120.50", "900"), (id_number(2), None, "120", "900"), (id_number(3), None, "", "900"),
+        (id_number(4), "0", "0", "900"), (id_number(5), "80", "略", "900"),
+    ])  # fmt: skip
+    rows = [Row(count, person(count), {"age": "100"}) for count in range(1, 6)]
+    said = {one["row"]: one["sentence_zh"] for one in found(tmp_path, [other], rows, MAY_2023)}
+    assert {row: text.split("名册（第")[1].split("，")[0].split("）", 1)[1] for row, text in said.items()} == {
+        1: "领取200.50元", 2: "领取120.00元", 3: "在册（未载金额）", 5: "在册（未载金额）",
+    }  # fmt: skip
+
+
+def test_row_without_a_month_in_a_roll_of_months_is_not_about_all_time(tmp_path: Path) -> None:
+    other = register(
+        tmp_path, "roll:低保", HEADERS, [(id_number(1), "张三", "600", ""), (id_number(2), "张三", "600", "2023-04")]
+    )
+    assert [(one.row, one.problem.code, one.column) for one in other.unreadable()] == [(2, "R506", "发放月份")]
+    assert (other.entries, other.rejected) == (1, 1)
+    assert found(tmp_path, [other], [Row(2, person(1), {"age": "100"})], MAY_2023) == []
 
 
 def test_who_is_not_paid_by_one_of_them_is_not_on_two(tmp_path: Path) -> None:
