@@ -41,7 +41,7 @@ _PARTLY = Label(
     "但登记只涉及这一年的部分月份（{}），先按月核实。",
     " But for some months of the year the {} says otherwise: verify month by month first.",
 )
-_REGISTERED = Label("（按{}认定，核实后办理。）", " (Decided as the {} has it; verify first.)")
+_REGISTERED = Label("（按{}认定。）", " (Decided as the {} has it.)")
 
 
 @dataclass(frozen=True, slots=True)

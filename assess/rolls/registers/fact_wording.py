@@ -44,7 +44,7 @@ def listed_in(kind: Kind, place: exp.Expr) -> Texts:
 
 
 def paid_and_due(benefits: Sequence[PaidBenefit], paid: exp.Expr, due: exp.Expr, amount: exp.Expr) -> Texts:
-    """`2023年6月至12月发放护理补贴7个月，共700.00元，按登记的情况应发0.00元，多发700.00元，核实后追回。`."""
+    """`2023年6月至12月发放护理补贴7个月，共700.00元，按登记的情况应发0.00元，多发700.00元，`."""
     label_zh, label_en = wording.labels_of(benefits, column("benefit"))
     span_zh, span_en = span_in_words(column("first"), column("last"))
     months = cast(column("months"), "VARCHAR")
@@ -55,13 +55,13 @@ def paid_and_due(benefits: Sequence[PaidBenefit], paid: exp.Expr, due: exp.Expr,
     zh = concatenated(
         span_zh, "发放", label_zh,
         choice((is_one, exp.Literal.string("")), otherwise=concatenated(months, "个月，共")),
-        yuan(paid), "元", share[0], "，按登记的情况应发", yuan(due), "元，多发", yuan(amount), "元，核实后追回。",
+        yuan(paid), "元", share[0], "，按登记的情况应发", yuan(due), "元，多发", yuan(amount), "元，",
     )  # fmt: skip
     en = concatenated(
         "; ", label_en, " was paid for ",
         choice((is_one.copy(), exp.Literal.string("")), otherwise=concatenated(months, " months, ")), span_en, ", ",
         yuan(paid), " yuan", choice((is_one.copy(), exp.Literal.string("")), otherwise=exp.Literal.string(" in all")),
         share[1], ", where by the register ", yuan(due), " was due: ", yuan(amount),
-        " yuan too much, to be recovered once verified.",
+        " yuan too much, ",
     )  # fmt: skip
     return zh, en

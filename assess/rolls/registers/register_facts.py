@@ -264,6 +264,7 @@ def _beside(kind: Kind, decided: exp.Select, found: Matched) -> Made:
     zh, en = wording.joined(
         fact_wording.listed_in(kind, place),
         fact_wording.paid_and_due(found.benefits, paid, due, amount),
+        wording.demand(kind, negated(column("is_certain"))),
         wording.only_if(column("is_part"), wording.fixed(_BESIDES)),
         wording.name_differs(name, registered),
         uncited(cite),

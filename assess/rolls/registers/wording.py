@@ -16,9 +16,8 @@ from assess.rolls.registers.headers import words_of
 from assess.rolls.registers.kinds import DEATHS, IMPRISONED, MOVED, Kind
 from assess.rolls.registers.months import FOREVER, month_in_words, span_in_words
 
+_RECOVER = Label("应予追回。", "to be recovered.")
 _DEMANDS: dict[Kind, Label] = {
-    DEATHS: Label("应予追回。", "to be recovered."),
-    IMPRISONED: Label("应予追回。", "to be recovered."),
     MOVED: Label(
         "应予追回；迁入地是否已接续，另行核实。", "to be recovered; whether the new place pays is to be seen besides."
     ),
@@ -177,4 +176,5 @@ def two_days(kind: Kind, earliest: exp.Expr, first: exp.Expr) -> Texts:
 
 def demand(kind: Kind, differs: exp.Expr) -> Texts:
     """What the office is to do; `differs`: the register has the number under another name."""
-    return joined(only_if(negated(differs), fixed(_DEMANDS[kind])), only_if(differs, fixed(_ONCE_VERIFIED)))
+    certain = _DEMANDS.get(kind, _RECOVER)
+    return joined(only_if(negated(differs), fixed(certain)), only_if(differs, fixed(_ONCE_VERIFIED)))

@@ -120,11 +120,11 @@ def test_paid_beside_work_injury_insurance(checked: tuple[Path, Result]) -> None
     first, other_name, _ = findings
     assert first["sentence_zh"] == (
         "甲在工伤保险生活护理费名单中（2025年1月起），2025年12月发放护理补贴120.00元，按登记的情况应发0.00元，"
-        "多发120.00元，核实后追回。"
+        "多发120.00元，应予追回。"
     )
     assert first["sentence_en"] == (
         "甲 is on the list of the work-injury nursing benefit (from 2025-01); nursing grant was paid for 2025-12, "
-        "120.00 yuan, where by the register 0.00 was due: 120.00 yuan too much, to be recovered once verified."
+        "120.00 yuan, where by the register 0.00 was due: 120.00 yuan too much, to be recovered."
     )
     assert "登记的姓名是王五，与名册不同，先核实是否同一人。" in other_name["sentence_zh"]
     assert [row["direction"] for row in findings] == ["recover", "check", "recover"]

@@ -165,10 +165,8 @@ def test_two_registers_of_the_same_person(of_day: Findings) -> None:
 def test_what_the_register_bars_is_not_found_to_be_paid(of_day: Findings) -> None:
     findings = of_day["barred, on the list"]
     assert [(row["code"], row["benefit"]) for row in findings] == [("unpaid", "nursing_subsidy")]
-    assert findings[0]["sentence_zh"].endswith("（按工伤保险生活护理费名单认定，核实后办理。）")
-    assert findings[0]["sentence_en"].endswith(
-        "(Decided as the list of the work-injury nursing benefit has it; verify first.)"
-    )
+    assert findings[0]["sentence_zh"].endswith("（按工伤保险生活护理费名单认定。）")
+    assert findings[0]["sentence_en"].endswith("(Decided as the list of the work-injury nursing benefit has it.)")
 
 
 def test_somebody_of_another_name_is_not_decided_again(of_day: Findings) -> None:

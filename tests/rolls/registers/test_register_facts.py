@@ -118,10 +118,10 @@ def test_paid_beside_what_the_rules_exclude(tmp_path: Path) -> None:
         "id_number": id_number(1), "district": "天宁区", "month": "2023-05", "benefit": "nursing", "paid": "120.00",
         "due": "0.00", "amount": "120.00", "direction": "recover", "months": "1", "cite": "gf-2015-52 §neither",
         "sentence_zh": "张三在工伤保险生活护理费名单中（2023年3月起），2023年5月发放残疾人护理补贴120.00元，"
-        "按登记的情况应发0.00元，多发120.00元，核实后追回。",
+        "按登记的情况应发0.00元，多发120.00元，应予追回。",
         "sentence_en": "张三 is on the list of the work-injury nursing benefit (from 2023-03); the nursing subsidy was "
-        "paid for 2023-05, 120.00 yuan, where by the register 0.00 was due: 120.00 yuan too much, to be recovered once "
-        "verified.",
+        "paid for 2023-05, 120.00 yuan, where by the register 0.00 was due: 120.00 yuan too much, to be "
+        "recovered.",
     }]  # fmt: skip
 
 
@@ -135,7 +135,7 @@ def test_months_are_added_up(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert findings[0]["sentence_zh"] == (
         "张三在工伤保险生活护理费名单中（至2023年4月），2023年2月至4月发放残疾人护理补贴3个月，共360.00元，"
-        "按登记的情况应发61.50元，多发298.50元，核实后追回。"
+        "按登记的情况应发61.50元，多发298.50元，应予追回。"
     )
     assert (
         "was paid for 3 months, 2023-02 to 2023-04, 360.00 yuan in all, where by the register 61.50"
@@ -197,7 +197,7 @@ def test_long_term_care_insurance_has_a_code_of_its_own(tmp_path: Path) -> None:
     assert finding["code"] == "beside_ltci"
     assert finding["cite"] is None
     assert finding["sentence_zh"].startswith("张三在长期护理保险待遇名单中，2023年5月发放")
-    assert finding["sentence_zh"].endswith("核实后追回。规则集没有收录这方面的条款，未列依据。")
+    assert finding["sentence_zh"].endswith("应予追回。规则集没有收录这方面的条款，未列依据。")
 
 
 def test_amounts_of_a_year_by_twelfths_in_a_check_of_months(tmp_path: Path) -> None:
