@@ -68,6 +68,27 @@ def test_death_is_said_before_the_decision(checked: Path) -> None:
     assert found["by_registers"] is True
 
 
+def test_death_is_said_of_every_row_of_the_person(tmp_path: Path) -> None:
+    """What a register says of several months stands in the findings once, at one of the rows."""
+    months = ["2025-04", "2025-05", "2025-06"]
+    rows = [f"{month},{row(DEAD, 300, 60)}".replace("P1", f"P{month}") for month in months]
+    (tmp_path / "roll.csv").write_text("\n".join([f"month,{HEADERS}", *rows, ""]), "utf-8")
+    (tmp_path / "deaths.csv").write_text(f"身份证号,姓名,死亡日期\n{id_number(DEAD)},人1,2025-03-05\n", "utf-8")
+    given = ["roll", "check", tmp_path / "roll.csv", "--ruleset", "harbour", "--from", months[0], "--to", months[-1]]
+    checked = run(*given, f"--register=deaths={tmp_path}/deaths.csv", "--out", tmp_path / "out")
+    assert checked.exit_code in (0, 1), checked.stderr
+    places = set()
+    for month in months:
+        as_json = run("roll", "explain", tmp_path / "out", f"P{month}", "--format", "json").stdout
+        found = json.loads(as_json)["roll"]
+        assert {one["code"] for one in found["findings"]} == {"paid_after_death"}
+        places |= {one["elsewhere"] for one in found["findings"]}
+        assert run("roll", "explain", tmp_path / "out", f"P{month}", "--format", "notice").exit_code == 3
+    assert places == {None, "roll.csv:2"}
+    said = run("roll", "explain", tmp_path / "out", f"P{months[2]}").stdout
+    assert "死亡后仍在发放（须处理，记在 roll.csv:2）" in said
+
+
 def test_what_a_register_makes_due(checked: Path) -> None:
     """What the roll alone makes due, and what the list does, stand side by side."""
     said, found = beside(checked, INSURED)

@@ -21,7 +21,8 @@ _COLUMNS = ("code", "month", "benefit", "paid", "due", "amount", "direction", "m
 
 @dataclass(frozen=True, slots=True)
 class RowFinding:
-    """A finding on the row, as in `findings.parquet`."""
+    """A finding on the row, as in `findings.parquet`. `elsewhere`: the row of the same person that it stands at, where
+    that is another one: what a register says of several months is found once."""
 
     code: str
     month: str | None
@@ -33,6 +34,7 @@ class RowFinding:
     months: int | None
     sentence_zh: str
     sentence_en: str
+    elsewhere: str | None = None
 
     @property
     def is_of_register(self) -> bool:
@@ -88,8 +90,26 @@ def _findings(connection: DuckDBPyConnection, folder: RunFolder, place: Place) -
         arguments.append(place.month)
     query = f"SELECT {', '.join(_COLUMNS)} FROM {parquet_sql(folder.findings)} WHERE {where}"
     found = [RowFinding(*row) for row in connection.execute(query, arguments).fetchall()]
+    found += _of_the_person(connection, folder, place)
     order = {code: index for index, code in enumerate(in_order({one.code for one in found}))}
     return tuple(sorted(found, key=lambda one: (order[one.code], one.month or "", one.benefit or "", one.sentence_zh)))
+
+
+def _of_the_person(connection: DuckDBPyConnection, folder: RunFolder, place: Place) -> list[RowFinding]:
+    """What registers say of the person on other rows."""
+    if not folder.people.is_file():
+        return []
+    people = parquet_sql(folder.people)
+    codes = [code for code, kind in FINDINGS.items() if kind.stage == "registers"]
+    query = f"""
+        SELECT {", ".join(_COLUMNS)}, source || ':' || "row" FROM {parquet_sql(folder.findings)}
+        WHERE code IN ({", ".join("?" * len(codes))}) AND NOT (source = ? AND "row" = ?) AND (source, "row") IN (
+            SELECT source, "row" FROM {people}
+            WHERE person = (SELECT any_value(person) FROM {people} WHERE source = ? AND "row" = ?)
+        )
+    """
+    at = [place.source, place.row]
+    return [RowFinding(*row) for row in connection.execute(query, [*codes, *at, *at]).fetchall()]
 
 
 def _payments(
@@ -116,6 +136,6 @@ def _payments(
 def _registered(benefit: str, due: Decimal | None, findings: Sequence[RowFinding]) -> Decimal | None:
     """What is due by a register, where that is not what is due by the row. Sums over several months are none."""
     for one in findings:
-        if one.benefit == benefit and one.due not in (None, due) and one.months in (None, 1):
+        if one.elsewhere is None and one.benefit == benefit and one.due not in (None, due) and one.months in (None, 1):
             return one.due
     return None

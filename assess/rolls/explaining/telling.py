@@ -32,6 +32,9 @@ class Beside:
             kind = FINDINGS.get(one.code)
             label = one.code if kind is None else kind.label.in_language(language)
             nature = "" if kind is None else SEVERITIES[kind.severity].in_language(language)
+            if one.elsewhere is not None:
+                stands = f"记在 {one.elsewhere}" if language == "zh" else f"found at {one.elsewhere}"
+                nature += ("，" if language == "zh" else "; ") * bool(nature) + stands
             found.append((label, nature, self._sentence(one, language)))
         return found
 
@@ -82,6 +85,7 @@ class Beside:
             "label": None if kind is None else kind.label.in_language(language),
             "severity": None if kind is None else kind.severity,
             "register": one.is_of_register,
+            "elsewhere": one.elsewhere,
             "month": one.month,
             "months": one.months,
             "benefit": one.benefit,
