@@ -165,8 +165,8 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
         label=Label("缺少评估", "assessment missing"),
         sheet=Label("缺少评估", "Assessment missing"),
         meaning=Label(
-            "规定须以评估结果为依据，但名册上没有评估。",
-            "The rules demand an assessment, and the roll has none.",
+            "规定须以评估结果为依据，但名册上没有评估，或者当月还没有评估。",
+            "The rules demand an assessment, and the roll has none, or for that month only one made later.",
         ),
         advice=Label(
             "安排评估；评估前不要按推测的等级发放。", "Have the person assessed; do not pay by a guessed level."

@@ -5,8 +5,8 @@ workers as it is. `findings_query` finds what is wrong row by row; `ground_colum
 decisions.
 """
 
-from assess.rolls.reconciling.grounds import all_gaps, ground_columns, ground_name
+from assess.rolls.reconciling.grounds import LATER, all_gaps, ground_columns, ground_name
 from assess.rolls.reconciling.plan import Reconciliation
 from assess.rolls.reconciling.query import findings_query
 
-__all__ = ["Reconciliation", "all_gaps", "findings_query", "ground_columns", "ground_name"]
+__all__ = ["LATER", "Reconciliation", "all_gaps", "findings_query", "ground_columns", "ground_name"]

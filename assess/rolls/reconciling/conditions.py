@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assess.decisions.phrases import Phrases
 from assess.language.edition import Edition
-from assess.language.expression import And, Compare, Expression, Not, Or, Result
+from assess.language.expression import And, AsOf, Compare, Expression, Fact, Named, Not, Or, Result
 from assess.language.program import Amount, Formula
 from assess.language.types import Boolean, Label
 
@@ -59,6 +59,20 @@ def asked_of(benefit: str, edition: Edition) -> tuple[Asked, ...]:
         found.setdefault(_in_words(condition, phrases), []).append(condition)
     asked = [Asked(unmet, tuple(those)) for unmet, those in found.items()]
     return tuple(sorted(asked, key=lambda one: not one.unmet.stands))
+
+
+def made_by_then(decision: str, edition: Edition) -> Condition | None:
+    """Of what a decision asks for, the condition that some date does not lie after the day decided on."""
+    active = edition.active.get(decision)
+    body = None if active is None else active.version.body
+    if not isinstance(body, Formula):
+        return None
+    for condition in _apart(body.expression, True, None, edition):
+        node = condition.node.operand if isinstance(condition.node, Named) else condition.node
+        is_date = isinstance(node, Compare) and isinstance(node.left, Fact) and isinstance(node.right, AsOf)
+        if is_date and condition.wanted and node.operator in ("<=", "<"):  # type: ignore[attr-defined]
+            return condition
+    return None
 
 
 def _apart(node: Expression, wanted: bool, bar: str | None, edition: Edition) -> Iterator[Condition]:

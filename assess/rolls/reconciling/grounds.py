@@ -18,9 +18,13 @@ from assess.engines.sql.nodes import cast, choice, column, compared, every, is_u
 from assess.engines.sql.truth import Truth, bits, neither, possible_name
 from assess.language.edition import Edition
 from assess.rolls.drawn import drawn_of
-from assess.rolls.reconciling.conditions import Condition, asked_of
+from assess.rolls.reconciling.conditions import Condition, asked_of, made_by_then
 
 GROUNDS_TYPE = "BIGINT"
+ASSESSMENT_UP_TO_DATE = "assessment_up_to_date"
+"""The decision that findings speak of by this name, where a program has it."""
+LATER = "grounds.assessment_up_to_date"
+"""The column that tells whether the assessment was made after the day decided on."""
 
 
 def ground_name(benefit: str) -> str:
@@ -48,7 +52,17 @@ def all_gaps(editions: Sequence[Edition], benefits: Collection[str]) -> tuple[Ga
 def ground_columns(query: ColumnQuery, benefits: Collection[str], gaps: tuple[Gap, ...]) -> dict[str, exp.Expr]:
     """The columns by their names, over the decisions and `paid.<benefit>`; what they rest on is added to the stages."""
     lacking = Gaps(query, {gap: place for place, gap in enumerate(gaps)})
-    return {ground_name(benefit): _grounds(query, benefit, lacking) for benefit in benefits}
+    found = {ground_name(benefit): _grounds(query, benefit, lacking) for benefit in benefits}
+    return found | {LATER: _later(query)}
+
+
+def _later(query: ColumnQuery) -> exp.Expr:
+    """Does the assessment certainly lie after the day decided on? Unknown where that is not certain."""
+    condition = made_by_then(ASSESSMENT_UP_TO_DATE, query.edition)
+    if condition is None:
+        return unknown("BOOLEAN")
+    translator = Translator(LATER, query.edition.readings, query.edition.as_of, query.stages)
+    return choice((negated(translator.truth(condition.node).possible), exp.true()))
 
 
 def _grounds(query: ColumnQuery, benefit: str, gaps: Gaps) -> exp.Expr:

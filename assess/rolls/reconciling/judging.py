@@ -12,8 +12,9 @@ A yuan is counted once. Each benefit of a row (and month) has one code at most, 
 6. `overpaid`, `underpaid`, `unpaid`; amount: the difference. Of a benefit that is a floor, `above_floor` stands in the
    place of `overpaid`.
 
-`assessment_missing` and `assessment_out_of_date` exclude each other, once a row. `placeholder` comes beside all of
-them. The amounts of these three say what depends on it and are never to recover or to pay.
+`assessment_missing` (there is none, or none yet) and `assessment_out_of_date` exclude each other, once a row.
+`placeholder` comes beside all of them. The amounts of these three say what depends on it and are never to recover or to
+pay.
 
 Nearly all rows of a roll are in order, so that a share is read once and asked a few comparisons a row. Only what these
 leave is judged benefit by benefit.
@@ -27,12 +28,11 @@ from sqlglot import exp
 
 from assess.engines.sql.nodes import choice, every, is_known, is_unknown, negated, number, some
 from assess.rolls.finding_rows import Relation, column, named, relation, text, unknown
-from assess.rolls.reconciling.grounds import ground_name
+from assess.rolls.reconciling.grounds import ASSESSMENT_UP_TO_DATE, LATER, ground_name
 from assess.rolls.reconciling.placeholders import Placeholder
 from assess.rolls.reconciling.plan import (
     ABILITY_LEVEL,
     ASSESSMENT_REQUIRED,
-    ASSESSMENT_UP_TO_DATE,
     Bar,
     Benefit,
     Conflict,
@@ -40,7 +40,7 @@ from assess.rolls.reconciling.plan import (
     Regime,
 )
 
-LEVEL_MISSING, LEVEL_OLD = "level_missing", "level_old"
+LEVEL_MISSING, LEVEL_LATER, LEVEL_OLD = "level_missing", "level_later", "level_old"
 _NOTHING_DUE, _DUE_UNKNOWN, _DUE = 0, 1, 2
 
 Columns = list[exp.Expr]
@@ -51,10 +51,11 @@ class Judging:
 
     Of the rows flagged: `paid{i}`, `due{i}`, `eligible{i}`, `taken{i}` (it would be due, but for a combination),
     `barred{i}` (the bar, from 0, for which the person is not eligible), `grounds{i}` (which conditions are not met, or
-    what is lacking), `whole{i}` (it is known what it is worth by itself), `level_missing`, `level_old`. Of those
-    judged, besides: `pays{i}`: is anything paid; `standing{i}`: is anything due, or unknown; `broken{i}`: the conflict,
-    from 0, in which it must give way; `rests{i}`: it is counted under the missing level; `code{i}`. Of those by
-    placeholders: `by_placeholder{i}`, `placeholder{j}`: does it matter here.
+    what is lacking), `whole{i}` (it is known what it is worth by itself), `level_missing`, `level_later`, `level_old`.
+
+    Of those judged, besides: `pays{i}`: is anything paid; `standing{i}`: is anything due, or unknown; `broken{i}`: the
+    conflict, from 0, in which it must give way; `rests{i}`: it is counted under the missing level; `code{i}`. Of those
+    by placeholders: `by_placeholder{i}`, `placeholder{j}`: does it matter here.
     """
 
     def __init__(self, plan: Reconciliation, regime: Regime) -> None:
@@ -99,11 +100,11 @@ class Judging:
             wanted.append(_differ(paid, due))
             if benefit.placeholders:
                 wanted.append(_by_placeholder(benefit.placeholders, paid, due, eligible))
-        missing, old = self._assessment()
-        wanted += [one.copy() for one in (missing, old) if one is not None]
+        missing, later, old = self._assessment()
+        wanted += [one.copy() for one in (missing, later, old) if one is not None]
         selected += [
             named(exp.false() if flag is None else flag, name)
-            for flag, name in ((missing, LEVEL_MISSING), (old, LEVEL_OLD))
+            for flag, name in ((missing, LEVEL_MISSING), (later, LEVEL_LATER), (old, LEVEL_OLD))
         ]
         rows = exp.select(*selected, copy=False).from_(relation(decisions, "decisions"))
         rows = rows.where(column("status").neq(text("rejected")))
@@ -117,18 +118,26 @@ class Judging:
         eligible = column(f"{benefit.name}.eligible") if benefit.has_eligible else unknown("BOOLEAN")
         return column(f"paid.{benefit.name}"), column(f"due.{benefit.name}"), eligible, column(benefit.name)
 
-    def _assessment(self) -> tuple[exp.Expr | None, exp.Expr | None]:
-        """Is the level missing; is it old? None where there is nothing to tell it by."""
+    def _assessment(self) -> tuple[exp.Expr | None, exp.Expr | None, exp.Expr | None]:
+        """Is the level missing; is one needed, and was it found only later; is it old? None where there is nothing to
+        tell it by."""
         assessment = self.regime.assessment
         missing: exp.Expr | None = None
+        later: exp.Expr | None = None
         old: exp.Expr | None = None
+        is_later = is_known(column(LATER))
         if assessment.required is not None:
             missing = every([_surely(column(ASSESSMENT_REQUIRED)), is_unknown(column(ABILITY_LEVEL))])
+            if assessment.has_later:
+                needed = [_surely(column(ASSESSMENT_REQUIRED)), is_known(column(ABILITY_LEVEL))]
+                later = every([*needed, is_later.copy()])
         if assessment.up_to_date is not None:
             old = negated(_unless_false(column(ASSESSMENT_UP_TO_DATE)))
             if missing is not None:
                 old = every([old, negated(missing.copy())])
-        return missing, old
+            if assessment.has_later:
+                old = every([old, negated(is_later.copy())])
+        return missing, later, old
 
     # of the rows flagged, those on which what is paid is not what is due
 
@@ -210,10 +219,16 @@ class Judging:
         """Those without a level; `rests{i}` of the benefits that rest on it."""
         return _in_steps(_those(flagged, column(LEVEL_MISSING), self._standings()), self._breaches(), self._resting())
 
+    def of_level_later(self, flagged: str) -> exp.Select:
+        """Those whose level was found only later; `pays{i}` of the benefits that rest on it."""
+        return _those(flagged, column(LEVEL_LATER), self._by_level_paid())
+
     def of_level_old(self, flagged: str) -> exp.Select:
         """Those with an old one; `pays{i}` of the benefits that rest on it."""
-        facts: Columns = [named(_is_paid(index), f"pays{index}") for index in self.by_level()]
-        return _those(flagged, column(LEVEL_OLD), facts)
+        return _those(flagged, column(LEVEL_OLD), self._by_level_paid())
+
+    def _by_level_paid(self) -> Columns:
+        return [named(_is_paid(index), f"pays{index}") for index in self.by_level()]
 
     def by_level(self) -> list[int]:
         """The benefits that rest on the ability level."""

@@ -31,11 +31,10 @@ from assess.rolls.cells import Period
 from assess.rolls.paid_periods import times_due
 from assess.rolls.reconciling.bars import bars_of
 from assess.rolls.reconciling.conditions import Unmet, asked_of
-from assess.rolls.reconciling.grounds import all_gaps, ground_name
+from assess.rolls.reconciling.grounds import ASSESSMENT_UP_TO_DATE, LATER, all_gaps, ground_name
 from assess.rolls.reconciling.placeholders import Placeholder, placeholders_of
 
 ASSESSMENT_REQUIRED = "assessment_required"
-ASSESSMENT_UP_TO_DATE = "assessment_up_to_date"
 ABILITY_LEVEL = "ability_level"
 """Decisions that findings speak of by name, where a program has them."""
 _UNKNOWN_BY_AN_OPERAND = (Rescale, Add, Multiply, RoundTo, Quotient, Absolute)
@@ -117,11 +116,15 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What the findings on assessments go by; None where the program, or the decisions at hand, do not tell."""
+    """What the findings on assessments go by; None where the program, or the decisions at hand, do not tell.
+
+    `has_later`: a column tells whether the assessment was made only after the day decided on.
+    """
 
     level: Label | None = None
     required: Clauses | None = None
     up_to_date: Clauses | None = None
+    has_later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,4 +385,6 @@ def _assessment(
     has_level = ABILITY_LEVEL in edition.active and ABILITY_LEVEL in columns
     level = edition.program.decisions[ABILITY_LEVEL].label if has_level else None
     looked_for = has_level and (given is None or has_assessment([edition], given))
-    return Assessment(level, clauses(ASSESSMENT_REQUIRED) if looked_for else None, clauses(ASSESSMENT_UP_TO_DATE))
+    return Assessment(
+        level, clauses(ASSESSMENT_REQUIRED) if looked_for else None, clauses(ASSESSMENT_UP_TO_DATE), LATER in columns
+    )

@@ -113,6 +113,8 @@ class _Finding:
             yield self._of_benefit(index)
         if self._regime.assessment.required is not None:
             yield self._assessment_missing()
+            if self._regime.assessment.has_later:
+                yield self._assessment_later()
         if self._regime.assessment.up_to_date is not None:
             yield self._assessment_out_of_date()
         if self._judging.placeholders:
@@ -223,14 +225,33 @@ class _Finding:
     def _assessment_missing(self) -> _Found:
         assessment = self._regime.assessment
         assert assessment.required is not None
-        at_stake = self._at_stake("rests")
+        level = assessment.level
+        assert level is not None
+        reason = words.in_both(
+            lambda language: words.NO_LEVEL.in_language(language).format(level=level.in_language(language))
+        )
         values = {
             "code": text("assessment_missing"),
             "paid": self._paid_in_all(),
             LAW: self._wording.law([assessment.required]),
-            **at_stake,
+            REASON: self._wording.reason(reason),
+            **self._at_stake("rests"),
         }
         return _Found(("assessment_missing",), self._judging.of_level_missing(self._flagged), values)
+
+    def _assessment_later(self) -> _Found:
+        """The month had no assessment: what was found later need not have been so then."""
+        clauses = self._regime.assessment.required
+        assert clauses is not None
+        values = {
+            "code": text("assessment_missing"),
+            "paid": self._paid_in_all(),
+            LAW: self._wording.law([clauses]),
+            REASON: self._wording.reason(words.NO_LEVEL_YET),
+            "later": text("later"),
+            **self._at_stake("pays"),
+        }
+        return _Found(("assessment_missing",), self._judging.of_level_later(self._flagged), values)
 
     def _assessment_out_of_date(self) -> _Found:
         clauses = self._regime.assessment.up_to_date

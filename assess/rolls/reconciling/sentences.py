@@ -47,13 +47,18 @@ class Sentences:
             "paid": yuan(column("paid")),
             "due": yuan(column("due")),
             "amount": yuan(column("amount")),
-            "level": self._level(),
             "case": column("case"),
             **{name: self._own(name) for name in ("benefit", "benefits", "figures", "reason", "law")},
         }
+        stakes: dict[str, exp.Expr] = {}
         for name, stake in (("stake_open", words.STAKE_OPEN), ("stake_old", words.STAKE_OLD)):
             at_stake = exp.GT(this=column("amount"), expression=number(0))
-            values[name] = choice((at_stake, filled(stake, self._language, **values)), otherwise=text(""))
+            stakes[name] = choice((at_stake, filled(stake, self._language, **values)), otherwise=text(""))
+        values |= stakes
+        values["stake_missing"] = values["stake_open"]
+        if any(regime.assessment.has_later and regime.assessment.required for regime in self._plan.regimes):
+            is_later = is_known(column("later"))
+            values["stake_missing"] = choice((is_later, stakes["stake_old"]), otherwise=stakes["stake_open"])
         values["by_one_day"] = self._by_one_day()
         due_known = filled(words.DUE_KNOWN, self._language, **values)
         values["due_known"] = choice((is_known(column("due")), due_known), otherwise=text(""))
@@ -103,7 +108,3 @@ class Sentences:
             return ""
         zh, en = month_in_words(column("month"))
         return filled(words.FOR_MONTH, self._language, month=zh if self._language == "zh" else en)
-
-    def _level(self) -> str:
-        levels = (regime.assessment.level for regime in self._plan.regimes)
-        return next((self._words(level) for level in levels if level is not None), "")

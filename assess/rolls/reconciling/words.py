@@ -11,8 +11,8 @@ from assess.rolls.finding_rows import Language
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 OF_CODE: dict[str, Label] = {
     "assessment_missing": Label(
-        "{person}{month}应当评估，没有{level}{stake_open}{law}。",
-        "{person} must be assessed and has no {level}{month}{stake_open}{law}.",
+        "{person}{month}应当评估，{reason}{stake_missing}{law}。",
+        "{person} must be assessed and {reason}{month}{stake_missing}{law}.",
     ),
     "assessment_out_of_date": Label(
         "{person_of}评估{month}不在有效期内，应当复评{stake_old}{law}。",
@@ -61,6 +61,8 @@ BY_ONE_DAY = Label(
     "；应发按核对之日的月标准乘以12计算，年内情况有变化的应先核实",
     "; due is taken as twelve times the month of the day checked: to be verified where anything changed in the year",
 )
+NO_LEVEL = Label("没有{level}", "has no {level}")
+NO_LEVEL_YET = Label("当时还没有评估（名册上的评估在此以后）", "had not yet been assessed, only later,")
 STAKE_OPEN = Label("，所发{benefits}共{amount}元无法认定", "; {amount} yuan paid cannot be decided ({benefits})")
 STAKE_OLD = Label(
     "，据此发放的{benefits}共{amount}元须重新核对", "; {amount} yuan paid by it are to be checked ({benefits})"

@@ -17,7 +17,7 @@ from assess.language.stated import with_stated
 from assess.rolls.cells import Period as PaidPeriod
 from assess.rolls.mapping import Binding
 from assess.rolls.paid_periods import refuse_parts_of_years
-from assess.rolls.reconciling import Reconciliation, all_gaps, findings_query, ground_columns, ground_name
+from assess.rolls.reconciling import LATER, Reconciliation, all_gaps, findings_query, ground_columns, ground_name
 from assess.rolls.roll import ROW, Part
 from assess.rolls.running.over_time import told_once
 from assess.rolls.running.period import Period
@@ -97,7 +97,7 @@ def make_plan(
         "source", "row", "case", *(name for name in ("name", "district") if name in optional),
         *(["month"] if months[0] is not None else []), "status",
         *(one for decision in layout for one in decision.columns),
-        *(f"{kind}.{name}" for name in paid for kind in ("paid", "due")), *map(ground_name, paid),
+        *(f"{kind}.{name}" for name in paid for kind in ("paid", "due")), *map(ground_name, paid), LATER,
     )  # fmt: skip
     dated = editions[0] if months[0] is None else dict(zip(map(str, months), editions, strict=True))
     reconciliation = Reconciliation.of(program, dated, paid, columns, mapped)

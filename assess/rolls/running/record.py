@@ -15,7 +15,7 @@ from assess.language.types import Label
 from assess.library import Library
 from assess.rolls.findings import FINDINGS
 from assess.rolls.mapping import Mapping
-from assess.rolls.reconciling.plan import ASSESSMENT_UP_TO_DATE as UP_TO_DATE
+from assess.rolls.reconciling.grounds import ASSESSMENT_UP_TO_DATE as UP_TO_DATE
 from assess.rolls.reconciling.plan import figures_for_want_of_which_nobody_is_decided, has_assessment
 from assess.rolls.registers.register import Register
 from assess.rolls.reporting.describing import (

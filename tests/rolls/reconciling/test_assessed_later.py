@@ -1,0 +1,44 @@
+"""An assessment made after the month that is checked: there was none yet, and none that ran out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from assess.rolls.running.period import Period
+from tests.rolls.checking import check_changzhou
+
+HEADER = "case,name,birth_date,household_status,disability_grade,coma,assessed_on,paid.nursing_subsidy"
+MONTHS = Period.of_months("2025-05", "2025-08")
+
+
+def found(folder: Path, *rows: str) -> list[tuple[str, str, str, str]]:
+    """The findings on assessments: whose, which, for what month, and the sentence in Chinese."""
+    (folder / "roll.csv").write_text("\n".join([HEADER, *rows, ""]), encoding="utf-8")
+    check_changzhou(folder / "roll.csv", folder / "out", period=MONTHS)
+    with duckdb.connect() as connection:
+        query = f"""SELECT "case", code, month, sentence_zh FROM '{folder}/out/findings.parquet'
+                    WHERE code LIKE 'assessment_%' ORDER BY ALL"""
+        return connection.execute(query).fetchall()
+
+
+def test_months_before_it_had_none_where_the_rules_demand_one(tmp_path: Path) -> None:
+    demanded = "a,张三,1950-01-10,dibao,0,true,2025-07-15,120"
+    not_demanded = "b,李四,1970-01-10,dibao,0,true,2025-07-15,0"
+    findings = found(tmp_path, demanded, not_demanded)
+
+    assert [one[:3] for one in findings] == [
+        ("a", "assessment_missing", "2025-05"),
+        ("a", "assessment_missing", "2025-06"),
+    ]
+    assert findings[0][3] == (
+        "张三2025年5月应当评估，当时还没有评估（名册上的评估在此以后），据此发放的护理补贴共120.00元须重新核对"
+        "（常政办发〔2023〕37号 二(一)2）。"
+    )
+
+
+@pytest.mark.parametrize(("made", "codes"), [("2025-05-01", []), ("", [])])
+def test_assessment_of_the_time_or_of_an_unknown_day_is_neither(tmp_path: Path, made: str, codes: list[str]) -> None:
+    assert found(tmp_path, f"a,张三,1950-01-10,dibao,0,true,{made},120") == codes
