@@ -96,7 +96,7 @@ class Tally:
     widths: dict[str, dict[str, int]]
     """By code: the columns of findings that say something, with the width of the longest text in each, in characters of
     which a Chinese one counts two. Neither empty columns do, nor labels that are the numbers of the rows, nor the month
-    where it is the only one."""
+    where it is the only one, nor how many months where it is one throughout."""
     districts: tuple[DistrictTotal, ...]
     other_districts: int
     """How many districts are behind the last of `districts`, whose name is then empty; 0: none."""
@@ -194,7 +194,7 @@ def _widths(store: Store, manifest: Manifest) -> dict[str, dict[str, int]]:
         "coalesce(max(months) <= 1, true)",
     ]
     if manifest.period.as_of is None:
-        says_nothing[1:] = ["?::VARCHAR IS NOT NULL", "false"]
+        says_nothing[1] = "?::VARCHAR IS NOT NULL"
     query = f"SELECT code AS finding, {', '.join(says_nothing)}, {widest} FROM findings GROUP BY finding"
     only_month = None if manifest.period.as_of is None else manifest.period.as_of[:7]
     found = {}
