@@ -21,6 +21,7 @@ from assess.rolls.registers.register import Register
 from assess.rolls.registers.spans import entries, merged
 
 _CODE = "on_two_rolls"
+_THERE = ("entry", "entries", "fen_there", "unknown_there", "first_name", "last_name")
 
 
 def two_roll_findings(registers: Sequence[Register], found: Matched) -> Made:
@@ -42,7 +43,7 @@ def two_roll_findings(registers: Sequence[Register], found: Matched) -> Made:
     there = _on_the_other(others, paid)
     same = every([column(each, "here").eq(column(each, "there")) for each in ("person", "benefit")])
     both = (
-        exp.select("here.*", *(column(each, "there") for each in ("entry", "entries", "fen_there", "unknown_there")))
+        exp.select("here.*", *(column(each, "there") for each in _THERE))
         .from_(summed_.subquery("here"))
         .join(there.subquery("there"), on=same)
     )
@@ -66,12 +67,13 @@ def _on_the_other(others: exp.Query, paid: exp.Query) -> exp.Select:
         .join(others.subquery("others"), on=_covered("payments", "others"))
         .where(column("paid", "payments") > 0)
     )  # fmt: skip
-    entry = packed(source=column("source"), row=column("row"), name=column("name"))
+    entry = packed(source=column("source"), row=column("row"))
+    names = [named(end(this=column("name")), name) for end, name in ((exp.Min, "first_name"), (exp.Max, "last_name"))]
     unknown_there = exp.Filter(this=counted(), expression=exp.Where(this=is_unknown(column("amount"))))
     return (
         exp.select(
             column("person"), column("benefit"), named(exp.Min(this=entry), "entry"), named(counted(), "entries"),
-            named(exp.Sum(this=column("amount")), "fen_there"), named(unknown_there, "unknown_there"),
+            named(exp.Sum(this=column("amount")), "fen_there"), named(unknown_there, "unknown_there"), *names,
         )
         .from_(met.subquery("met"))
         .group_by(column("person"), column("benefit"))
@@ -82,6 +84,8 @@ def _worded(other: str, both: exp.Select, found: Matched) -> exp.Query:
     first, last, entry = column("first"), column("last"), column("entry")
     amount = money(column("fen"))
     name = part_of(column("place"), "name")
+    names = (column("first_name"), column("last_name"))
+    other_name = choice(*((wording.names_differ(name, each), each) for each in names))
     cite = cite_of(found.benefits, ROLL, first)
     zh, en = wording.joined(
         wording.who(name),
@@ -89,7 +93,7 @@ def _worded(other: str, both: exp.Select, found: Matched) -> exp.Query:
         _there(other, entry),
         Label("请核实能否同时享受。", "see whether both may be drawn."),
         wording.only_if(column("payments") > column("months"), wording.fixed(wording.SEVERAL)),
-        wording.name_differs(name, part_of(entry, "name")),
+        wording.name_differs(name, other_name),
         uncited(cite),
     )
     values = whose(column("place")) | {

@@ -71,6 +71,15 @@ def test_amount_that_is_partly_known(tmp_path: Path) -> None:
     assert "50.00 yuan and more without a stated amount: " in finding["sentence_en"]
 
 
+def test_another_name_on_any_of_the_rows_is_told(tmp_path: Path) -> None:
+    other = register(tmp_path, "roll:低保", HEADERS, [
+        (id_number(1), "张三", "30", "2023-01"), (id_number(1), "李四", "30", "2023-02"),
+    ])  # fmt: skip
+    (finding,) = found(tmp_path, [other], in_months(1, 3, 2, 1, age="100"))
+    assert "（第2行等2行）领取60.00元，" in finding["sentence_zh"]
+    assert "登记的姓名是李四，与名册不同，先核实是否同一人。" in finding["sentence_zh"]
+
+
 def test_amounts_of_several_benefits_add_up(tmp_path: Path) -> None:
     """Of the last, nothing; of the third, nobody knows."""
     headers = ["身份证号", "困难残疾人生活补贴（元）", "重度残疾人护理补贴（元）", "家庭月收入（元）"]
