@@ -94,8 +94,9 @@ def test_another_roll_has_amounts_and_months(tmp_path: Path) -> None:
     ])  # fmt: skip
     assert read.id == "roll:低保"
     assert entries(read, "row", "start", "end", "amount") == [
-        (2, 2023_05_00, 2023_05_00, 600_00), (3, 2023_06_00, 2023_06_00, 1234_50), (4, None, None, None),
+        (2, 2023_05_00, 2023_05_00, 600_00), (3, 2023_06_00, 2023_06_00, 1234_50),
     ]  # fmt: skip
+    assert [(one.row, one.problem.code) for one in read.unreadable()] == [(4, "R506")]
 
 
 def test_cells_that_cannot_be_read(tmp_path: Path) -> None:
