@@ -51,7 +51,8 @@ class Judging:
 
     Of the rows flagged: `paid{i}`, `due{i}`, `eligible{i}`, `taken{i}` (it would be due, but for a combination),
     `barred{i}` (the bar, from 0, for which the person is not eligible), `grounds{i}` (which conditions are not met, or
-    what is lacking), `whole{i}` (it is known what it is worth by itself), `level_missing`, `level_later`, `level_old`.
+    what is lacking), `whole{i}` (it is known what it is worth by itself), `category{i}`, `level_missing`,
+    `level_later`, `level_old`.
 
     Of those judged, besides: `pays{i}`: is anything paid; `standing{i}`: is anything due, or unknown; `broken{i}`: the
     conflict, from 0, in which it must give way; `rests{i}`: it is counted under the missing level; `code{i}`. Of those
@@ -95,6 +96,8 @@ class Judging:
             if benefit.has_grounds:
                 selected.append(named(column(ground_name(benefit.name)), f"grounds{index}"))
                 selected.append(named(is_known(value), f"whole{index}"))
+            if benefit.category is not None:
+                selected.append(named(column(benefit.category.decision), f"category{index}"))
             if benefit.bars:
                 selected.append(named(_barred(benefit.bars, eligible), f"barred{index}"))
             wanted.append(_differ(paid, due))

@@ -30,6 +30,7 @@ from assess.language.types import Label
 from assess.rolls.cells import Period
 from assess.rolls.paid_periods import times_due
 from assess.rolls.reconciling.bars import bars_of
+from assess.rolls.reconciling.categories import Category, category_of
 from assess.rolls.reconciling.conditions import Unmet, asked_of
 from assess.rolls.reconciling.grounds import ASSESSMENT_UP_TO_DATE, LATER, all_gaps, ground_name
 from assess.rolls.reconciling.placeholders import Placeholder, placeholders_of
@@ -66,7 +67,8 @@ class Benefit:
     `no_figure`: the figures that nobody has given a value; `for_nobody`: for want of one of them nobody's amount can be
     told, which is then said once and not of every row. `has_grounds`: a column tells what is not met, or lacking;
     `unmet`: what is said of its conditions, by the bits of that column.
-    `by_level`: what is due rests on the ability level. `by_one_day`: what is due by the year is twelve times what is
+    `category`: what its amount goes by. `by_level`: what is due rests on the ability level.
+    `by_one_day`: what is due by the year is twelve times what is
     due in the month of the day decided on. `floor`: what is due is the least of it, and more may be paid by law.
     `reached_by`: the day (`YYYYMMDD`), still to come, by which no less may be paid.
     """
@@ -84,6 +86,7 @@ class Benefit:
     by_level: bool = False
     bars: tuple[Bar, ...] = ()
     placeholders: tuple[Placeholder, ...] = ()
+    category: Category | None = None
     by_one_day: bool = False
     floor: bool = False
     reached_by: int | None = None
@@ -263,6 +266,7 @@ def _benefit(
         by_level=ABILITY_LEVEL in rests_on,
         bars=tuple(_bars(name, edition, columns, phrases)) if has_eligible else (),
         placeholders=placeholders_of(name, edition),
+        category=category_of(name, edition, columns),
         by_one_day=times_due(decision.type, period) > 1,
         floor=active.version.floor is not None,
         reached_by=_still_to_reach(active.version.floor, edition.as_of),

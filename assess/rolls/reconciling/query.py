@@ -40,6 +40,7 @@ from assess.rolls.reconciling.judging import Judging, pays, too_much
 from assess.rolls.reconciling.plan import Reconciliation, Regime
 from assess.rolls.reconciling.sentences import Sentences
 from assess.rolls.reconciling.wording import (
+    CATEGORY,
     LAW,
     REASON,
     Lacking,
@@ -131,6 +132,7 @@ class _Finding:
             "amount": exp.Abs(this=minus(_or_nothing(paid), _or_nothing(due))),
             LAW: self._law(index),
             REASON: self._reason(index),
+            **({} if benefit.category is None else {CATEGORY: column(f"category{index}")}),
             **({GROUNDS: column(f"grounds{index}")} if benefit.has_grounds else {}),
             **self._together(index),
         }

@@ -48,6 +48,7 @@ class Sentences:
             "due": yuan(column("due")),
             "amount": yuan(column("amount")),
             "case": column("case"),
+            "category": self._own("category") if self._has_categories() else "",
             **{name: self._own(name) for name in ("benefit", "benefits", "figures", "reason", "law")},
         }
         stakes: dict[str, exp.Expr] = {}
@@ -67,6 +68,9 @@ class Sentences:
 
     def _words(self, label: Label) -> str:
         return label.in_language(self._language)
+
+    def _has_categories(self) -> bool:
+        return any(benefit.category is not None for regime in self._plan.regimes for benefit in regime.benefits)
 
     def _own(self, name: str) -> exp.Expr:
         """The column in this language."""

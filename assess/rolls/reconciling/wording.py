@@ -12,12 +12,15 @@ from assess.language.dates import iso
 from assess.language.types import Label
 from assess.rolls.finding_rows import Language, column, concatenated, named, text, unknown
 from assess.rolls.reconciling import words
+from assess.rolls.reconciling.categories import Category
 from assess.rolls.reconciling.conditions import Unmet
 from assess.rolls.reconciling.grounds_in_words import lacking_in, unmet_in_words
 from assess.rolls.reconciling.plan import Benefit, Clauses, Conflict, Reconciliation
 
 LAW, REASON = "law", "reason"
 """The columns that hold the numbers."""
+CATEGORY = "category"
+"""The column that holds the code of the category that an amount goes by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,12 @@ class Wording:
     def __init__(self, plan: Reconciliation) -> None:
         self._laws: dict[Law, int] = {}
         self._reasons: dict[Label | Lacking | tuple[Unmet, ...], int] = {}
+        self._categories = {
+            benefit.name: benefit.category
+            for regime in plan.regimes
+            for benefit in regime.benefits
+            if benefit.category is not None
+        }
         self._labels = {benefit.name: benefit.label for regime in plan.regimes for benefit in regime.benefits}
 
     def law(self, clauses: Iterable[Clauses]) -> exp.Expr:
@@ -64,7 +73,19 @@ class Wording:
             labels = ((text(name), label.in_language(language)) for name, label in self._labels.items())
             for by, choices in ((LAW, laws), (REASON, reasons), ("benefit", labels)):
                 found.append(named(_chosen(by, choices), f"{by}_{language}"))
+            if self._categories:
+                categories = ((text(name), _category(one, language)) for name, one in self._categories.items())
+                found.append(named(_chosen("benefit", categories), f"{CATEGORY}_{language}"))
         return found
+
+
+def _category(category: Category, language: Language) -> exp.Expr:
+    template, label = words.BY_CATEGORY.in_language(language), category.label.in_language(language)
+    said = [
+        (text(code), text(template.format(label=label, value=value.in_language(language))))
+        for code, value in category.values
+    ]
+    return switch(column(CATEGORY), said)
 
 
 def _reason(reason: Label | Lacking | tuple[Unmet, ...], language: Language) -> str | exp.Expr:

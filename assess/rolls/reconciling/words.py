@@ -27,25 +27,25 @@ OF_CODE: dict[str, Label] = {
         "{person} is paid together{month}: {benefits}; {reason}; {amount} yuan too much of {benefit}{by_one_day}{law}.",
     ),
     "overpaid": Label(
-        "{benefit_of}{when}发放{paid}元，按规定应为{due}元，多发{amount}元{by_one_day}{law}。",
-        "{benefit_of}paid {paid} yuan{when}, due {due} yuan, {amount} yuan too much{by_one_day}{law}.",
+        "{benefit_of}{when}发放{paid}元，按规定应为{due}元{category}，多发{amount}元{by_one_day}{law}。",
+        "{benefit_of}paid {paid} yuan{when}, due {due} yuan{category}, {amount} yuan too much{by_one_day}{law}.",
     ),
     "above_floor": Label(
-        "{benefit_of}{when}发放{paid}元，高于最低标准{due}元，多{amount}元，请核对本地公布的标准{by_one_day}{law}。",
-        "{benefit_of}paid {paid} yuan{when}, {amount} yuan above the floor of {due} yuan; check the published local "
-        "standard{by_one_day}{law}.",
+        "{benefit_of}{when}发放{paid}元，高于最低标准{due}元{category}，多{amount}元，请核对本地公布的标准{by_one_day}{law}。",
+        "{benefit_of}paid {paid} yuan{when}, {amount} yuan above the floor of {due} yuan{category}; check the "
+        "published local standard{by_one_day}{law}.",
     ),
     "underpaid": Label(
-        "{benefit_of}{when}发放{paid}元，{reason}{due}元，少发{amount}元{by_one_day}{law}。",
-        "{benefit_of}paid {paid} yuan{when}, {reason} {due} yuan, {amount} yuan too little{by_one_day}{law}.",
+        "{benefit_of}{when}发放{paid}元，{reason}{due}元{category}，少发{amount}元{by_one_day}{law}。",
+        "{benefit_of}paid {paid} yuan{when}, {reason} {due} yuan{category}, {amount} yuan too little{by_one_day}{law}.",
     ),
     "not_entitled": Label(
         "{benefit_of}{when}发放{paid}元，{reason}，多发{amount}元{by_one_day}{law}。",
         "{benefit_of}paid {paid} yuan{when}, {reason}, {amount} yuan too much{by_one_day}{law}.",
     ),
     "unpaid": Label(
-        "{benefit_of}{when}{reason}{due}元，没有发放{by_one_day}{law}。",
-        "{benefit_of}{reason}{due} yuan due{when}, nothing paid{by_one_day}{law}.",
+        "{benefit_of}{when}{reason}{due}元{category}，没有发放{by_one_day}{law}。",
+        "{benefit_of}{reason}{due} yuan due{when}{category}, nothing paid{by_one_day}{law}.",
     ),
     "paid_undetermined": Label(
         "{benefit_of}{when}发放{paid}元，{reason}，应发多少无法认定{law}。",
@@ -56,6 +56,7 @@ OF_CODE: dict[str, Label] = {
         "{benefit_of}it is not known what is paid{when}{due_known}{by_one_day}{law}.",
     ),
 }
+BY_CATEGORY = Label("（{label}为“{value}”）", " ({label}: {value})")
 DUE_KNOWN = Label("，按规定应为{due}元", "; {due} yuan due")
 BY_ONE_DAY = Label(
     "；应发按核对之日的月标准乘以12计算，年内情况有变化的应先核实",

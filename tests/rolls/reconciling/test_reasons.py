@@ -27,6 +27,8 @@ ROWS: dict[str, dict[str, str]] = {
         "birth_date": "1966-03-01", "household_status": "none", "disability_grade": "0", "paid.nursing_subsidy": "120",
     },
     "no class": {"household_status": "none", "disability_grade": "0", "paid.service_subsidy": "100"},
+    "eighty": {"birth_date": "1942-01-10", "paid.old_age_allowance": "80"},
+    "ninety": {"birth_date": "1932-01-10", "paid.old_age_allowance": "80"},
     "in extreme hardship": {
         "household_status": "tekun", "work_injury_nursing_benefit": "true", "disability_grade": "4",
         "paid.disability_nursing_subsidy": "80",
@@ -49,7 +51,11 @@ def sentences(*lacking: str) -> dict[tuple[str, str], tuple[str, str]]:
             found = connection.execute(
                 f"SELECT \"case\", code, benefit, sentence_zh, sentence_en FROM '{folder}/out/findings.parquet'"
             ).fetchall()
-    return {(case, code): (zh, en) for case, code, benefit, zh, en in found if ROWS[case].get(f"paid.{benefit}")}
+    return {
+        (case, code): (zh, en)
+        for case, code, benefit, zh, en in found
+        if ROWS[case].get(f"paid.{benefit}") or benefit == "service_subsidy"
+    }
 
 
 def test_what_is_lacking_for_the_benefit_it_is_combined_with() -> None:
@@ -107,3 +113,12 @@ def test_what_bars_and_what_is_not_met_stand_together() -> None:
 
 def test_class_that_gives_nothing() -> None:
     assert "按规定不符合条件（养老服务补贴类别是“不属补贴对象”），多发" in sentences()["no class", "not_entitled"][0]
+
+
+def test_category_that_an_amount_goes_by() -> None:
+    found = sentences()
+    zh, en = found["eighty", "overpaid"]
+    assert "按规定应为50.00元（尊老金年龄段为“八十至八十九周岁”），多发30.00元" in zh
+    assert "due 50.00 yuan (age band of the allowance: eighty to eighty-nine), 30.00 yuan too much" in en
+    assert "按规定应为100.00元（尊老金年龄段为“九十至九十九周岁”），少发20.00元" in found["ninety", "underpaid"][0]
+    assert "应发100.00元（养老服务补贴类别为“低保失能”），没有发放" in found["eighty", "unpaid"][0]
