@@ -12,9 +12,11 @@ from sqlglot import exp
 
 from assess.engines.sql.nodes import every, some
 from assess.rolls.cells import Target
+from assess.rolls.finding_columns import COLUMN_NAMES
 from assess.rolls.finding_rows import column, named
 from assess.rolls.mapping import Constant
-from assess.rolls.parquet_files import parquet, parquet_sql, part_rows
+from assess.rolls.parquet_files import parquet
+from assess.rolls.queries import copied, relation, run
 from assess.rolls.registers.benefits import PaidBenefit
 from assess.rolls.registers.decided_again import Again, FactRows, again, registered_together
 from assess.rolls.registers.kinds import Kind
@@ -23,6 +25,7 @@ from assess.rolls.registers.register import Register
 from assess.rolls.registers.register_facts import Before, findings_with_register_fact, rows_with_register_fact
 from assess.rolls.roll import ROW
 from assess.rolls.running.planning import Planned
+from assess.rolls.running.taken_out import TakenOut, taken_out
 from assess.rolls.shares.facts import FACTS, SOURCE_NAME
 from assess.rolls.shares.part import PlannedPart
 from assess.rolls.shares.plan import CheckPlan
@@ -62,20 +65,40 @@ def fact_findings(
             found.append(place / f"findings-{kind.id}.parquet")
             findings_with_register_fact(connection, group, before, after, found[-1], stakes, changes)
             lists.append(FactRows(kind, listed, changes))
-    return found, _again(connection, planned, lists, place) if lists else None
+    return found, _again(connection, planned, roll, lists, place) if lists else None
 
 
-def _again(connection: DuckDBPyConnection, planned: Planned, lists: Sequence[FactRows], place: Path) -> Again:
+def _again(
+    connection: DuckDBPyConnection, planned: Planned, roll: Roll, lists: Sequence[FactRows], place: Path
+) -> Again:
     """The rows judged again, with every fact that a register has of them as it is registered."""
     together = registered_together(connection, lists, place)
     files = []
     for index, (kinds, rows) in enumerate(together.items()):
         folder = _emptied(place / f"judged-again-{index}")
         facts = {kind.fact: True for kind in kinds if kind.fact is not None}
-        parts = _with_facts(_taken_out(connection, planned.plan, rows, folder), facts)
-        _done(replace(planned.plan, screening_sql=None, parts=parts), folder / "after")
-        files.append((kinds, rows, sorted((folder / "after").glob(f"*/{FINDINGS}.parquet"))))
+        taken = taken_out(connection, planned.plan.parts, rows, folder)
+        _done(replace(planned.plan, screening_sql=None, parts=_with_facts(taken.parts, facts)), folder / "after")
+        made = sorted((folder / "after").glob(f"*/{FINDINGS}.parquet"))
+        if made:
+            run(connection, copied(_labelled(taken, made, roll), folder / f"{FINDINGS}.parquet"))
+            made = [folder / f"{FINDINGS}.parquet"]
+        files.append((kinds, rows, made))
     return again(connection, lists, files, place)
+
+
+def _labelled(taken: TakenOut, made: Sequence[Path], roll: Roll) -> exp.Select:
+    """The findings on rows taken out, with the labels that these have in the roll: a row's number, it may be."""
+    others = [name for name in COLUMN_NAMES if name not in ("source", "row", "case")]
+    told = taken.told(exp.select("*").from_(parquet(*made)), others)
+    keys = [column(name) for name in ("source", "row")]
+    cases = exp.select(*keys, named(exp.Min(this=column("case")), "case")).from_(relation(roll.decisions, "decisions"))
+    rows = exp.select(*(key.copy() for key in keys)).from_(parquet(taken.places))
+    cases = cases.join(rows.subquery("rows"), using=["source", "row"], join_type="semi")
+    cases = cases.group_by(*(key.copy() for key in keys))
+    same = [column(name, "told").eq(column(name, "cases")) for name in ("source", "row")]
+    wanted = [column(name, "cases" if name == "case" else "told") for name in COLUMN_NAMES]
+    return exp.select(*wanted).from_(told.subquery("told")).join(cases.subquery("cases"), on=every(same))
 
 
 def _decided_again(
@@ -84,7 +107,8 @@ def _decided_again(
     """What is due of each benefit on the rows listed, were the fact true and were it false, and what the roll says of
     it."""
     _emptied(folder)
-    parts = _taken_out(connection, planned.plan, listed, folder)
+    taken = taken_out(connection, planned.plan.parts, listed, folder)
+    parts = taken.parts
     plain = replace(
         planned.plan, parts=parts, people_sql=_stated(fact, planned.plan), findings_sql=None, screening_sql=None
     )
@@ -105,11 +129,13 @@ def _decided_again(
     dues = [column(f"without.{each}", "without") for each in planned.paid]
     both = exp.select("after.*", *dues).from_(after.subquery("after")).join(without.subquery("without"), on=same)
     unreadable = exp.Exists(this=_unreadable(fact, parts, folder / "before"))
-    return (
+    decided = (
         exp.select("dues.*", "stated.stated", named(unreadable, "unreadable"))
         .from_(both.subquery("dues"))
         .join(stated.subquery("stated"), using=["source", "row"])
     )
+    amounts = [f"{prefix}.{each}" for each in planned.paid for prefix in ("due", "without")]
+    return taken.told(decided, [*(key.name for key in month), *amounts, "stated", "unreadable"])
 
 
 def _unreadable(fact: str, parts: Sequence[PlannedPart], folder: Path) -> exp.Select:
@@ -138,30 +164,6 @@ def _done(plan: CheckPlan, folder: Path) -> None:
 
 def _files(folder: Path, name: str) -> exp.Expr:
     return parquet(*sorted(folder.glob(f"*/{name}.parquet")))
-
-
-def _taken_out(connection: DuckDBPyConnection, plan: CheckPlan, listed: Path, folder: Path) -> tuple[PlannedPart, ...]:
-    """The parts with the listed rows only, in files of their own; without the parts that have none of them."""
-    found = []
-    for index, part in enumerate(plan.parts):
-        rows = exp.select(column("row")).from_(parquet(listed)).where(column("source").eq(part.source))
-        read, row, _ = part_rows(part.path, staged=part.staged)
-        query = (
-            exp.select(named(row, ROW), *(column(one.header) for one in part.columns))
-            .from_(read)
-            .where(exp.In(this=row.copy(), query=rows.subquery()))
-            .order_by(row.copy())
-        )
-        place = folder / f"part-{index}.parquet"
-        connection.sql(query.sql("duckdb")).write_parquet(str(place))
-        if count := _count(connection, place):
-            found.append(replace(part, path=place, rows=count, staged=True))
-    return tuple(found)
-
-
-def _count(connection: DuckDBPyConnection, path: Path) -> int:
-    ((count,),) = connection.execute(f"SELECT count(*) FROM {parquet_sql(path)}").fetchall()
-    return int(count)
 
 
 def _with_facts(parts: Sequence[PlannedPart], facts: Mapping[str, bool]) -> tuple[PlannedPart, ...]:
