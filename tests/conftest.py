@@ -17,13 +17,16 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
+def pytest_configure() -> None:
+    """What is imported stays to the end: the garbage collector need not go through it again and again."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
-    """What has been imported stays to the end: the garbage collector need not go through it again and again."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)
+    gc.enable()
 
 
 def pytest_unconfigure() -> None:
-    """At the end it goes through all again, as it would have."""
     gc.unfreeze()
