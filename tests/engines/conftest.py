@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
+
 import pytest
 
+from assess.diagnostics.diagnostic import Refused
 from assess.engines.selection import Engine, engine
 
 WITHOUT_DURABLE_RULES = "durable-rules does not import (it does not on Python 3.13 and later)"
@@ -15,3 +18,14 @@ def any_engine(request: pytest.FixtureRequest) -> Engine:
     if request.param == "rete":
         pytest.importorskip("durable_rules_engine", reason=WITHOUT_DURABLE_RULES, exc_type=ImportError)
     return engine(request.param)
+
+
+@pytest.fixture(scope="session")
+def engines() -> list[Engine]:
+    """All that can be had here: one made-up case serves every one of them."""
+    found = [engine("interpreter")]
+    try:
+        found.append(engine("rete"))
+    except Refused:
+        warnings.warn(WITHOUT_DURABLE_RULES, stacklevel=1)
+    return found

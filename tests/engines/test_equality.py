@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import pytest
@@ -48,27 +49,31 @@ def made_up_with_results(ruleset: str, first: int) -> tuple[Editions, st.SearchS
 @pytest.mark.parametrize("ruleset", LIBRARY.ruleset_ids())
 @THE_SAME_EVERY_TIME
 @given(data=st.data())
-def test_an_engine_agrees_with_the_definition(
-    any_engine: Engine, ruleset: str, figures: str, data: st.DataObject
+def test_every_engine_agrees_with_the_definition(
+    engines: list[Engine], ruleset: str, figures: str, data: st.DataObject
 ) -> None:
-    agrees(any_engine, *made_up(ruleset, figures), data)
+    agree(engines, *made_up(ruleset, figures), data)
 
 
 @pytest.mark.parametrize("first", [0, 1])
 @pytest.mark.parametrize("ruleset", LIBRARY.ruleset_ids())
 @settings(THE_SAME_EVERY_TIME, max_examples=150)
 @given(data=st.data())
-def test_an_engine_agrees_where_results_are_stated(
-    any_engine: Engine, ruleset: str, first: int, data: st.DataObject
+def test_every_engine_agrees_where_results_are_stated(
+    engines: list[Engine], ruleset: str, first: int, data: st.DataObject
 ) -> None:
-    agrees(any_engine, *made_up_with_results(ruleset, first), data)
+    agree(engines, *made_up_with_results(ruleset, first), data)
 
 
-def agrees(engine: Engine, editions: Editions, strategy: st.SearchStrategy[Case], data: st.DataObject) -> None:
+def agree(
+    engines: Sequence[Engine], editions: Editions, strategy: st.SearchStrategy[Case], data: st.DataObject
+) -> None:
     case = data.draw(strategy)
     edition = editions.on(case.as_of)
     expected = DEFINITION.outcomes(edition, case.facts)
-    found = engine.outcomes(edition, case.facts)
-    assert list(found) == list(expected)
-    for decision, outcome in expected.items():
-        assert alike(found[decision], outcome), f"{decision}: {found[decision]}, by definition {outcome}"
+    for engine in engines:
+        found = engine.outcomes(edition, case.facts)
+        assert list(found) == list(expected), engine.name
+        for decision, outcome in expected.items():
+            told = f"{decision}: {found[decision]} by {engine.name}, by definition {outcome}"
+            assert alike(found[decision], outcome), told
