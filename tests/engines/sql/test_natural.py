@@ -86,7 +86,7 @@ def the_same(database: Database, question: Input, type_: str, held: Sequence[Any
 
 
 def nothing_slips_through(duck: Database, question: Input, type_: str, held: Sequence[Any]) -> list[bool]:
-    """As DuckDB takes it in quickly: more may be unusual, but nothing that is refused goes through."""
+    """As DuckDB alone takes it in quickly: more may be unusual, but nothing that is refused goes through."""
     found = by_column(duck, question, type_, held, quick=True)
     for one, (unusual, value) in zip(held, found, strict=True):
         refused, expected = by_case(question, one)
@@ -108,7 +108,8 @@ integers = st.integers(-(2**31), 2**31 - 1) | st.integers(-3, 130) | st.none()
 @given(held=st.lists(integers, min_size=1, max_size=40))
 def test_whole_numbers(duck: Database, database: Database, question: Input, held: list[int | None]) -> None:
     the_same(database, question, "INT", held)
-    nothing_slips_through(duck, question, "INT", held)
+    if database is duck:
+        nothing_slips_through(duck, question, "INT", held)
 
 
 def test_whole_numbers_in_a_column_as_narrow_as_they_are(database: Database, duck: Database) -> None:
@@ -129,11 +130,10 @@ decimals = (
 @SOME
 @given(held=st.lists(decimals, min_size=1, max_size=40))
 def test_amounts(duck: Database, database: Database, held: list[Decimal | None]) -> None:
-    the_same(database, known(MONEY), "DECIMAL(18, 2)", held)
-    nothing_slips_through(duck, known(MONEY), "DECIMAL(18, 2)", held)
-    below_zero = known(Number(100, -(10**6), 10**6))
-    the_same(database, below_zero, "DECIMAL(18, 2)", held)
-    nothing_slips_through(duck, below_zero, "DECIMAL(18, 2)", held)
+    for question in (known(MONEY), known(Number(100, -(10**6), 10**6))):
+        the_same(database, question, "DECIMAL(18, 2)", held)
+        if database is duck:
+            nothing_slips_through(duck, question, "DECIMAL(18, 2)", held)
 
 
 def test_amounts_in_narrower_columns(database: Database) -> None:
@@ -167,7 +167,8 @@ days = st.dates(date(1, 1, 1), date(9999, 12, 31)) | st.dates(date(1799, 1, 1), 
 @given(held=st.lists(days, min_size=1, max_size=40))
 def test_days(duck: Database, database: Database, held: list[date | None]) -> None:
     the_same(database, known(Date()), "DATE", held)
-    nothing_slips_through(duck, known(Date()), "DATE", held)
+    if database is duck:
+        nothing_slips_through(duck, known(Date()), "DATE", held)
 
 
 def test_days_written_as_text_are_read_cell_by_cell() -> None:
@@ -185,8 +186,9 @@ words = (
 @given(held=st.lists(words, min_size=1, max_size=40))
 def test_codes(duck: Database, database: Database, held: list[str | None]) -> None:
     the_same(database, known(LEVELS), "TEXT", held)
-    unusual = nothing_slips_through(duck, known(LEVELS), "VARCHAR", held)
-    assert unusual == [by_case(known(LEVELS), one)[0] for one in held]
+    if database is duck:
+        unusual = nothing_slips_through(duck, known(LEVELS), "VARCHAR", held)
+        assert unusual == [by_case(known(LEVELS), one)[0] for one in held]
 
 
 # texts
@@ -202,7 +204,8 @@ texts = st.text(storable, max_size=4) | st.text(odd, max_size=3) | st.text("甲a
 @given(held=st.lists(texts, min_size=1, max_size=60))
 def test_texts(duck: Database, database: Database, held: list[str | None]) -> None:
     the_same(database, known(Text()), "TEXT", held)
-    nothing_slips_through(duck, known(Text()), "VARCHAR", held)
+    if database is duck:
+        nothing_slips_through(duck, known(Text()), "VARCHAR", held)
 
 
 codes = (
@@ -214,8 +217,9 @@ codes = (
 @given(held=st.lists(codes, min_size=1, max_size=60))
 def test_division_codes(duck: Database, database: Database, held: list[str | None]) -> None:
     the_same(database, known(Text("division_code")), "TEXT", held)
-    unusual = nothing_slips_through(duck, known(Text("division_code")), "VARCHAR", held)
-    assert unusual == [by_case(known(Text("division_code")), one)[0] for one in held]
+    if database is duck:
+        unusual = nothing_slips_through(duck, known(Text("division_code")), "VARCHAR", held)
+        assert unusual == [by_case(known(Text("division_code")), one)[0] for one in held]
 
 
 @st.composite
@@ -262,6 +266,8 @@ def ending_in_x() -> str:
 def test_identity_numbers(duck: Database, database: Database, held: list[str | None]) -> None:
     question = known(Text("resident_id"))
     the_same(database, question, "TEXT", held)
+    if database is not duck:
+        return
     unusual = nothing_slips_through(duck, question, "VARCHAR", held)
     for one, found in zip(held, unusual, strict=True):
         assert found == by_case(question, one)[0] or (one is not None and (one[-1] == "x" or one[0] == "0"))

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assess.cases.facts import taken
@@ -90,6 +90,7 @@ def _digits(day: str) -> str:
     return day.replace("-", "")
 
 
+@settings(max_examples=40)
 @given(data=st.data())
 @pytest.mark.parametrize("name", READERS)
 def test_what_a_value_is_written_as_is_read_as_that_value(name: str, data: st.DataObject) -> None:
