@@ -27,7 +27,7 @@ def test_killed_at_any_moment_and_taken_up_again(tmp_path: Path, form: str) -> N
     assert code == FINISHED
     expected = files_of(tmp_path / "whole")
     rejects = (tmp_path / "whole" / "rejects.csv").read_text(encoding="utf-8")
-    assert ("202,case,R138,合计" in rejects) == (form == "csv")
+    assert ("202,,case,R138,合计" in rejects) == (form == "csv")
     random, kills, runs = Random(form), 0, 0
     while kills < KILLS_OF_EACH:
         out, runs = tmp_path / f"run-{runs}", runs + 1

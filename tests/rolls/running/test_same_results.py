@@ -126,6 +126,10 @@ def test_any_order_of_rows(tmp_path: Path) -> None:
     assert by_case(tmp_path / "mixed") == by_case(tmp_path / "first")
 
 
+ONE_OF_EACH_SORT = ("deaths", "imprisoned", "roll:other", "work_injury")
+"""Registers of a day, of spans, of another roll, and one by which people are decided again."""
+
+
 def test_any_order_of_people_who_stand_twice_or_in_registers(tmp_path: Path) -> None:
     """Of a person on the roll twice, the first row keeps what is due; which one that is depends on the order, so that
     only who it is and what is at stake in all must be the same."""
@@ -133,7 +137,7 @@ def test_any_order_of_people_who_stand_twice_or_in_registers(tmp_path: Path) -> 
     mixed = tmp_path / "mixed.parquet"
     with duckdb.connect() as connection:
         connection.execute(f"COPY (FROM '{roll}' ORDER BY md5(\"case\")) TO '{mixed}' (FORMAT parquet)")
-    registers = tuple((kind, str(roll.parent / "registers" / file)) for kind, file in REGISTERS.items())
+    registers = tuple((kind, str(roll.parent / "registers" / REGISTERS[kind])) for kind in ONE_OF_EACH_SORT)
     at_stake = []
     for name, path in (("first", roll), ("mixed", mixed)):
         check_changzhou(path, tmp_path / name, registers=registers, share_rows=600)
