@@ -102,7 +102,15 @@ class Wording:
 
     @property
     def why_undetermined(self) -> str:
-        """Why a row may be undetermined though all that is paid on it is decided; empty where nothing is to explain."""
+        """Why a row may be undetermined though all that is paid on it is decided, or the other way round; empty where
+        nothing is to explain."""
+        undetermined = self.manifest.counts.undetermined
+        if self.manifest.period.as_of and any(one.undetermined > undetermined for one in self.manifest.benefits):
+            return self.choose(
+                "下列各项看应发多少能否认定，这还取决于与之就高或不得同享的待遇，所以待定可以多于上面的行数：",
+                "Of those paid it counts whether it is decided what is due, which rests on the benefits too that they "
+                "are not drawn beside; so more rows may be undetermined than above:",
+            )
         if not self.manifest.counts.undetermined or not self.manifest.benefits:
             return ""
         return self.choose(

@@ -214,3 +214,10 @@ def test_most_cells_tell_what_a_column_is(texts: list[str], read: bool, unreadab
     seen = seen_in(sample_of(texts), Target("fact", "born_on"), "", None, program_of("meadowland"))
 
     assert (seen.mostly_read, seen.mostly_unreadable) == (read, unreadable)
+
+
+def test_facts_that_only_the_rules_on_drawing_together_ask_for_matter_to_what_is_paid(tmp_path: Path) -> None:
+    found = proposed(part(tmp_path, ["姓名", "护理补贴"], [["甲", "100"]]), ruleset=CHANGZHOU)
+
+    paid = {fact: one.paid for one in found.missing for fact in one.facts}
+    assert paid["disability_grade"] == paid["work_injury_nursing_benefit"] == ("nursing_subsidy",)

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
+from assess.rolls.reporting.wording import Wording
 from tests.rolls.checking import check_changzhou
 
 ROW = {
@@ -122,3 +123,14 @@ def test_category_that_an_amount_goes_by() -> None:
     assert "due 50.00 yuan (age band of the allowance: eighty to eighty-nine), 30.00 yuan too much" in en
     assert "按规定应为100.00元（尊老金年龄段为“九十至九十九周岁”），少发20.00元" in found["ninety", "underpaid"][0]
     assert "应发100.00元（养老服务补贴类别为“低保失能”），没有发放" in found["eighty", "unpaid"][0]
+
+
+def test_more_may_be_open_of_what_is_due_than_of_the_decisions_asked_for(tmp_path: Path) -> None:
+    """Of the nursing subsidy alone all is decided, but not which of two subsidies is drawn."""
+    rows = [",".join(["case", *ROW]), ",".join(["a", *{**ROW, **ROWS["grade not known"]}.values()])]
+    (tmp_path / "roll.csv").write_text("\n".join([*rows, ""]), encoding="utf-8")
+    manifest = check_changzhou(tmp_path / "roll.csv", tmp_path / "out", only=("nursing_subsidy",))
+    assert manifest.counts.undetermined == 0
+    said = Wording(manifest, "zh")
+    assert ("护理补贴", "0 行已认定，1 行待定") in said.benefits_paid()
+    assert said.why_undetermined.startswith("下列各项看应发多少能否认定，这还取决于与之就高或不得同享的待遇")
