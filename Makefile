@@ -17,7 +17,7 @@ demo: ## decide a real example and explain it, in Chinese and in English
 
 test: ## run the tests (PYTEST_ARGS="..." chooses)
 	@sh scripts/setup.sh test
-	@.venv/bin/python -m pytest $(PYTEST_ARGS)
+	@PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest $(PYTEST_ARGS)
 
 lint: ## check style, formatting and types
 	@sh scripts/setup.sh dev

@@ -22,9 +22,10 @@ _NOT = re.compile(r"\s*not\s*\((.*)\)\s*", re.DOTALL)
 
 
 @cache
-def _parser(start: str) -> Lark:
+def _parser() -> Lark:
+    """One for expressions and tests alike: to build it takes longer than to read a ruleset's expressions."""
     grammar = resources.files("assess.language.feel").joinpath("grammar.lark").read_text(encoding="utf-8")
-    return Lark(grammar, parser="lalr", start=start, propagate_positions=True, maybe_placeholders=False)
+    return Lark(grammar, parser="lalr", start=["start", "unary"], propagate_positions=True, maybe_placeholders=False)
 
 
 def parse_expression(text: str, position: Position, diagnostics: Diagnostics) -> syntax.Syntax | None:
@@ -51,7 +52,7 @@ def parse_unary_tests(
 
 def _parse(text: str, start: str, position: Position, diagnostics: Diagnostics) -> Any:
     try:
-        tree = _parser(start).parse(text)
+        tree = _parser().parse(text, start=start)
         if not _is_deep(tree):
             return tree
         diagnostics.report("F113", position, limit=_DEEPEST)
