@@ -186,7 +186,7 @@ class _Finding:
     def _open(self, index: int) -> exp.Expr:
         """Why it cannot be told what is due: what it lacks; or the rule, and what the others lack."""
         benefit = self._regime.benefits[index]
-        if not benefit.has_grounds or not benefit.in_force:
+        if not benefit.has_grounds or not benefit.in_force or not self._judging.plan.lacks:
             return self._wording.reason(why_open(benefit))
         touching = self._judging.touching(benefit.name)
         own = self._wording.reason(Lacking())
