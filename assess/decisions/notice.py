@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import cached_property
 
 from assess.decisions.grounds import is_nothing
 from assess.decisions.notice_faults import faults_in_words
@@ -76,15 +77,23 @@ class Notice:
     def _is_replaced(self, one: DecisionResult) -> bool:
         """Is it open and would only have led to what the case states as found elsewhere? Then nobody need answer what
         it still lacks."""
-        return one.status == UNDETERMINED and self._leads_to_stated_only(one.decision.name)
+        if not self.result.stated or one.status != UNDETERMINED:
+            return False
+        return self._leads_to_stated_only(one.decision.name)
 
     def _leads_to_stated_only(self, name: str) -> bool:
-        uses = [
-            other.name
-            for other in self._as_written.decisions.values()
-            if any(name in Needs.of(version).decisions for version in other.versions)
-        ]
-        return bool(uses) and all(use in self.result.stated or self._leads_to_stated_only(use) for use in uses)
+        readers = self._readers.get(name, set())
+        return bool(readers) and all(one in self.result.stated or self._leads_to_stated_only(one) for one in readers)
+
+    @cached_property
+    def _readers(self) -> dict[str, set[str]]:
+        """By decision, those that read it, as the rules are written: without anything stated."""
+        found: dict[str, set[str]] = {}
+        for other in self._as_written.decisions.values():
+            for version in other.versions:
+                for name in Needs.of(version).decisions:
+                    found.setdefault(name, set()).add(other.name)
+        return found
 
     def _sort(self, one: DecisionResult, items: Items) -> None:
         role = one.decision.role
