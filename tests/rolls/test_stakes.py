@@ -41,7 +41,7 @@ DAY, MONTHS = "2023-06-30", ("2023-05", "2023-06", "2023-07")
 ALL = range(1, 13)
 FLAGS = ("stated", "unreadable")
 SOME = settings(
-    max_examples=15, deadline=None, derandomize=True, database=None,
+    max_examples=10, deadline=None, derandomize=True, database=None,
     phases=(Phase.generate,), suppress_health_check=(HealthCheck.too_slow,),
 )  # fmt: skip
 

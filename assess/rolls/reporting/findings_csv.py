@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assess.rolls.finding_columns import COLUMNS
 from assess.rolls.reporting.masking import masked_label_sql, masked_sql
 from assess.rolls.reporting.neutralising import neutral_sql
-from assess.rolls.reporting.rejects import BYTE_ORDER_MARK
+from assess.rolls.reporting.rejects_csv import BYTE_ORDER_MARK
 
 if TYPE_CHECKING:
     from assess.rolls.reporting.store import Store

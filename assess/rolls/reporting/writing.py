@@ -10,7 +10,7 @@ from assess.rolls.reporting.findings_csv import write_findings_csv
 from assess.rolls.reporting.folder import DATA, MANIFEST, RunFolder, aside, digest, put_in_place
 from assess.rolls.reporting.manifest import Manifest, Output
 from assess.rolls.reporting.page import render_report
-from assess.rolls.reporting.rejects import write_rejects_of
+from assess.rolls.reporting.rejects_csv import write_rejects_of
 from assess.rolls.reporting.sheets import SheetLimits, sheets_of
 from assess.rolls.reporting.store import Limits, Store, opened
 from assess.rolls.reporting.tally import Tally, tally_of

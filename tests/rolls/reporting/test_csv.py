@@ -12,7 +12,8 @@ import pytest
 
 from assess.rolls.finding_columns import COLUMN_NAMES
 from assess.rolls.reporting.findings_csv import write_findings_csv
-from assess.rolls.reporting.rejects import REJECTS_CSV_COLUMNS, Reject, write_rejects_of
+from assess.rolls.reporting.rejects import Reject
+from assess.rolls.reporting.rejects_csv import REJECTS_CSV_COLUMNS, write_rejects_of
 from assess.rolls.reporting.store import Store, opened
 from tests.rolls.reporting.made import FINDINGS, ID, MASKED, REJECTS, finding, made_run
 
