@@ -2,8 +2,9 @@
 
 A payment is what a row of the roll pays of a benefit in a month. A finding to recover claims a stretch of it, in yuan
 counted from the first: what is overpaid are the yuan from what is due up to what is paid; a payment after death, all of
-them; a payment made again, those up to what is due, since the others are overpaid whoever stands on the row. Counted
-once, what is to be recovered of a payment is all that any of the stretches covers.
+them; a payment made again, those up to what is due, since the others are overpaid whoever stands on the row, but for
+the first of them that the rows before leave of what is due. Counted once, what is to be recovered of a payment is all
+that any of the stretches covers.
 
 Of what is held against what is due, each finding speaks of one payment, and each payment is in one such finding at
 most. Findings on people (who stand on the roll twice, or on a register) speak of several payments at once: whoever
@@ -84,13 +85,13 @@ class Stakes:
         query = exp.select(*wanted).from_(payments.subquery("payments")).where(column("high").neq(column("low")))
         run(connection, exp.insert(query, TABLE))
 
-    def all_of(self, benefit: str, month: exp.Expr, amount: exp.Expr) -> list[exp.Expr]:
-        """The columns, but for `finding`, `person`, `source` and `row`, to be selected: the yuan up to the amount; what
-        is paid by the year stakes all its months."""
+    def stretch(self, benefit: str, month: exp.Expr, low: exp.Expr, high: exp.Expr) -> list[exp.Expr]:
+        """The columns, but for `finding`, `person`, `source` and `row`, to be selected: the yuan from the one to the
+        other; what is paid by the year stakes all its months."""
         by_year = benefit in self.by_year
         values = {
             "benefit": text(benefit), "month": _months_of_year(month.copy()) if by_year else month,
-            "parts": number(TWELFTHS if by_year else 1), "low": number(0), "high": amount,
+            "parts": number(TWELFTHS if by_year else 1), "low": low, "high": high,
         }  # fmt: skip
         return [named(value, name) for name, value in values.items()]
 

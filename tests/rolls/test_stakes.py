@@ -192,7 +192,9 @@ class Expected:
                 claims.append(((row.place, number), what, *shares))  # type: ignore[arg-type]
 
     def _paid_again(self) -> None:
-        """A row all of whose payments made again are surely the same person's; the rest of what is paid is too much."""
+        """A row all of whose payments made again are surely the same person's; the rest of what is paid is too much.
+
+        Where the rows before (those of its name, where names differ) have less than is due, it keeps what is left."""
         rows = sorted(self.case.rows, key=lambda row: row.place)
         for place, row in enumerate(rows):
             before = [other for other in rows[:place] if other.count == row.count]
@@ -205,10 +207,20 @@ class Expected:
                 if all(row.name in names for names in again.values()):
                     for benefit in again:
                         one = payments[benefit]
-                        assert one.paid is not None
-                        is_by_day = benefit in self.case.by_year or one.due is None
-                        up_to = one.paid if is_by_day or one.due is None else min(one.paid, one.due)
-                        self._claim("again", row, month, benefit, Decimal(0), up_to)
+                        up_to = self._up_to_due(benefit, one)
+                        kept = Decimal(0)
+                        if one.due is not None:
+                            of_name = [other for other in before if other.name == row.name]
+                            of_name = of_name if row.name in again[benefit] else before
+                            sums = (self._up_to_due(benefit, other.payments[month][benefit]) for other in of_name)
+                            kept = max(Decimal(0), min(up_to, one.due - sum(sums)))
+                        self._claim("again", row, month, benefit, kept, up_to)
+
+    def _up_to_due(self, benefit: str, one: Payment) -> Decimal:
+        """What is paid and nobody else claims: of a year, what one day says is to be verified first."""
+        if one.paid is None or one.due is None or benefit in self.case.by_year:
+            return one.paid or Decimal(0)
+        return min(one.paid, one.due)
 
     def _in_prison(self, count: int) -> dict[int, set[str]]:
         """The months of all terms, with the names that the register has for them."""
@@ -342,6 +354,12 @@ def test_what_is_too_much_and_what_is_paid_again_add_up() -> None:
     """70.00 twice where 50.00 is due: 20.00 too much on both rows, and the 50.00 of the second."""
     rows = tuple(Row(SOURCES[0], row, 1, "甲", {"": hay("70", "50")}) for row in (2, 3))
     assert check(Case(rows, {}, {}, ("",))) == Decimal("90.00")
+
+
+def test_what_the_first_row_leaves_of_what_is_due_is_not_paid_again() -> None:
+    """Of 50.00 due the first row pays 20.00; the second pays the 30.00 that are left and 15.00 again."""
+    rows = tuple(Row(SOURCES[0], row, 1, "甲", {"": hay(paid, "50")}) for row, paid in ((2, "20"), (3, "45")))
+    assert check(Case(rows, {}, {}, ("",))) == Decimal("15.00")
 
 
 def test_twelfths_are_rounded_as_the_findings_are() -> None:

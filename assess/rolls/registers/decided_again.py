@@ -11,13 +11,13 @@ months of a year that is paid at once, what was found stays, but is to be verifi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from assess.engines.sql.nodes import among, every, negated, number, some
+from assess.engines.sql.nodes import among, choice, every, is_known, negated, number, some
 from assess.language.types import Label
 from assess.rolls.finding_columns import COLUMN_NAMES, COLUMNS
 from assess.rolls.finding_rows import ORDER, Language, column, named, relation, text
@@ -57,11 +57,13 @@ class FactRows:
 @dataclass(frozen=True, slots=True)
 class Again:
     """`rows`: `source`, `row`, `month` of the rows judged again. `findings`: what is found of them now. `partly`:
-    `source`, `row`, `month`, `benefit`, `is_other`, `zh`, `en` of what a register alters for a part of a year."""
+    `source`, `row`, `month`, `benefit`, `is_other`, `zh`, `en` of what a register alters for a part of a year. `dues`:
+    the rows with what is due on them now (`due.<benefit>`); None where there are none."""
 
     rows: Path
     findings: Path
     partly: Path
+    dues: Path | None = None
 
 
 def registered_together(
@@ -94,11 +96,15 @@ def again(
     connection: DuckDBPyConnection,
     lists: Sequence[FactRows],
     judged: Sequence[tuple[tuple[Kind, ...], Path, Sequence[Path]]],
+    dues: Sequence[exp.Query],
     place: Path,
 ) -> Again:
     """What takes the place of what was found. `judged`: kinds of registers, the rows that they have, and the findings
-    of these rows with the facts as registered."""
+    of these rows with the facts as registered; `dues`: what is then due on them."""
     found = Again(*(place / f"again-{name}.parquet" for name in ("rows", "findings", "partly")))
+    if dues:
+        found = replace(found, dues=place / "again-dues.parquet")
+        run(connection, copied(union(dues), place / "again-dues.parquet"))
     rows = (exp.select(*_columns(_ROWS)).from_(parquet(rows)) for _, rows, _ in judged)
     run(connection, copied(_together(rows, _ROWS), found.rows))
     now = (_found_now(kinds, rows, files) for kinds, rows, files in judged if files)
@@ -157,6 +163,25 @@ def _of_part_of_year(lists: Sequence[FactRows]) -> Iterator[exp.Select]:
                 .join(listed.subquery("listed"), on=_same_row("changes", "listed"), join_type="semi")
                 .where(some([column("is_lower", "changes"), column("is_other", "changes")]))
             )
+
+
+def as_registered(rows: exp.Query, dues: Path, columns: Sequence[str]) -> exp.Select:
+    """The rows (`source`, `row`, `month` as text, where they have one) in these columns, with what is due on them as
+    the registers have it."""
+    due = [name for name in columns if name.startswith("due.")]
+    others = [name for name in columns if name not in due]
+    now = [
+        named(choice((is_known(column("row", "now")), column(name, "now")), otherwise=column(name, "rows")), name)
+        for name in due
+    ]
+    same: list[exp.Expr] = [column(name, "rows").eq(column(name, "now")) for name in ("source", "row")]
+    if "month" in columns:
+        same.append(exp.NullSafeEQ(this=column("month", "rows"), expression=column("month", "now")))
+    return (
+        exp.select(*_columns(others, "rows"), *now)
+        .from_(rows.subquery("rows"))
+        .join(relation(parquet(dues), "now"), on=every(same), join_type="left")
+    )
 
 
 def put_in_place(connection: DuckDBPyConnection, again_: Again, files: Sequence[Path], place: Path) -> tuple[Path, ...]:

@@ -13,7 +13,7 @@ from sqlglot import exp
 from assess.engines.sql.nodes import every, some
 from assess.rolls.cells import Target
 from assess.rolls.finding_columns import COLUMN_NAMES
-from assess.rolls.finding_rows import column, named
+from assess.rolls.finding_rows import column, named, unknown
 from assess.rolls.mapping import Constant
 from assess.rolls.parquet_files import parquet
 from assess.rolls.queries import copied, relation, run
@@ -73,18 +73,28 @@ def _again(
 ) -> Again:
     """The rows judged again, with every fact that a register has of them as it is registered."""
     together = registered_together(connection, lists, place)
-    files = []
+    files, dues = [], []
     for index, (kinds, rows) in enumerate(together.items()):
         folder = _emptied(place / f"judged-again-{index}")
         facts = {kind.fact: True for kind in kinds if kind.fact is not None}
         taken = taken_out(connection, planned.plan.parts, rows, folder)
         _done(replace(planned.plan, screening_sql=None, parts=_with_facts(taken.parts, facts)), folder / "after")
+        if taken.parts:
+            dues.append(_dues(planned, taken, folder / "after"))
         made = sorted((folder / "after").glob(f"*/{FINDINGS}.parquet"))
         if made:
             run(connection, copied(_labelled(taken, made, roll), folder / f"{FINDINGS}.parquet"))
             made = [folder / f"{FINDINGS}.parquet"]
         files.append((kinds, rows, made))
-    return again(connection, lists, files, place)
+    return again(connection, lists, files, dues, place)
+
+
+def _dues(planned: Planned, taken: TakenOut, folder: Path) -> exp.Select:
+    """What is due of each benefit on the rows taken out, by their month."""
+    month = column("month") if "month" in planned.columns else unknown("VARCHAR")
+    wanted = {"month": month} | {name: column(name) for name in (f"due.{each}" for each in planned.paid)}
+    decided = exp.select(column("source"), column("row"), *(named(value, name) for name, value in wanted.items()))
+    return taken.told(decided.from_(_files(folder, f"{DECISIONS}-*")), wanted)
 
 
 def _labelled(taken: TakenOut, made: Sequence[Path], roll: Roll) -> exp.Select:

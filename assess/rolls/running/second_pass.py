@@ -124,17 +124,18 @@ def whole_roll_findings(connection: DuckDBPyConnection, whole: Whole) -> Compare
     columns = people_columns(by_month_column=planned.plan.by_month_column)
     screening = Screening.of(planned.program, planned.columns, columns, roll.sources, planned.paid)
     found = [place / "findings-duplicates.parquet"]
+    again = None
+    if registers:
+        benefits = paid_benefits(planned.program, planned.paid)
+        found.append(place / "findings-registers.parquet")
+        register_findings(connection, registers, roll, benefits, found[-1], stakes)
+        of_facts, again = fact_findings(connection, planned, registers, roll, benefits, place, stakes)
+        found += of_facts
     duplicate_findings(
         connection, screening, parquet(place / "people.parquet"), parquet(place / "decisions.parquet"), whole.rows,
-        found[0], stakes,
+        found[0], stakes, None if again is None else again.dues,
     )  # fmt: skip
-    if not registers:
-        return Compared(tuple(found))
-    benefits = paid_benefits(planned.program, planned.paid)
-    found.append(place / "findings-registers.parquet")
-    register_findings(connection, registers, roll, benefits, found[-1], stakes)
-    of_facts, again = fact_findings(connection, planned, registers, roll, benefits, place, stakes)
-    return Compared((*found, *of_facts), again)
+    return Compared(tuple(found), again)
 
 
 def matched_people(connection: DuckDBPyConnection, register: Register, place: Path) -> int:
@@ -174,7 +175,7 @@ def join_findings(
     files = [path for path in made if path.exists()]  # a roll without people's own columns is not screened
     if compared.again is not None:
         files = list(put_in_place(connection, compared.again, files, whole.place))
-    several = SeveralRows(compared.files[0])
+    several = SeveralRows(compared.files[0], None if compared.again is None else compared.again.dues)
     found = settled(connection, whole.registers, whole.roll, whole.by_year, files, whole.place, several)
     named = [exp.column(exp.to_identifier(name, quoted=True)) for name in COLUMN_NAMES]
     query = exp.select(*named).from_(parquet(*found.files, *compared.files))

@@ -5,6 +5,9 @@ what the rules would give on such a row (all that is paid, where that is unknown
 counted by `not_entitled`, `overpaid` or `not_drawn_together` already. What is paid above a floor nobody else claims;
 nor, of a year, what is paid above twelve times the amount of one day.
 
+Where the rows before pay less than is due, as of an amount paid in two halves, a row keeps what they leave of it: only
+what is paid beyond that is paid again.
+
 What is paid again under another name may be somebody else's: see first who it is.
 
 However long the roll and however many stand on it again, a step takes some hundred thousand of their rows at once: by
@@ -25,7 +28,9 @@ from assess.engines.sql.nodes import (
     choice,
     compared,
     every,
+    is_known,
     is_unknown,
+    minus,
     negated,
     number,
     plus,
@@ -50,6 +55,7 @@ from assess.rolls.finding_rows import (
 )
 from assess.rolls.findings import CHECK, NONE, RECOVER
 from assess.rolls.parquet_files import parquet
+from assess.rolls.registers.decided_again import as_registered
 from assess.rolls.screening.plan import Screening
 from assess.rolls.screening.query import once
 from assess.rolls.screening.repeat_sentences import duplicate_sentence, namesake_sentence
@@ -72,13 +78,15 @@ def duplicate_findings(
     rows: int,
     out: Path,
     stakes: Stakes | None = None,
+    dues: Path | None = None,
 ) -> dict[str, int]:
     """Writes the findings `duplicate_id` and `namesake` to the Parquet file `out`; how many there are, by code.
 
     `people` has the columns of `people.parquet`, with `month` where the roll has one, and `rows` rows; `decisions`
     those of `decisions.parquet`. Rejected rows give no findings, but others may name them. What is paid again is kept
-    in `stakes`, payment by payment. The connection's memory limit and its folder for temporary files are the caller's
-    to set; it has to preserve the order of insertion. Other files are written beside `out`, and taken away.
+    in `stakes`, payment by payment. `dues`: rows of which registers have other facts, with what is then due. The
+    connection's memory limit and its folder for temporary files are the caller's to set; it has to preserve the order
+    of insertion. Other files are written beside `out`, and taken away.
     """
     with TemporaryDirectory(prefix=".screening-", dir=out.parent) as given:
         folder = Path(given)
@@ -91,7 +99,7 @@ def duplicate_findings(
         if again:
             concerned = folder / "concerned.parquet"
             files = [file for those in again.values() for file in those]
-            write(connection, _concerned(plan, decisions, parquet(*files)), concerned)
+            write(connection, _concerned(plan, decisions, parquet(*files), dues), concerned)
             for repeats, those in again.items():
                 for query in _found(connection, plan, parquet(concerned), repeats, parquet(*those), stakes):
                     found.append(folder / f"found-{len(found):04}.parquet")
@@ -108,13 +116,14 @@ def duplicate_findings(
     return dict(sorted(connection.execute(counted.sql("duckdb")).fetchall()))
 
 
-def _concerned(plan: Screening, decisions: Relation, again: exp.Expr) -> exp.Select:
+def _concerned(plan: Screening, decisions: Relation, again: exp.Expr, dues: Path | None) -> exp.Select:
     """The columns that are looked at, of the decisions on rows that stand on the roll again."""
     amounts = (f"{which}.{benefit}" for benefit in plan.paid for which in ("paid", "due"))
     wanted = ("source", "row", "case", "status", *plan.optional_columns(), *amounts)
     rows = exp.select(*(column(name, "decisions") for name in wanted)).from_(relation(decisions, "decisions"))
     rows_again = exp.select(column("source"), column("row")).from_(again).subquery("again")
-    return rows.join(rows_again, on=_same_row("again"), join_type="semi")
+    rows = rows.join(rows_again, on=_same_row("again"), join_type="semi")
+    return rows if dues is None else as_registered(rows, dues, wanted)
 
 
 def _count(connection: DuckDBPyConnection, rows: exp.Expr) -> int:
@@ -168,7 +177,8 @@ def _same_row(other: str) -> exp.Expr:
 
 
 def _amounts(plan: Screening, concerned: exp.Expr, those: exp.Select) -> exp.Select:
-    """The rows with what is paid and due of each benefit (`paid0`, `due0`), and whether it is paid again (`again0`).
+    """The rows with what is paid and due of each benefit (`paid0`, `due0`), whether a row before pays it (`again0`) and
+    what those leave of what is due (`kept0`).
 
     `is_certain`: whatever is paid again, a row that surely is the same person's has it before. `other_name`: one of the
     other rows has.
@@ -182,11 +192,13 @@ def _amounts(plan: Screening, concerned: exp.Expr, those: exp.Select) -> exp.Sel
     places = range(len(plan.paid))
     again = [named(_paid_again(plan, index), f"again{index}") for index in places]
     surely = [named(_surely_again(plan, index) if plan.has_name else exp.true(), f"surely{index}") for index in places]
-    rows = exp.select(exp.Star(), *again, *surely, named(_other_name(plan), "other_name")).from_(
+    before = [named(_paid_before(plan, index), f"before{index}") for index in places]
+    rows = exp.select(exp.Star(), *again, *surely, *before, named(_other_name(plan), "other_name")).from_(
         rows.subquery("amounts")
     )
+    kept = [named(_kept(plan, index), f"kept{index}") for index in places]
     certain = every(some([negated(column(f"again{index}")), column(f"surely{index}")]) for index in places)
-    return exp.select(exp.Star(), named(certain, "is_certain")).from_(rows.subquery("amounts"))
+    return exp.select(exp.Star(), *kept, named(certain, "is_certain")).from_(rows.subquery("amounts"))
 
 
 def _duplicates(plan: Screening, rows: exp.Select) -> exp.Select:
@@ -194,8 +206,8 @@ def _duplicates(plan: Screening, rows: exp.Select) -> exp.Select:
     paid = _total(exp.Coalesce(this=column(f"paid{index}"), expressions=[number(0)]) for index in places)
     values = {
         "paid": paid if plan.paid else exp.null(),
-        "amount": _sum(plan, lambda index: _at_stake(plan, index)),
-        "paid_again": _sum(plan, lambda index: column(f"paid{index}")),
+        "amount": _sum(plan, lambda index: minus(_up_to_due(plan, index), column(f"kept{index}"))),
+        "paid_again": _sum(plan, lambda index: minus(column(f"paid{index}"), column(f"kept{index}"))),
         "is_certain": column("is_certain"),
         "other_name": column("other_name"),
     }
@@ -209,7 +221,7 @@ def _stakes(plan: Screening, rows: exp.Select, stakes: Stakes) -> exp.Query:
         exp.select(
             named(text(_DUPLICATE), "finding"),
             *(column(name) for name in ("person", "source", "row")),
-            *stakes.all_of(benefit, month.copy(), _at_stake(plan, index)),
+            *stakes.stretch(benefit, month.copy(), column(f"kept{index}"), _up_to_due(plan, index)),
         )
         .from_("paid_again")
         .where(
@@ -223,7 +235,8 @@ def _stakes(plan: Screening, rows: exp.Select, stakes: Stakes) -> exp.Query:
     return together.with_("paid_again", as_=rows, materialized=True)
 
 
-def _at_stake(plan: Screening, index: int) -> exp.Expr:
+def _up_to_due(plan: Screening, index: int) -> exp.Expr:
+    """Of what is paid on a row, what no other finding claims."""
     paid, due = column(f"paid{index}"), column(f"due{index}")
     if plan.paid[index] in plan.by_one_day:
         return paid
@@ -246,6 +259,25 @@ def _surely_again(plan: Screening, index: int) -> exp.Expr:
     return some(_never_unknown(one) for one in (same_name, unnamed))
 
 
+def _paid_before(plan: Screening, index: int) -> exp.Expr:
+    """What the rows before this one pay of it, up to what is due on each; where names differ, those with its own."""
+    paid = choice((_is_paid(index), _up_to_due(plan, index)), otherwise=number(0))
+    by_any = _over_rows_before(plan, exp.Sum(this=paid))
+    if not plan.has_name:
+        return by_any
+    name = column("name")
+    by_namesakes = _over_rows_before(plan, exp.Sum(this=paid.copy()), name)
+    is_namesakes = every([is_known(_other_name(plan)), _never_unknown(_before(plan, _is_paid(index), name.copy()))])
+    return choice((every([is_known(name.copy()), is_namesakes]), by_namesakes), otherwise=by_any)
+
+
+def _kept(plan: Screening, index: int) -> exp.Expr:
+    """Of what is paid again, what the rows before leave of what is due; nothing where that is unknown."""
+    left = minus(column(f"due{index}"), column(f"before{index}"))
+    kept = call("GREATEST", number(0), call("LEAST", _up_to_due(plan, index), left))
+    return choice((every([column(f"again{index}"), is_known(column(f"due{index}"))]), kept), otherwise=number(0))
+
+
 def _other_name(plan: Screening) -> exp.Expr:
     """A name that another of the person's rows (of the same month) has, and this one has not."""
     if not plan.has_name:
@@ -261,8 +293,12 @@ def _is_paid(index: int) -> exp.Expr:
 
 def _before(plan: Screening, condition: exp.Expr, *same: exp.Expr) -> exp.Expr:
     """Does it hold on a row of the same person (of the same month, and with the same of that) before this one?"""
+    return _over_rows_before(plan, call("BOOL_OR", condition), *same)
+
+
+def _over_rows_before(plan: Screening, aggregate: exp.Expr, *same: exp.Expr) -> exp.Expr:
     return exp.Window(
-        this=call("BOOL_OR", condition),
+        this=aggregate,
         partition_by=[*_together(plan), *same],
         order=exp.Order(expressions=[exp.Ordered(this=one) for one in _order(plan)]),
         spec=exp.WindowSpec(

@@ -50,13 +50,15 @@ DAY, MONTHS = ("--as-of", "2026-06-30"), ("--from", "2026-05", "--to", "2026-06"
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody on the roll: what it says of them, and the lists on which they are, under which name and how long."""
+    """Somebody on the roll: what it says of them, and the lists on which they are, under which name and how long;
+    `same`: who has the same number, on another row."""
 
     facts: Mapping[str, str]
     lists: tuple[str, ...] = ("work_injury",)
     listed_as: str = ""
     start: str = "2020-01-01"
     end: str = ""
+    same: str = ""
 
 
 TWICE = {
@@ -75,6 +77,21 @@ OTHERS = {
         {"stated.ability_level": "", "ltci_beneficiary": "", NURSING: "100", DISABILITY: "120"}, ("ltci",)
     ),
 }
+INSURED = FACTS | {
+    "stated.ability_level": "mild",
+    "disability_grade": "0",
+    "paid.service_subsidy": "100",
+    NURSING: "100",
+}
+PAID_TWICE = {
+    "first": Person(INSURED, ("ltci",)),
+    "second": Person(INSURED, (), same="first"),
+    "half": Person(INSURED | {NURSING: "50"}, ("ltci",)),
+    "other half": Person(INSURED | {NURSING: "50"}, (), same="half"),
+    "barred": Person(INSURED | {"disability_grade": "1", NURSING: "", LIVING: "80"}),
+    "barred again": Person(INSURED | {"disability_grade": "1", NURSING: "", LIVING: "80"}, (), same="barred"),
+}
+"""On several rows. By the roll, nobody is due the nursing subsidy; the insured are, by the list."""
 BY_YEAR = {
     "from June": Person(YEARLY, start="2026-06-01"),
     "until May": Person(YEARLY, start="2026-01-01", end="2026-05-31"),
@@ -91,7 +108,9 @@ def check(folder: Path, people: Mapping[str, Person], *, by: str = "month", peri
     """The findings, but for the information that the roll says otherwise."""
     rows = []
     lists: dict[str, list[list[str]]] = {}
-    for count, (case, one) in enumerate(people.items(), start=7):
+    numbers = {case: count for count, case in enumerate(people, start=7)}
+    for case, one in people.items():
+        count = numbers[one.same or case]
         name = f"丁{'甲乙丙丁戊己庚辛壬癸'[count - 7]}"
         of_person = {"case": case, "name": name, "id_number": id_number(count), "birth_date": f"1930-01-{count + 1:02}"}
         rows.append(of_person | FACTS | one.facts)
@@ -167,6 +186,24 @@ def test_what_the_register_bars_is_not_found_to_be_paid(of_day: Findings) -> Non
     assert [(row["code"], row["benefit"]) for row in findings] == [("unpaid", "nursing_subsidy")]
     assert findings[0]["sentence_zh"].endswith("（按工伤保险生活护理费名单认定。）")
     assert findings[0]["sentence_en"].endswith("(Decided as the list of the work-injury nursing benefit has it.)")
+
+
+@pytest.mark.parametrize(("period", "months"), [(DAY, 1), (MONTHS, 2)])
+def test_what_is_paid_twice_goes_by_the_register_too(tmp_path: Path, period: tuple[str, ...], months: int) -> None:
+    """The nursing subsidy is due once, and the second of two whole ones is paid again; of the living subsidy none is
+    due beside the insurance, so that none is paid again besides."""
+    found = check(tmp_path, PAID_TWICE, period=period)
+    amounts = {
+        case: sum(one["amount"] for one in those if one["code"] == "duplicate_id") / months
+        for case, those in found.items()
+    }
+    assert amounts == {
+        "first": 0, "second": 200, "half": 0, "other half": 100, "barred": 0, "barred again": 100,
+    }  # fmt: skip
+    codes = {one["code"] for case in ("half", "other half") for one in found[case]}
+    assert codes == {"duplicate_id"}
+    (again,) = {one["sentence_zh"].partition("重复发放")[2] for one in found["barred again"] if one["benefit"] is None}
+    assert again == "100.00元（另有80.00元已计入其他问题）。"
 
 
 def test_somebody_of_another_name_is_not_decided_again(of_day: Findings) -> None:

@@ -6,8 +6,12 @@ row   person  name  paid
 4     2       乙    care and meals; nursing is owed
 5     3       丙    care
 6     3       丁    meals
-7     4       戊    half of the care
-8     4       戊    half of the care
+7     4       戊    half of the care, meals
+8     4       戊    half of the care, meals
+9     5       己    a third of the care, meals
+10    5       己    a third of the care
+11    6       庚    half of the care, meals
+12    6       辛    half of the care
 """
 
 from __future__ import annotations
@@ -29,6 +33,7 @@ HEADERS = (
 ROWS = (
     (1, "甲", 1, 300, 0, 0), (1, "甲", 1, 0, 60, 0), (2, "乙", 1, 300, 60, 0), (3, "丙", 0, 300, 0, 0),
     (3, "丁", 0, 0, 60, 0), (4, "戊", 0, 150, 60, 0), (4, "戊", 0, 150, 60, 0),
+    (5, "己", 0, 100, 60, 0), (5, "己", 0, 100, 0, 0), (6, "庚", 0, 150, 60, 0), (6, "辛", 0, 150, 60, 0),
 )  # fmt: skip
 SAID = "但此身份证号在名册上不止一行，查清由哪一行发放之前不补发。"
 
@@ -54,13 +59,26 @@ def owed(out: Path) -> dict[tuple[int, str], str]:
 
 
 def test_what_another_row_pays_is_not_unpaid(tmp_path: Path) -> None:
-    """R535. Nursing is due to the first once, and found on both of the rows; of the third nobody knows who it is."""
+    """R535. Nursing is due to the first once, and found on both of the rows; of the third and the last nobody knows who
+    it is. Two halves are a whole, two thirds are not."""
     result = check(tmp_path, "--as-of", "2025-12-31")
     assert owed(tmp_path / "out") == {
         (2, "nursing"): "check", (3, "nursing"): "check", (4, "nursing"): "pay", (5, "meals"): "check",
-        (6, "care"): "check", (7, "care"): "check", (8, "care"): "check",
+        (6, "care"): "check", (9, "care"): "check", (10, "care"): "check", (11, "care"): "check",
+        (12, "care"): "check",
     }  # fmt: skip
-    assert "有 2 条已由此人的另一行发放，没有列入；有 6 条要先核实" in result.stderr
+    assert "有 5 条已由此人的其他行发放，没有列入；有 8 条要先核实" in result.stderr
+
+
+def test_two_halves_are_nothing_paid_twice(tmp_path: Path) -> None:
+    check(tmp_path, "--as-of", "2025-12-31")
+    found = [one for one in rows_of(tmp_path / "out" / "findings.parquet") if one["code"] == "duplicate_id"]
+    assert {one["row"]: (str(one["amount"]), one["direction"]) for one in found if 7 <= one["row"] <= 8} == {
+        7: ("0.00", "none"),
+        8: ("60.00", "recover"),
+    }
+    (second,) = [one for one in found if one["row"] == 8]
+    assert second["sentence_zh"] == "戊的身份证号与第7行重复，重复发放60.00元。"
 
 
 def test_by_the_year(tmp_path: Path) -> None:
@@ -83,4 +101,4 @@ def owed_of_first(out: Path) -> list[tuple[int, str]]:
 @pytest.mark.parametrize("lang", ["en"])
 def test_in_english(tmp_path: Path, lang: str) -> None:
     result = check(tmp_path, "--from", "2025-11", "--to", "2025-12", lang=lang)
-    assert "4 findings of what is to be paid are about what another of their rows pays" in result.stderr
+    assert "10 findings of what is to be paid are about what their other rows pay" in result.stderr

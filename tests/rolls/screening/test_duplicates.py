@@ -158,6 +158,47 @@ def test_of_what_is_paid_by_the_year_all_is_at_stake(tmp_path: Path) -> None:
     assert shown(found, "row", "amount", "direction") == [(1, "0.00", "none"), (2, "600.00", "recover")]
 
 
+@pytest.mark.parametrize(("amounts", "again"), [
+    (("25", "25"), ("0.00", "0.00")), (("20", "45"), ("0.00", "15.00")), (("60", "25"), ("0.00", "25.00")),
+    (("25", "60"), ("0.00", "25.00")), (("10", "20", "30"), ("0.00", "0.00", "10.00")),
+    (("0", "30", "30"), ("0.00", "0.00", "10.00")),
+])  # fmt: skip
+def test_what_the_rows_before_leave_of_what_is_due_is_not_paid_again(
+    tmp_path: Path, amounts: tuple[str, ...], again: tuple[str, ...]
+) -> None:
+    """50.00 is due: two halves are no more than that."""
+    found = duplicates(tmp_path, [paid(row, amount, "50") for row, amount in enumerate(amounts, 1)])
+    assert tuple(str(one["amount"]) for one in found) == again
+
+
+def test_two_halves_of_a_year_are_nothing_paid_twice(tmp_path: Path) -> None:
+    found = duplicates(tmp_path, [paid(1, "300", "600"), paid(2, "300", "600")], by_year=("hay",))
+    assert shown(found, "amount", "direction") == [("0.00", "none"), ("0.00", "none")]
+    assert found[1]["sentence_zh"] == "张三的身份证号与第1行重复。"
+
+
+def test_of_what_is_paid_above_what_is_due_the_rest_is_told(tmp_path: Path) -> None:
+    found = duplicates(tmp_path, [paid(1, "25", "50"), paid(2, "60", "50")])
+    assert found[1]["sentence_zh"] == "张三的身份证号与第1行重复，重复发放25.00元（另有10.00元已计入其他问题）。"
+
+
+def test_rows_that_do_not_reach_the_floor_leave_the_rest_of_it(tmp_path: Path) -> None:
+    rows = [
+        person(number, person=ANNA, **{"paid.tekun_care_standard": amount, "due.tekun_care_standard": "373.50"})
+        for number, amount in ((1, "200"), (2, "173.50"), (3, "10"))
+    ]
+    assert shown(duplicates(tmp_path, rows, program=changzhou()), "amount") == [("0.00",), ("0.00",), ("10.00",)]
+
+
+def test_rows_of_another_name_leave_what_they_like(tmp_path: Path) -> None:
+    """The second of 甲 is a half, whatever 乙 has."""
+    rows = [paid(row, "25", "50", name=name) for row, name in enumerate(("甲", "乙", "甲", "乙"), 1)]
+    found = duplicates(tmp_path, [*rows, paid(5, "25", "50", name="甲")])
+    assert shown(found, "amount", "direction") == [
+        ("0.00", "none"), ("0.00", "none"), ("0.00", "none"), ("0.00", "none"), ("25.00", "recover"),
+    ]  # fmt: skip
+
+
 def test_row_on_which_nothing_is_paid_keeps_nothing(tmp_path: Path) -> None:
     found = duplicates(tmp_path, [paid(1, None, "45.50"), paid(2, "45.50", "45.50"), paid(3, "45.50", "45.50")])
     assert shown(found, "row", "amount") == [(1, "0.00"), (2, "0.00"), (3, "45.50")]

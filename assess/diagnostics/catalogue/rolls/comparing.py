@@ -56,11 +56,11 @@ ENTRIES: tuple[Entry, ...] = (
         code="R535",
         name="arrears-on-several-rows",
         severity="note",
-        message_zh="同一人在名册上有几行的：少发、应享未享中有 {taken_out} 条已由此人的另一行发放，没有列入；"
+        message_zh="同一人在名册上有几行的：少发、应享未享中有 {taken_out} 条已由此人的其他行发放，没有列入；"
         "有 {to_verify} 条要先核实，没有计入应补发",
         message_en="of people who stand on the roll more than once, {taken_out} findings of what is to be paid are "
-        "about what another of their rows pays, and are left out; {to_verify} have to be verified first and do not "
-        "count as to pay",
+        "about what their other rows pay, and are left out; {to_verify} have to be verified first and do not count as "
+        "to pay",
         remedy_zh="先处理“身份证号重复”，一人只留一行（或一项待遇一行），再重新核对。",
         remedy_en="Settle the ID numbers that stand twice first, then check again.",
         why_zh="逐行核对看不到此人的其他行；应发的只有一份，不能每行都补。",
