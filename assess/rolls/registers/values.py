@@ -19,6 +19,7 @@ from assess.language.law import Input
 from assess.language.types import EARLIEST_DATE, LATEST_DATE, Date, Label, Text
 from assess.rolls.cells import ColumnOptions, Target
 from assess.rolls.cells.dates import Dates, Months, OnlyMonth
+from assess.rolls.cells.fault import CellFault
 from assess.rolls.cells.identity import ResidentIds
 from assess.rolls.cells.numbers import Amounts
 from assess.rolls.cells.reader import NOWHERE, Cell, CellReader
@@ -32,7 +33,7 @@ _STILL = ("至今", "长期", "无固定期限", "无期", "无期徒刑", "终�
 """What stands for no end at all."""
 _NEVER = 9999
 """The year that programs write where there is no end."""
-_BY_THE_YEAR = "R312"
+_BY_THE_YEAR, _DECIMAL_MONTH = "R312", "R313"
 _OF_REGISTERS = {"R304": "R511", "R305": "A108", "R307": "R512"}
 """Faults that a roll's mapping can settle; a register has none. It may do without days, but not without months."""
 
@@ -86,7 +87,10 @@ class DaysOrMonths:
         except OnlyMonth as only:
             if self._is_never(only.month // 100):
                 return None
-            Months().read(text)
+            try:
+                Months().read(text)
+            except CellFault as fault:  # a day was asked for, and 240202 is none
+                raise fault if fault.code == _DECIMAL_MONTH else CellFault("A109") from None
             raise
         return None if self._is_never(int(day[:4])) else day
 

@@ -87,7 +87,8 @@ def labels_of(benefits: Sequence[PaidBenefit], benefit: exp.Expr) -> Texts:
 
 
 def event_of(kind: Kind, event: exp.Expr, until: exp.Expr) -> Texts:
-    """`2023年5月去世`, `2023年3月收监、2023年10月释放`; in English `died in 2023-05`."""
+    """`2023年5月去世`, `2023年3月收监、2023年10月释放`; in English `died in 2023-05`, `was taken into prison in 2023-03
+    (release: 2023-10)`: that month may be still to come."""
     words = words_of(kind.id)
     when_zh, when_en = month_in_words(part_of(event, "start"))
     word = part_of(event, "word")
@@ -104,7 +105,7 @@ def event_of(kind: Kind, event: exp.Expr, until: exp.Expr) -> Texts:
         return zh, en
     until_zh, until_en = month_in_words(until)
     is_released = until.copy() < number(FOREVER)
-    released = concatenated("、", until_zh, "释放"), concatenated(" and was released in ", until_en)
+    released = concatenated("、", until_zh, "释放"), concatenated(" (release: ", until_en, ")")
     return joined((zh, en), only_if(is_released, released))
 
 

@@ -21,7 +21,7 @@ from assess.rolls.reconciling import LATER, Reconciliation, all_gaps, findings_q
 from assess.rolls.roll import ROW, Part
 from assess.rolls.running.over_time import told_once
 from assess.rolls.running.period import Period
-from assess.rolls.screening import Screening, screening_findings_query, screening_flags
+from assess.rolls.screening import Screening, differing_birth_date, screening_findings_query, screening_flags
 from assess.rolls.shares.deciding import decisions_query, decisions_sql, layout_of
 from assess.rolls.shares.facts import FACTS, PERSON, SOURCE_NAME, FactColumns
 from assess.rolls.shares.part import PlannedColumn, PlannedPart
@@ -116,7 +116,7 @@ def make_plan(
 
 def people_columns(*, by_month_column: bool) -> tuple[str, ...]:
     """The columns of `people.parquet`."""
-    return ("source", "row", "person", "namesake", "flags", *(["month"] if by_month_column else []))
+    return ("source", "row", "person", "namesake", "flags", "born", *(["month"] if by_month_column else []))
 
 
 def _screening_sql(
@@ -210,6 +210,7 @@ def _people(facts: dict[str, str], optional: Sequence[str], as_of: int, *, numbe
         named("person", column(PERSON)),
         named("namesake", exp.Cast(this=namesake, to=exp.DataType(this=exp.DType.UBIGINT))),
         named("flags", flags),
+        named("born", cast(differing_birth_date(given), "INT")),
     ]
     if "month" in optional:
         wanted.append(named("month", column("__month")))

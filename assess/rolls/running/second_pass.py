@@ -15,6 +15,7 @@ from sqlglot import exp
 from assess.diagnostics.diagnostic import Diagnostic
 from assess.diagnostics.position import Position
 from assess.engines.sql.nodes import is_unknown
+from assess.language.types import Label
 from assess.rolls.finding_columns import COLUMN_NAMES
 from assess.rolls.parquet_files import by_one_thread, parquet
 from assess.rolls.parquet_joining import join_parquet
@@ -36,6 +37,21 @@ from assess.rolls.stakes import Stakes
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+_TAKEN_OUT = {
+    "R534": Label(
+        "有 {} 条是去世、服刑、迁出之后的月份，没有列入",
+        "{} findings of what is to be paid are about months after death, in prison or after moving, and are left out",
+    ),
+    "R535": Label(
+        "有 {} 条已由此人的其他行发放，没有列入",
+        "{} findings of what is to be paid are about what their other rows pay, and are left out",
+    ),
+}
+_TO_VERIFY = Label(
+    "有 {} 条要先核实，没有计入应补发",
+    "{} findings of what is to be paid have to be verified first, and do not count as to pay",
+)
 
 
 @contextmanager
@@ -200,6 +216,8 @@ def not_compared(registers: Sequence[Register], without_number: int | None, join
         ("R534", "--register", found.taken_out, found.to_verify),
         ("R535", "", found.paid_elsewhere, found.on_several_rows),
     ):
-        if taken_out or to_verify:
-            arguments = {"taken_out": str(taken_out), "to_verify": str(to_verify)}
-            yield Diagnostic(code, Position(position), arguments)
+        counted = ((_TAKEN_OUT[code], taken_out), (_TO_VERIFY, to_verify))
+        parts = [(label.zh.format(count), label.en.format(count)) for label, count in counted if count]
+        if parts:
+            what_zh, what_en = ("；".join(zh for zh, _ in parts), "; ".join(en for _, en in parts))
+            yield Diagnostic(code, Position(position), {"what_zh": what_zh, "what_en": what_en})

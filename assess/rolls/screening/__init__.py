@@ -5,8 +5,15 @@ findings. `duplicate_findings` is the second pass over the whole roll, in bounde
 """
 
 from assess.rolls.screening.duplicates import duplicate_findings
-from assess.rolls.screening.flags import Flag, screening_flags
+from assess.rolls.screening.flags import Flag, differing_birth_date, screening_flags
 from assess.rolls.screening.plan import Screening
 from assess.rolls.screening.query import screening_findings_query
 
-__all__ = ["Flag", "Screening", "duplicate_findings", "screening_findings_query", "screening_flags"]
+__all__ = [
+    "Flag",
+    "Screening",
+    "differing_birth_date",
+    "duplicate_findings",
+    "screening_findings_query",
+    "screening_flags",
+]

@@ -11,7 +11,7 @@ from enum import IntFlag
 from sqlglot import exp
 
 from assess.engines.sql.calendar import years_between
-from assess.engines.sql.nodes import choice, compared, number, plus, rest
+from assess.engines.sql.nodes import choice, compared, number, plus, rest, unknown
 
 OLDEST = 120
 """Completed years that nobody is taken to have passed without a look at the papers."""
@@ -27,6 +27,14 @@ class Flag(IntFlag):
     """Only by the identity number of a roll without birth dates: a birth date to come is a fault of its cell (A126)."""
 
 
+def differing_birth_date(facts: Mapping[str, exp.Expr]) -> exp.Expr:
+    """The roll's own birth date (`YYYYMMDD`) where `BIRTH_DATE_DIFFERS` is flagged, else NULL: for the sentence."""
+    identity, birth_date = facts.get("id_number"), facts.get("birth_date")
+    if identity is None or birth_date is None:
+        return unknown("INT")
+    return choice((compared("!=", _birth_date_inside(identity), birth_date.copy()), birth_date.copy()))
+
+
 def screening_flags(facts: Mapping[str, exp.Expr], as_of: int) -> exp.Expr:
     """The flags of a row as a small integer, never NULL.
 
@@ -38,7 +46,7 @@ def screening_flags(facts: Mapping[str, exp.Expr], as_of: int) -> exp.Expr:
     found: list[tuple[Flag, exp.Expr]] = []
     born = birth_date
     if identity is not None:
-        inside = _part(identity, 7, 8, "INT")
+        inside = _birth_date_inside(identity)
         if birth_date is not None:
             found.append((Flag.BIRTH_DATE_DIFFERS, compared("!=", inside, birth_date.copy())))
         born = inside if birth_date is None else exp.Coalesce(this=birth_date.copy(), expressions=[inside.copy()])
@@ -53,6 +61,10 @@ def screening_flags(facts: Mapping[str, exp.Expr], as_of: int) -> exp.Expr:
     for flag, condition in found:
         flags = plus(flags, choice((condition, number(flag.value)), otherwise=number(0)))
     return flags
+
+
+def _birth_date_inside(identity: exp.Expr) -> exp.Expr:
+    return _part(identity, 7, 8, "INT")
 
 
 def _part(identity: exp.Expr, first: int, length: int, type_: str) -> exp.Expr:

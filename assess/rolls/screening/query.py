@@ -38,7 +38,8 @@ _KINDS: dict[Flag, tuple[str, Label]] = {
 def screening_findings_query(plan: Screening, people: Relation, decisions: Relation) -> exp.Query:
     """The findings of the flags, in the columns of findings and in a fixed order.
 
-    `people` has `source`, `row`, `person` and `flags` (see `Flag`), a row for each row of the roll; `decisions` the
+    `people` has `source`, `row`, `person`, `flags` (see `Flag`) and `born` (see `differing_birth_date`), a row for each
+    row of the roll; `decisions` the
     columns of `decisions.parquet`. Rejected rows give none. A finding names its month only where the roll does.
     """
     found = [_found(plan, flag, code, sentence) for flag, (code, sentence) in _KINDS.items()]
@@ -48,7 +49,9 @@ def screening_findings_query(plan: Screening, people: Relation, decisions: Relat
 def _flagged(plan: Screening, people: Relation, decisions: Relation) -> exp.Select:
     who = [column(name, "decisions") for name in ("source", "row", "case", *plan.optional_columns())]
     same = [exp.EQ(this=column(key, "decisions"), expression=column(key, "people")) for key in ("source", "row")]
-    rows = exp.select(*who, column("person", "people"), column("flags", "people")).from_(relation(people, "people"))
+    rows = exp.select(*who, *(column(name, "people") for name in ("person", "flags", "born"))).from_(
+        relation(people, "people")
+    )
     rows = rows.join(relation(decisions, "decisions"), on=exp.and_(*same)).where(
         compared("!=", column("flags", "people"), number(0)),
         compared("!=", column("status", "decisions"), text("rejected")),
@@ -88,24 +91,29 @@ def _found(plan: Screening, flag: Flag, code: str, sentence: Label) -> exp.Selec
 
 
 def _sentence(plan: Screening, sentence: Label, language: Language) -> exp.Expr:
-    born = rest(whole(column("person"), number(1000)), number(100_000_000))
-    year, month, day = (
-        rest(whole(born.copy(), number(divisor)), number(modulus))
-        for divisor, modulus in ((10_000, 10_000), (100, 100), (1, 100))
-    )
+    inside = rest(whole(column("person"), number(1000)), number(100_000_000))
     male = compared("=", rest(column("person"), number(2)), number(1))
     values = {
         "person": person(language, has_name=plan.has_name),
         "person_of": person(language, has_name=plan.has_name, and_then="的"),
-        "year": cast(year, "VARCHAR"),
-        "month": cast(month, "VARCHAR"),
-        "day": cast(day, "VARCHAR"),
-        "iso": concatenated(_padded(year, 4), "-", _padded(month, 2), "-", _padded(day, 2)),
+        "own": _day(column("born"), language),
+        "inside": _day(inside, language),
         "sex": choice(
             (male, text(words.MALE.in_language(language))), otherwise=text(words.FEMALE.in_language(language))
         ),
     }
     return filled(sentence, language, **values)
+
+
+def _day(day: exp.Expr, language: Language) -> exp.Expr:
+    """A day held as `YYYYMMDD`: `1939年1月5日`, in English `1939-01-05`."""
+    year, month, within = (
+        rest(whole(day.copy(), number(divisor)), number(modulus))
+        for divisor, modulus in ((10_000, 10_000), (100, 100), (1, 100))
+    )
+    if language == "zh":
+        return concatenated(cast(year, "VARCHAR"), "年", cast(month, "VARCHAR"), "月", cast(within, "VARCHAR"), "日")
+    return concatenated(_padded(year, 4), "-", _padded(month, 2), "-", _padded(within, 2))
 
 
 def _padded(part: exp.Expr, length: int) -> exp.Expr:

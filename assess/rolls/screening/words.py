@@ -6,8 +6,8 @@ from assess.language.types import Label
 from assess.rolls.screening.flags import OLDEST
 
 BIRTH_DATE_DIFFERS = Label(
-    "{person_of}出生日期与身份证号中的{year}年{month}月{day}日不一致。",
-    "{person}: the birth date differs from the one in the ID number, {iso}.",
+    "{person_of}出生日期{own}与身份证号中的{inside}不一致。",
+    "{person}: the birth date {own} differs from the one in the ID number, {inside}.",
 )
 SEX_DIFFERS = Label(
     "{person_of}性别与身份证号不一致，身份证号中的性别为{sex}。",

@@ -318,7 +318,7 @@ def test_paid_in_prison_in_words(tmp_path: Path) -> None:
         "张三2023年3月收监、2023年10月释放，2023年4月至10月仍发放照料护理费7个月，共700.00元，应予追回。"
     )
     assert ended["sentence_en"] == (
-        "张三 was taken into prison in 2023-03 and was released in 2023-10; the care benefit was still paid for "
+        "张三 was taken into prison in 2023-03 (release: 2023-10); the care benefit was still paid for "
         "7 months, 2023-04 to 2023-10, 700.00 yuan in all, to be recovered."
     )
 
@@ -333,8 +333,8 @@ def test_two_terms_that_overlap_count_once(tmp_path: Path) -> None:
         "张三2023年1月收监、2023年6月释放；2023年9月收监、2023年10月释放，2023年2月至10月间仍发放照料护理费6个月"
     )
     assert finding["sentence_en"].startswith(
-        "张三 was taken into prison in 2023-01 and was released in 2023-06, was taken into prison in 2023-09 and was "
-        "released in 2023-10; the care benefit was still paid for 6 of the months 2023-02 to 2023-10"
+        "张三 was taken into prison in 2023-01 (release: 2023-06), was taken into prison in 2023-09 "
+        "(release: 2023-10); the care benefit was still paid for 6 of the months 2023-02 to 2023-10"
     )
 
 

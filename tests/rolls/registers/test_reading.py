@@ -86,6 +86,14 @@ def test_a_month_kept_as_a_number_may_have_been_another_one(tmp_path: Path) -> N
     assert "“死亡年月”栏的“2025.1”是带小数点的数" in CATALOGUE["R313"].message("zh", first.problem.arguments)
 
 
+def test_a_day_with_a_short_year_is_no_day(tmp_path: Path) -> None:
+    """Six digits look like a month of the year 2402, and no month was asked for."""
+    rows = [(id_number(1), "240202"), (id_number(2), "202402")]
+    read = register(tmp_path, "deaths", ["身份证号", "死亡日期"], rows)
+    assert [(one.row, one.problem.code) for one in read.unreadable()] == [(2, "A109")]
+    assert entries(read, "row", "start") == [(3, 2024_02_00)]
+
+
 def test_another_roll_has_amounts_and_months(tmp_path: Path) -> None:
     read = register(tmp_path, "roll:低保", ["身份证号", "发放金额（元）", "发放月份"], [
         (id_number(1), "600", "2023-05"),

@@ -98,6 +98,16 @@ def owed_of_first(out: Path) -> list[tuple[int, str]]:
     return [(one["row"], one["benefit"]) for one in found if one["code"] == "unpaid" and one["row"] < 4]
 
 
+def test_of_nothing_it_is_not_said_how_many(tmp_path: Path) -> None:
+    """R535, for one who stands twice, and whom no other row pays."""
+    person = ("甲", id_number(1), "1930-01-02", 0, "false", "false", 150, 60, 0)
+    roll = write(tmp_path / "roll.csv", HEADERS, [person, person])
+    call = ["--lang", "zh", "--library", str(Path(__file__).parent), "roll", "check", str(roll), "--ruleset", "harbour"]
+    result = CliRunner().invoke(cli, [*call, "--as-of", "2025-12-31", "--out", str(tmp_path / "out")])
+    assert "少发、应享未享中有 2 条要先核实，没有计入应补发" in result.stderr
+    assert "有 0 条" not in result.stderr
+
+
 @pytest.mark.parametrize("lang", ["en"])
 def test_in_english(tmp_path: Path, lang: str) -> None:
     result = check(tmp_path, "--from", "2025-11", "--to", "2025-12", lang=lang)

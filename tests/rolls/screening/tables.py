@@ -10,7 +10,7 @@ import duckdb
 
 Row = dict[str, Any]
 _TYPES = {
-    "row": "BIGINT", "person": "BIGINT", "namesake": "UBIGINT", "flags": "TINYINT",
+    "row": "BIGINT", "person": "BIGINT", "namesake": "UBIGINT", "flags": "TINYINT", "born": "INTEGER",
 } | dict.fromkeys(("source", "case", "name", "district", "month", "status"), "VARCHAR")  # fmt: skip
 
 
@@ -18,7 +18,7 @@ def person(number: int, name: str | None = "张三", **others: Any) -> Row:
     """A row of the roll, with what decisions and people hold of it."""
     return {
         "source": "roll.csv", "row": number, "case": str(number), "name": name, "district": "北村",
-        "status": "decided", "person": None, "namesake": None, "flags": 0,
+        "status": "decided", "person": None, "namesake": None, "flags": 0, "born": None,
     } | others  # fmt: skip
 
 

@@ -19,7 +19,7 @@ def findings(*rows: Row, without: tuple[str, ...] = (), month: str | None = None
     """`month`: which of the tables tells months: `people` (the roll's own, then the decisions too) or `decisions`."""
     decisions = ["source", "row", "case", "name", "district", "status", *(["month"] if month else [])]
     decisions = [name for name in decisions if name not in without]
-    people = ["source", "row", "person", "namesake", "flags", *(["month"] if month == "people" else [])]
+    people = ["source", "row", "person", "namesake", "flags", "born", *(["month"] if month == "people" else [])]
     connection = duckdb.connect()
     filled(connection, "decisions", rows, decisions)
     filled(connection, "people", list({(one["source"], one["row"]): one for one in rows}.values()), people)
@@ -31,16 +31,17 @@ def findings(*rows: Row, without: tuple[str, ...] = (), month: str | None = None
 
 
 def test_birth_date_differs() -> None:
-    (found,) = findings(person(3, person=BORN_1939, flags=Flag.BIRTH_DATE_DIFFERS.value), person(4, person=BORN_1939))
+    differs = person(3, person=BORN_1939, flags=Flag.BIRTH_DATE_DIFFERS.value, born=19381101)
+    (found,) = findings(differs, person(4, person=BORN_1939))
     assert shown([found], "code", "row", "name", "id_number", "benefit", "amount", "direction", "months", "cite") == [
         ("birth_date_differs", 3, "张三", "320402193910150001", None, "0.00", "none", None, "gb11643 §birth")
     ]
-    assert found["sentence_zh"] == "张三的出生日期与身份证号中的1939年10月15日不一致。"
-    assert found["sentence_en"] == "张三: the birth date differs from the one in the ID number, 1939-10-15."
+    assert found["sentence_zh"] == "张三的出生日期1938年11月1日与身份证号中的1939年10月15日不一致。"
+    assert found["sentence_en"] == "张三: the birth date 1938-11-01 differs from the one in the ID number, 1939-10-15."
 
 
 def test_day_and_month_below_ten() -> None:
-    (found,) = findings(person(1, person=32040219390105000, flags=Flag.BIRTH_DATE_DIFFERS.value))
+    (found,) = findings(person(1, person=32040219390105000, flags=Flag.BIRTH_DATE_DIFFERS.value, born=19390106))
     assert "1939年1月5日" in found["sentence_zh"]
     assert "1939-01-05" in found["sentence_en"]
 

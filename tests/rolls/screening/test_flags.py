@@ -7,7 +7,7 @@ import pytest
 from sqlglot import exp
 
 from assess.language.functions import check_character, resident_id_birth_date, resident_id_sex
-from assess.rolls.screening import Flag, screening_flags
+from assess.rolls.screening import Flag, differing_birth_date, screening_flags
 from assess.rolls.screening.flags import OLDEST
 
 AS_OF = 2024_06_01
@@ -35,6 +35,18 @@ def test_birth_date_differs() -> None:
 def test_sex_differs() -> None:
     assert flags(NUMBER, 1939_10_15, MALE) == Flag.SEX_DIFFERS
     assert flags("320402193910150010"[:17] + "X", 1939_10_15, FEMALE) == Flag.SEX_DIFFERS
+
+
+@pytest.mark.parametrize(
+    ("number", "birth_date", "wanted"),
+    [(NUMBER, 1940_10_15, 1940_10_15), (NUMBER, 1939_10_15, None), (None, 1939_10_15, None), (NUMBER, None, None)],
+)
+def test_birth_date_is_kept_where_it_differs(number: str | None, birth_date: int | None, wanted: int | None) -> None:
+    given = {"id_number": exp.column("number"), "birth_date": exp.column("day")}
+    query = f"SELECT {differing_birth_date(given).sql('duckdb')} FROM (SELECT ?::VARCHAR AS number, ?::INT AS day)"
+    assert duckdb.execute(query, [number, birth_date]).fetchall() == [(wanted,)]
+    without = differing_birth_date({}).sql("duckdb")
+    assert duckdb.execute(f"SELECT {without}").fetchall() == [(None,)]
 
 
 def test_what_is_not_known_raises_no_flag() -> None:

@@ -43,27 +43,24 @@ ENTRIES: tuple[Entry, ...] = (
         code="R534",
         name="arrears-held-against-registers",
         severity="note",
-        message_zh="按登记，少发、应享未享中有 {taken_out} 条是去世、服刑、迁出之后的月份，没有列入；"
-        "有 {to_verify} 条要先核实，没有计入应补发",
-        message_en="by the registers, {taken_out} findings of what is to be paid are about months after death, in "
-        "prison or after moving, and are left out; {to_verify} have to be verified first and do not count as to pay",
+        message_zh="按登记，少发、应享未享中{what_zh}",
+        message_en="by the registers, {what_en}",
         remedy_zh="要先核实的，见各条说明。",
         remedy_en="What is to be verified says so.",
-        why_zh="按登记不应发的月份，不补发。",
-        why_en="Nothing is paid up for a month in which by the register nothing was due.",
+        why_zh="按登记不应发的月份（去世、服刑、迁出之后），不补发，不列入；登记不能确定的，先核实。",
+        why_en="Nothing is paid up for a month in which by the register nothing was due (after death, in prison, after "
+        "moving): such findings are left out; where the register is not certain, they are to be verified first.",
     ),
     Entry(
         code="R535",
         name="arrears-on-several-rows",
         severity="note",
-        message_zh="同一人在名册上有几行的：少发、应享未享中有 {taken_out} 条已由此人的其他行发放，没有列入；"
-        "有 {to_verify} 条要先核实，没有计入应补发",
-        message_en="of people who stand on the roll more than once, {taken_out} findings of what is to be paid are "
-        "about what their other rows pay, and are left out; {to_verify} have to be verified first and do not count as "
-        "to pay",
+        message_zh="同一人在名册上有几行的：少发、应享未享中{what_zh}",
+        message_en="of people who stand on the roll more than once, {what_en}",
         remedy_zh="先处理“身份证号重复”，一人只留一行（或一项待遇一行），再重新核对。",
         remedy_en="Settle the ID numbers that stand twice first, then check again.",
-        why_zh="逐行核对看不到此人的其他行；应发的只有一份，不能每行都补。",
-        why_en="Rows are judged one by one; what is due is due once, and not on every row.",
+        why_zh="逐行核对看不到此人的其他行；应发的只有一份，不能每行都补。其他行已发的不列入，其余的先核实。",
+        why_en="Rows are judged one by one; what is due is due once, and not on every row. What their other rows pay is left "
+        "out, the rest is to be verified first.",
     ),
 )
