@@ -193,6 +193,8 @@ RAISED_ELSEWHERE: dict[str, str] = {
     "Y108": f"{_HERE}::test_empty_file",
     "R650": "tests/rolls/test_explaining.py::test_rules_that_have_changed",
     "R651": "tests/cli/test_roll_explain.py::test_row_that_is_not_there",
+    "R162": f"{_READING}/test_workbook.py::test_cells_merged_over_several_people",
+    "R163": f"{_READING}/test_workbook.py::test_formula_that_nobody_worked_out",
     "R161": "tests/rolls/mapping/test_map_command.py::test_sheets_that_are_no_roll_are_passed_over",
     "R432": f"{_RUNNING}/test_cluster.py::test_what_is_no_address",
     "R652": "tests/cli/test_roll_explain.py::test_roll_that_was_written_over",

@@ -12,6 +12,7 @@ from assess.diagnostics.diagnostic import Diagnostic, Refused, nearest
 from assess.rolls.libraries import imported
 from assess.rolls.reading.faults import DAMAGE, note, reason_of, refused, titles_note
 from assess.rolls.reading.header import SAMPLE, Merged, header_of
+from assess.rolls.reading.merged_cells import MergedCells
 from assess.rolls.reading.sink import Sink
 from assess.rolls.reading.staging import Staging
 from assess.rolls.reading.text import is_blank, text_of
@@ -102,7 +103,8 @@ class _Workbook:
         left = sheet.start[1] if sheet.start else 0
         rows = _rows(sheet, seen.errors, left)
         first_rows = list(islice(rows, SAMPLE))
-        header = header_of(first_rows, _merged(sheet, left))
+        merged = _merged(sheet, left)
+        header = header_of(first_rows, merged)
         if header is None:
             if all(is_blank(cell) for row in chain(first_rows, rows) for cell in row):
                 return note("R155", self._source, sheet=about.name)
@@ -114,12 +116,17 @@ class _Workbook:
             notes.append(note("R156", source, sheet=about.name))
         if self._kind != "xlsx":
             notes.append(note("R159", source))
+        if unsolved := seen.without_result:
+            row, column = unsolved[0]
+            cell = f"{column_letters(column + 1)}{row + 1}"
+            notes.append(note("R163", source, line=row + 1, count=len(unsolved), cell=cell))
         sink = Sink(self._staging, source, header, origin=self._path, ragged=False, first=left + 1)
+        below = MergedCells(merged or (), header.last_row, left + 1)
         try:
-            for row, cells in enumerate(chain(first_rows, rows), start=1):
+            for row, cells in enumerate(below.read(chain(first_rows, rows)), start=1):
                 if row > header.last_row:
                     sink.add(row, cells)
-            return sink.finish(notes)
+            return sink.finish([*notes, *below.notes(source)])
         finally:
             sink.close()
 
@@ -147,7 +154,8 @@ def _too_large(source: str, seen: Seen) -> Refused:
 
 
 def _rows(sheet: CalamineSheet, errors: Mapping[tuple[int, int], str], left: int) -> Iterator[list[str]]:
-    """The rows of the sheet from the first one on, as text. Error cells get the text back that calamine takes away."""
+    """The rows of the sheet from the first one on, as text. Error cells get the text back that calamine takes away, and
+    formulas without a result stand there themselves: as no value that anything is taken for."""
     rows_with_errors = {row for row, _ in errors}
     for index, values in enumerate(sheet.iter_rows()):
         cells = [value if type(value) is str else text_of(value) for value in values]

@@ -224,6 +224,68 @@ def test_error_cells_without_an_address(tmp_path: Path) -> None:
     assert rows(read_one(path)) == [(2, "张三", "84"), (3, "李四", "#REF!")]
 
 
+def test_cells_merged_over_several_people(tmp_path: Path) -> None:
+    """An amount may be the sum of both or each one's; an empty cell would say that nothing is paid to the second."""
+
+    def fill(workbook: Workbook) -> None:
+        sheet = workbook.add_worksheet()
+        centred = workbook.add_format({"align": "center"})
+        sheet.write_row("B1", ["乡镇", "姓名", "身份证号", "金额", "补贴"])
+        for row, name in enumerate(("张三", "李四", "王五", "赵六"), start=2):
+            sheet.write_row(f"C{row}", [name, f"32040219400101000{row}", 600, 60])
+        sheet.merge_range("B2:B5", "东镇", centred)
+        sheet.merge_range("D4:D5", "320402194001010004", centred)
+        sheet.merge_range("E2:E3", 1300, centred)
+        sheet.merge_range("F3:F4", "￥1,300元", centred)
+        sheet.merge_range("E5:F5", 700, centred)
+        sheet.merge_range("B6:C6", "合计", centred)
+        sheet.merge_range("B7:B8", None, centred)
+
+    part = read_one(made(tmp_path / "roll.xlsx", fill))
+    assert rows(part) == [
+        (2, "东镇", "张三", "320402194001010002", "1300 [E2:E3]", "60"),
+        (3, None, "李四", "320402194001010003", "1300 [E2:E3]", "￥1,300元 [F3:F4]"),
+        (4, None, "王五", "320402194001010004", "600", "￥1,300元 [F3:F4]"),
+        (5, None, "赵六", None, "700 [E5:F5]", "700 [E5:F5]"),
+    ]
+    assert set_aside(part) == [(6, "R138")]
+    told = part.notes[0]
+    assert (told.code, told.position.line, told.arguments) == ("R162", 2, {"count": "5", "cell": "B2:B5"})
+
+
+@pytest.mark.parametrize("empty", [b"", b"<v></v>", b"<v/>", b"<v />"])
+def test_formula_that_nobody_worked_out(tmp_path: Path, empty: bytes) -> None:
+    """Programs that cannot calculate write formulas without results; an empty cell would say that nothing is paid."""
+    path = with_sheet(tmp_path / "名册.xlsx", ["姓名", "金额", "合计"], ["张三", "=1000+300", 0], ["李四", 1, '="<"'])
+    result = re.compile(rb"(<c [^>]*><f>1000\+300</f>)<v>0</v>")
+    changed(path, "xl/worksheets/sheet1.xml", lambda content: result.sub(rb"\1" + empty, content))
+    part = read_one(path)
+    assert rows(part) == [(2, "张三", "=1000+300", "0"), (3, "李四", "1", "0")]
+    (told,) = part.notes
+    assert (told.code, told.position.line, told.arguments) == ("R163", 2, {"count": "1", "cell": "B2"})
+
+
+def test_formulas_with_results_and_shared_ones_without(tmp_path: Path) -> None:
+    path = with_sheet(
+        tmp_path / "名册.xlsx", ["姓名", "金额"], ["张三", "=1"], ["李四", "=2"], ["王五", "=3"], ["赵六", "=4"]
+    )
+
+    def change(content: bytes) -> bytes:
+        formulas = {
+            b"<f>1</f><v>0</v>": b"<f>1</f><v>1</v>",
+            b"<f>2</f><v>0</v>": b'<f t="shared" si="0"/>',
+            b'r="B4"><f>3</f><v>0</v>': b'r="B4" t="str"><f>IF(1,"","x")</f><v></v>',
+            b"<f>4</f><v>0</v>": b"<f>B2&amp;4</f>",
+        }
+        for before, after in formulas.items():
+            assert content.count(before) == 1
+            content = content.replace(before, after)
+        return content
+
+    changed(path, "xl/worksheets/sheet1.xml", change)
+    assert [row[2] for row in rows(read_one(path))] == ["1", "=?", None, "=B2&4"]
+
+
 def test_cell_far_out(tmp_path: Path) -> None:
     def fill(workbook: Workbook) -> None:
         sheet = workbook.add_worksheet()

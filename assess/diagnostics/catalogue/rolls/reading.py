@@ -455,4 +455,29 @@ ENTRIES: tuple[Entry, ...] = (
         why_zh="说明、填表须知之类的表不是名册；但跳过了就要说明，核对时也不会悄悄略过。",
         why_en="Sheets of notes are no rolls; still, what is passed over is told, and no check leaves it out quietly.",
     ),
+    Entry(
+        code="R162",
+        name="merged-cells",
+        severity="warning",
+        message_zh="表头下面有合并的单元格 {count} 处，第一处是 {cell}：合并的文字只算在第一行，其余各行当作空着；"
+        "合并的数不知道是谁的，各行都不认",
+        message_en="below the header, cells are merged in {count} places, first {cell}: words in them count for the first "
+        "row and the others are taken as empty; a number in them is nobody's in particular and read in none of the rows",
+        remedy_zh="取消合并，每一行填上这一行自己的内容，再读一次。",
+        remedy_en="Take the cells apart, fill in what holds for each row, and read it again.",
+        why_zh="几个人的格子并成一格，其中的金额是几个人合计的还是每个人的，看不出来。",
+        why_en="Where one cell stands for several people, nobody can tell whether an amount is the sum or each one's.",
+    ),
+    Entry(
+        code="R163",
+        name="formulas-without-results",
+        severity="warning",
+        message_zh="有 {count} 个公式没有算出结果，第一处是 {cell}：按公式原文读，不当作空着",
+        message_en="{count} formulas have no result, first {cell}: what is read is the formula, and not an empty cell",
+        remedy_zh="用电子表格程序打开这个文件，保存一次，再读。",
+        remedy_en="Open the file in a spreadsheet program, save it, and read it again.",
+        why_zh="别的程序写出的公式可能没有结果；当作空着，就成了没有发放。",
+        why_en="Programs that cannot calculate write formulas without results; taken as empty, they would say that nothing "
+        "is paid.",
+    ),
 )
