@@ -38,8 +38,8 @@ class Part:
     `source`: what the person calls it (`roll.xlsx:Sheet1`). `path`: the Parquet file. `staged`: written by the reader,
     all columns text, the first one `ROW`; otherwise the office's own Parquet file, whose rows count from 1. `rows`: how
     many rows the Parquet file has. Neither those of `unreadable`, somebody's that could not be brought into it at all,
-    are among them, nor those of `set_aside`, which are nobody's: totals, headers again, feet of pages. `origin`: the
-    file as given.
+    are among them, nor those of `set_aside`, which are nobody's: totals, headers again, feet of pages, rows kept free.
+    `origin`: the file as given.
     """
 
     source: str

@@ -78,6 +78,7 @@ RAISED_ELSEWHERE: dict[str, str] = {
     "R517": "tests/rolls/registers/test_sheets.py::test_register_of_nobody",
     "R138": f"{_READING}/test_delimited.py::test_damaged_rows_stay_out_with_their_numbers",
     "R139": f"{_READING}/test_delimited.py::test_damaged_rows_stay_out_with_their_numbers",
+    "R141": f"{_READING}/test_asides.py::test_row_kept_free",
     "R140": f"{_READING}/test_delimited.py::test_damaged_rows_stay_out_with_their_numbers",
     "R151": f"{_READING}/test_delimited.py::test_encodings",
     "R152": f"{_READING}/test_delimited.py::test_titles_above_the_header",

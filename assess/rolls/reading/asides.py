@@ -1,7 +1,9 @@
-"""Rows under a header that are nobody: totals, signatures at the foot, and a header or title that comes again.
+"""Rows under a header that are nobody: totals, signatures at the foot, a header or title that comes again, and rows
+kept free for people to come.
 
-They are told by a row's first words: the first cell, among the first five columns, that holds anything but a number.
-But offices write remarks in front of people, too, and a row in which a person stands is never set aside for its words.
+The former are told by a row's first words: the first cell, among the first five columns, that holds anything but a
+number. But offices write remarks in front of people, too, and a row in which a person stands is never set aside for its
+words. The latter have a running number at most, and formulas that come to nought.
 """
 
 from __future__ import annotations
@@ -21,23 +23,33 @@ from assess.rolls.roll import Unreadable
 FIRST = 5
 """A row's first words stand in one of so many columns."""
 
-HINT = r"计|页|[:：﹕︓]|[Tt][Oo][Tt][Aa][Ll]|[Ss][Uu][Mm]"
+HINT = (
+    r"计|页|[:：﹕︓]|空白|无正文|续表|共\s*[0-9０-９]|[表报制核批办责管][\s　]*(?:人|单位|部门|领导)"
+    r"|[Tt][Oo][Tt][Aa][Ll]|[Ss][Uu][Mm]"
+)
 """Found in the first words of every total, signature or page number; the same to Python and to DuckDB's RE2."""
 
 _LISTED = 10
 """So many rows that were set aside are told by their numbers."""
 
 _HINT = re.compile(HINT)
-_FIRST_OF_HINT = re.compile("[计页:：﹕︓TtSs]")  # a class alone is searched for ten times as fast
-_SCOPE = r"(?:本页|本表|全[省市区县镇乡村部]|各[市区县镇乡村]|第\d+页)?"
+_FIRST_OF_HINT = re.compile(
+    "[计页:：﹕︓空无续共表报制核批办责管TtSs]"
+)  # a class alone is searched for ten times as fast
+_SCOPE = r"(?:其中:)?[^:,。;]{0,20}?"
+"""Whose total it is: of a page, of a place, of a kind of people."""
 _TOTAL = re.compile(_SCOPE + r"(?:总?合计|总计|小计|共计|累计)(?:[:(\d].*|人数.*|户数.*|金额.*)?", re.DOTALL)
+_COUNT = re.compile(r"(?:以上|本[页表村镇乡]|全[省市区县镇乡村])?(?:总共|共)\d+[人户名].*", re.DOTALL)
 _ENGLISH_TOTAL = re.compile(r"(?:grand |sub-?)?totals?:?|sum:?", re.IGNORECASE)
 _SIGNATURE = re.compile(
     r"(?:填表|填报|制表|制单|编制|审核|复核|审批|经办|负责|主管|分管|单位|导出|打印|联系|日期|盖章|注|备注|说明)"
     r"[^:]{0,8}:.*",
     re.DOTALL,
 )
-_PAGE = re.compile(r"第\d+页.*", re.DOTALL)
+_SIGNATORY = re.compile(
+    r"(?:填表|填报|制表|编制|审核|复核|审批|经办|负责|主管|分管)(?:人|单位|部门|领导)(?:\((?:签[字名章]|盖章)\))?"
+)
+_PAGE = re.compile(r"第\d+页.*|续表(?:\(.*\))?|\(?以下(?:空白|无正文)\)?。?", re.DOTALL)
 
 _LIKE_AN_ID = re.compile(
     r"[0-9]{14,17}[0-9X](?:\.0*)?|[0-9](?:\.[0-9]+)?E\+?1[4-7]|(?=.{15,20}\Z)[0-9]{3,}[*#●○•·X]{2,}[0-9X]*",
@@ -45,6 +57,11 @@ _LIKE_AN_ID = re.compile(
 )
 """An identity number, also one that a spreadsheet or a mask has damaged: then the row is a person and gets a fault."""
 _WRAPPING = re.compile(r"[\s=\"'`’‘“”]")
+_NUMBERS = re.compile(r"身份|证件号|^id$|\bid\b|^id[_ ]|^sfzh", re.IGNORECASE)
+_RUNNING = re.compile(r"序号|行号|顺序号|号|no\.?|serial number|#|index", re.IGNORECASE)
+NOUGHT = r"0+(?:\.0*)?|=.*"
+"""What a formula shows of a row kept free, or itself where it has no result; the same to Python and to RE2."""
+_NOUGHT = re.compile(NOUGHT, re.DOTALL)
 _NAMES = re.compile(r"姓名|名字|^name$|\bname\b", re.IGNORECASE)
 _AMOUNTS = re.compile(r"金|标准|津贴|补贴|补助|费|元|待遇|^paid\.|amount|allowance|subsidy|\bpaid\b", re.IGNORECASE)
 _LIKE_A_NAME = re.compile(
@@ -77,6 +94,9 @@ class Asides:
         self._amounts = [
             index for index, name in enumerate(headers) if index not in self._names and _AMOUNTS.search(name)
         ]
+        numbers = [index for index, name in enumerate(headers) if _NUMBERS.search(name)]
+        self._who = sorted({*self._names, *numbers})
+        self._running = {index for index, name in enumerate(headers) if _RUNNING.fullmatch(name)}
         self._first_cells = sorted({(first, cells[first]) for cells, first in self._again.items()})
 
     def of(self, cells: Sequence[str]) -> Aside | None:
@@ -84,6 +104,10 @@ class Asides:
         for index, text in self._first_cells:
             if index < len(cells) and text in cells[index] and _stripped(cells) in self._again:
                 return Aside("R139", index, text)
+        if self._who and not any(index < len(cells) and cells[index].strip(BLANKS) for index in self._who):
+            free = self._kept_free(cells)
+            if free is not None:
+                return free
         first = cells[:FIRST]
         words = "\n".join(first)
         if not (_FIRST_OF_HINT.search(words) and _HINT.search(words)):
@@ -93,6 +117,16 @@ class Asides:
                 aside = _by_words(index, cell)
                 return None if aside is None or self._has_a_person(cells, index) else aside
         return None
+
+    def _kept_free(self, cells: Sequence[str]) -> Aside | None:
+        """A row without name and number in which nothing is filled in but its running number and what comes to
+        nought."""
+        filled = [(index, cell.strip(BLANKS)) for index, cell in enumerate(cells) if cell.strip(BLANKS)]
+        if not filled or not all(
+            is_number(cell) if index in self._running else _NOUGHT.fullmatch(cell) for index, cell in filled
+        ):
+            return None
+        return Aside("R141", *filled[0])
 
     def _has_a_person(self, cells: Sequence[str], words: int) -> bool:
         """Does somebody stand in the row: an identity number anywhere, or a name and an amount in their columns?
@@ -119,7 +153,21 @@ class Asides:
             for index, text in self._first_cells
             if index < len(columns) and columns[index]
         ]
+        if any(columns[index] for index in self._who):
+            conditions.append(f"({self._kept_free_in_sql(columns)})")
         return " OR ".join(conditions) or "false"
+
+    def _kept_free_in_sql(self, columns: Sequence[str]) -> str:
+        from assess.rolls.reading.sql import quoted_text
+
+        conditions = []
+        for index in sorted(range(len(columns)), key=lambda one: one not in self._who):
+            if not columns[index] or index in self._running:
+                continue
+            bare = f"trim(coalesce({columns[index]}, ''), {quoted_text(BLANKS)})"
+            nought = "" if index in self._who else f" OR regexp_full_match({bare}, {quoted_text(NOUGHT)}, 's')"
+            conditions.append(f"({bare} = ''{nought})")
+        return " AND ".join(conditions)
 
 
 def _stripped(cells: Iterable[str]) -> tuple[str, ...]:
@@ -141,9 +189,9 @@ def _is_an_amount(cell: str) -> bool:
 
 def _by_words(index: int, cell: str) -> Aside | None:
     words = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell))
-    if _TOTAL.fullmatch(words) or _ENGLISH_TOTAL.fullmatch(cell.strip(BLANKS)):
+    if _TOTAL.fullmatch(words) or _COUNT.fullmatch(words) or _ENGLISH_TOTAL.fullmatch(cell.strip(BLANKS)):
         return Aside("R138", index, cell.strip(BLANKS))
-    if _SIGNATURE.fullmatch(words) or _PAGE.fullmatch(words):
+    if _SIGNATURE.fullmatch(words) or _SIGNATORY.fullmatch(words) or _PAGE.fullmatch(words):
         return Aside("R140", index, cell.strip(BLANKS))
     return None
 

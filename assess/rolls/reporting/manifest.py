@@ -150,7 +150,7 @@ class Counts(Record):
     """Input rows by what became of them. With several months a row is undetermined where one of its months is.
 
     `decisions`: rows of `decisions.parquet`, one per input row, or per input row and month. `set_aside`: rows that are
-    nobody's (totals, headers again, feet of pages); they are none of the input rows.
+    nobody's (totals, headers again, feet of pages, rows kept free); they are none of the input rows.
     """
 
     input: int

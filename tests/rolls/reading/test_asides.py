@@ -25,6 +25,12 @@ def code_of(*cells: str) -> str | None:
         "小计",
         "本页小计",
         "全区合计",
+        "东街道小计",
+        "西街道（甲村）小计：",
+        "其中：集中供养合计",
+        "2025年本月合计",
+        "以上共35人",
+        "全村共 ３５ 户",
         "共计35人",
         "合计（元）",
         "合计人数：35",
@@ -42,7 +48,11 @@ def test_total_after_the_number_of_the_row() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["填表人：张三", "制 表 人: 李四", "审核：", "单位（盖章）：", "备注：略", "第 1 页 共 5 页"]
+    "words",
+    [
+        *("填表人：张三", "制 表 人: 李四", "审核：", "单位（盖章）：", "备注：略", "第 1 页 共 5 页"),
+        *("审核人", "制 表 人（签字）", "填报单位", "以下空白", "（以下空白）", "续表", "续表（二）"),
+    ],
 )
 def test_feet_of_pages(words: str) -> None:
     assert code_of(words, "", "", "日期：2023-05-01", "") == "R140"
@@ -63,6 +73,13 @@ def test_header_and_title_once_more() -> None:
         ("序号", "", "", "", ""),
         ("1", "总计划", "", "", ""),
         ("", "", "", "", "某某名册"),
+        ("", "东街道", "", "", ""),
+        ("1", "共青", "", "684", ""),
+        ("", "小计", "320402194010100003", "", ""),
+        ("1", "", "", "684", ""),
+        ("1", "", "", "0", "停发"),
+        ("12", "", "320402194010100003", "0", ""),
+        ("甲", "", "", "", ""),
     ],
 )
 def test_people(cells: tuple[str, ...]) -> None:
@@ -113,3 +130,23 @@ def test_no_person_behind_the_words(cells: tuple[str, ...], code: str) -> None:
     aside = Asides(REMARK_FIRST).of(cells)
     assert aside is not None
     assert aside.code == code
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("12", "", "", "", ""),
+        ("12", " ", "", "0", ""),
+        ("", "", "", "0.00", "　"),
+        ("12", "", "", "=D3*2", ""),
+        ("12",),
+    ],
+)
+def test_row_kept_free(cells: tuple[str, ...]) -> None:
+    """R141: the formulas and running numbers of a row that nobody was entered in."""
+    assert code_of(*cells) == "R141"
+
+
+def test_row_without_a_name_where_nothing_says_who_it_is() -> None:
+    header = ("序号", "金额")
+    assert Asides(Header((1,), header, (header,))).of(("12", "0")) is None

@@ -282,3 +282,26 @@ def test_both_ways_give_the_same_part(
     path = written(tmp_path / "roll.csv", text, encoding)
     quick, careful = stagings
     assert outcome(path, quick, carefully=False) == outcome(path, careful, carefully=True)
+
+
+@pytest.mark.parametrize("carefully", [False, True])
+def test_rows_of_nobody_are_the_same_either_way(tmp_path: Path, carefully: bool) -> None:
+    lines = [
+        ("序号", "乡镇", "姓名", "身份证号", "金额", "备注"),
+        *(("1", "东镇", "张三", "", "1300", ""), ("2", "东镇小计", "", "", "1300", ""), ("", "", "", "", "１", "")),
+        *(("", "　", "西镇小计", "35人", "700", ""), ("3", "", "", "", "0.00", ""), ("4", "", "", "", "", "")),
+        *(("5", "", "", "", "=E5*2", ""), ("6", "西镇", "", "", "0", ""), ("7", "", "", "", "600", "")),
+        *(("", "", "", "", "0", "停发"), ("以下空白", "", "", "", "", ""), ("审核人", "", "王五", "", "", "")),
+        *(("全镇共 ２ 人", "", "", "", "", ""), ("8", "共青镇", "李四", "", "600", "")),
+    ]
+    path = written(tmp_path / "roll.csv", "".join(",".join(cells) + "\n" for cells in lines))
+    staging = Staging(tmp_path / "staged", None)
+    staging.open("roll.csv")
+    try:
+        part = read_delimited(path, "roll.csv", staging, carefully=carefully)
+    finally:
+        staging.close()
+    assert [row for row, *_ in rows(part)] == [2, 4, 9, 10, 11, 15]
+    assert set_aside(part) == [
+        *((3, "R138"), (5, "R138"), (6, "R141"), (7, "R141"), (8, "R141"), (12, "R140"), (13, "R140"), (14, "R138"))
+    ]

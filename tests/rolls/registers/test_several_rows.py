@@ -100,7 +100,7 @@ def owed_of_first(out: Path) -> list[tuple[int, str]]:
 
 def test_of_nothing_it_is_not_said_how_many(tmp_path: Path) -> None:
     """R535, for one who stands twice, and whom no other row pays."""
-    person = ("甲", id_number(1), "1930-01-02", 0, "false", "false", 150, 60, 0)
+    person = ("甲", id_number(1), "1930-01-02", 0, "false", "false", 100, 60, 0)
     roll = write(tmp_path / "roll.csv", HEADERS, [person, person])
     call = ["--lang", "zh", "--library", str(Path(__file__).parent), "roll", "check", str(roll), "--ruleset", "harbour"]
     result = CliRunner().invoke(cli, [*call, "--as-of", "2025-12-31", "--out", str(tmp_path / "out")])

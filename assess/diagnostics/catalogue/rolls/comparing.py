@@ -60,7 +60,7 @@ ENTRIES: tuple[Entry, ...] = (
         remedy_zh="先处理“身份证号重复”，一人只留一行（或一项待遇一行），再重新核对。",
         remedy_en="Settle the ID numbers that stand twice first, then check again.",
         why_zh="逐行核对看不到此人的其他行；应发的只有一份，不能每行都补。其他行已发的不列入，其余的先核实。",
-        why_en="Rows are judged one by one; what is due is due once, and not on every row. What their other rows pay is left "
-        "out, the rest is to be verified first.",
+        why_en="Rows are judged one by one; what is due is due once, and not on every row. What their other rows pay "
+        "is left out, the rest is to be verified first.",
     ),
 )

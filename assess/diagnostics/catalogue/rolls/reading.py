@@ -333,6 +333,18 @@ ENTRIES: tuple[Entry, ...] = (
         why_en="Taken for a person, it would be somebody who does not exist.",
     ),
     Entry(
+        code="R141",
+        name="row-kept-free",
+        severity="warning",
+        message_zh="这一行没有人：姓名和身份证号空着，除了序号和 0 什么也没有（“{found}”）",
+        message_en="this row is nobody: no name, no ID number, nothing but a running number and noughts (“{found}”)",
+        remedy_zh="确是预留的空行，就不用处理。如果其实是人：补齐身份证号，或者姓名和金额，再读一次。",
+        remedy_en="If the row is kept free, nothing needs doing. If it is a person: fill in the ID number, or the name "
+        "and the amount, and read it again.",
+        why_zh="预先编好序号、设好公式的空行当成人，就会多出应发未发的人。",
+        why_en="Numbered rows with formulas, kept free, would be people to whom something is due.",
+    ),
+    Entry(
         code="R151",
         name="encoding-found",
         severity="note",
@@ -435,8 +447,10 @@ ENTRIES: tuple[Entry, ...] = (
         code="R160",
         name="rows-set-aside",
         severity="warning",
-        message_zh="非人员行（合计、重复的表头、表脚）{count} 行，没有算在内：第 {rows} 行，第一处是“{found}”",
-        message_en="nobody's and not counted (totals, the header again, feet of pages): {count}, row {rows}: “{found}”",
+        message_zh="非人员行（合计、重复的表头、表脚、预留的空行）{count} 行，没有算在内：第 {rows} 行，"
+        "第一处是“{found}”",
+        message_en="nobody's and not counted (totals, the header again, feet of pages, rows kept free): {count}, "
+        "row {rows}: “{found}”",
         remedy_zh="看一眼这些行；如果其中有人，把那一行开头的字移到备注列，补齐身份证号，或者姓名和金额，再读一次。",
         remedy_en="Glance at these rows; if one of them is a person, move the words that the row begins with to a "
         "column of remarks, fill in the ID number, or the name and the amount, and read it again.",
@@ -461,8 +475,8 @@ ENTRIES: tuple[Entry, ...] = (
         severity="warning",
         message_zh="表头下面有合并的单元格 {count} 处，第一处是 {cell}：合并的文字只算在第一行，其余各行当作空着；"
         "合并的数不知道是谁的，各行都不认",
-        message_en="below the header, cells are merged in {count} places, first {cell}: words in them count for the first "
-        "row and the others are taken as empty; a number in them is nobody's in particular and read in none of the rows",
+        message_en="below the header, cells are merged in {count} places, first {cell}: words in them count for the "
+        "first row and the others are taken as empty; a number in them is nobody's in particular and read in no row",
         remedy_zh="取消合并，每一行填上这一行自己的内容，再读一次。",
         remedy_en="Take the cells apart, fill in what holds for each row, and read it again.",
         why_zh="几个人的格子并成一格，其中的金额是几个人合计的还是每个人的，看不出来。",
@@ -477,7 +491,7 @@ ENTRIES: tuple[Entry, ...] = (
         remedy_zh="用电子表格程序打开这个文件，保存一次，再读。",
         remedy_en="Open the file in a spreadsheet program, save it, and read it again.",
         why_zh="别的程序写出的公式可能没有结果；当作空着，就成了没有发放。",
-        why_en="Programs that cannot calculate write formulas without results; taken as empty, they would say that nothing "
-        "is paid.",
+        why_en="Programs that cannot calculate write formulas without results; taken as empty, they would say that "
+        "nothing is paid.",
     ),
 )
