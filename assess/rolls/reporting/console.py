@@ -42,6 +42,8 @@ def summary(manifest: Manifest, folder: Path, language: str) -> Iterator[Block]:
     wording = Wording(manifest, language)
     choose, counts = wording.choose, manifest.counts
     yield f"{wording.ruleset}  [{manifest.ruleset.id} {manifest.ruleset.version}]  {wording.period}"
+    if wording.only:
+        yield choose(f"只作这些决定：{wording.only}", f"decided only: {wording.only}")
     yield choose(
         f"输入 {counts.input:,} 行 = 已作出决定 {counts.decided:,} + 待定 {counts.undetermined:,}"
         f" + 未能处理 {counts.rejected:,}",
@@ -49,7 +51,7 @@ def summary(manifest: Manifest, folder: Path, language: str) -> Iterator[Block]:
         f" + rejected {counts.rejected:,}",
     )
     yield from (
-        line for line in (wording.other_months, wording.set_aside, _sentence(wording, wording.same_every_month)) if line
+        line for line in (wording.other_months, wording.set_aside, wording.sentence(wording.same_every_month)) if line
     )
     yield from _benefits(wording)
     yield ""
@@ -67,14 +69,10 @@ def summary(manifest: Manifest, folder: Path, language: str) -> Iterator[Block]:
     yield from _files(manifest, folder, wording)
 
 
-def _sentence(wording: Wording, words: str) -> str:
-    return words and wording.choose(f"{words}。", f"{words[0].upper()}{words[1:]}.")
-
-
 def _benefits(wording: Wording) -> Iterator[Block]:
     """How far what is paid could be decided, benefit by benefit."""
-    if wording.why_undetermined:
-        yield wording.why_undetermined
+    if wording.before_benefits:
+        yield wording.before_benefits
     for label, decided in wording.benefits_paid():
         yield f"  {label}{wording.choose('：', ': ')}{decided}"
 

@@ -11,8 +11,9 @@ from assess.diagnostics.catalogue import CATALOGUE
 from assess.language import expression as e
 from assess.language.dates import iso
 from assess.language.edition import Reading as Lookup
+from assess.language.expression import walk
 from assess.language.law import Citation
-from assess.language.program import Decision, Parameter, Program, closure
+from assess.language.program import Amount, Decision, Parameter, Program, closure
 from assess.language.types import EARLIEST_DATE, Boolean, Date, Enumeration, Label, Number
 from assess.rolls.findings import FINDINGS
 from assess.rolls.registers.kinds import KINDS, ROLL
@@ -48,13 +49,13 @@ def ruleset_used(program: Program) -> RulesetUsed:
     )
 
 
-def decision_words(program: Program, names: Iterable[str]) -> tuple[DecisionWords, ...]:
-    """The named decisions in words, in the program's order."""
-    wanted = set(names)
-    return tuple(_words(program, one) for one in program.decisions.values() if one.name in wanted)
+def decision_words(program: Program, names: Iterable[str], goals: Iterable[str]) -> tuple[DecisionWords, ...]:
+    """The named decisions in words, in the program's order; `goals`: those that the run was for."""
+    shown, wanted = set(names), set(goals)
+    return tuple(_words(program, one, one.name in wanted) for one in program.decisions.values() if one.name in shown)
 
 
-def _words(program: Program, decision: Decision) -> DecisionWords:
+def _words(program: Program, decision: Decision, is_goal: bool) -> DecisionWords:
     kind: ValueKind = "text"
     options: tuple[Option, ...] = ()
     if isinstance(decision.type, Boolean):
@@ -77,7 +78,7 @@ def _words(program: Program, decision: Decision) -> DecisionWords:
         kind=kind,
         role=decision.role,
         unit=unit,
-        goal=decision.name in program.goals,
+        goal=is_goal,
         options=options,
     )
 
@@ -101,27 +102,37 @@ def readings_of(editions: Sequence[Edition]) -> tuple[Reading, ...]:
     """
     found: dict[tuple[str, str, int, int], Reading] = {}
     for edition in editions:
-        rests = _goals_by_reading(edition)
+        rests, refused = _goals_by_reading(edition), _goals_by_reading(edition, refused=True)
         for key, lookup in edition.readings.items():
             same = (*key, id(lookup.entry), 0 if lookup.fault is None else lookup.day)
             if same not in found:
-                found[same] = _reading(edition.program, lookup, rests.get(key, ()))
+                found[same] = _reading(edition.program, lookup, rests.get(key, ()), refused.get(key, ()))
     return tuple(sorted(found.values(), key=lambda one: (one.name, one.shift, one.day)))
 
 
-def _goals_by_reading(edition: Edition) -> dict[tuple[str, str], tuple[str, ...]]:
-    """For each figure, the goals that may rest on it."""
+def _goals_by_reading(edition: Edition, *, refused: bool = False) -> dict[tuple[str, str], tuple[str, ...]]:
+    """For each figure, the goals that may rest on it; `refused`: for a person who does not qualify."""
     rests: dict[tuple[str, str], tuple[str, ...]] = {}
     for goal in edition.wanted:
-        for name in closure(edition.program, (goal,)):
-            active = edition.active.get(name)
-            for key in () if active is None else active.needs.parameters:
-                if goal not in rests.get(key, ()):
-                    rests[key] = (*rests.get(key, ()), goal)
+        active = edition.active.get(goal)
+        if active is None:
+            continue
+        body = active.version.body
+        others: tuple[str, ...] = (goal,)
+        keys: list[tuple[str, str]] = []
+        if refused and isinstance(body, Amount) and body.eligibility is not None:
+            read = [*walk(body.eligibility)]
+            others = tuple(node.name for node in read if isinstance(node, e.Result))
+            keys = [(node.name, node.shift) for node in read if isinstance(node, e.ParameterValue)]
+        for name in closure(edition.program, others):
+            needed = edition.active.get(name)
+            keys += () if needed is None else needed.needs.parameters
+        for key in dict.fromkeys(keys):
+            rests[key] = (*rests.get(key, ()), goal)
     return rests
 
 
-def _reading(program: Program, lookup: Lookup, decisions: tuple[str, ...]) -> Reading:
+def _reading(program: Program, lookup: Lookup, decisions: tuple[str, ...], refusals: tuple[str, ...]) -> Reading:
     parameter, entry = lookup.parameter, lookup.entry
     node = e.ParameterValue(type=parameter.type, position=parameter.position, name=parameter.name, shift=lookup.shift)
     zh, en = Phrases.of(program, "zh"), Phrases.of(program, "en")
@@ -157,6 +168,7 @@ def _reading(program: Program, lookup: Lookup, decisions: tuple[str, ...]) -> Re
         supplied=entry is not None and entry.supplied,
         note=note,
         decisions=decisions,
+        refusals=refusals,
     )  # fmt: skip
 
 

@@ -94,7 +94,7 @@ class Option(Record):
 
 
 class DecisionWords(Record):
-    """A column of `decisions.parquet` in words."""
+    """A column of `decisions.parquet` in words. `goal`: it was to be decided, or the roll pays it."""
 
     name: str
     label: Words
@@ -123,7 +123,8 @@ class RulesetUsed(Record):
 class Reading(Record):
     """A figure that was read: the day it was looked up for, its value, since when it holds, its source, how sure it is.
 
-    `decisions`: the goals that may rest on it. `value` None: nobody knows one.
+    `decisions`: the goals that may rest on it; `refusals`: those of them that may also where the person does not
+    qualify, since the conditions rest on it. `value` None: nobody knows one.
     """
 
     name: str
@@ -137,6 +138,7 @@ class Reading(Record):
     supplied: bool = False
     note: Words | None = None
     decisions: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()
 
 
 class Versions(Record):
@@ -243,7 +245,8 @@ class Output(Record):
 
 
 class Manifest(Record):
-    """`checked`: codes of findings that were looked for. `same_every_month`: several months were checked by a roll that
+    """`checked`: codes of findings that were looked for. `only`: the decisions asked for; empty: all of the ruleset's
+    goals. `same_every_month`: several months were checked by a roll that
     does not say which month a row is for, so that each row is taken as paid in every month. `without_id_number`: input
     rows that could be compared with no register, since they have no ID number that can be used; None: no register was
     given. `kept`: what the folder keeps under `input/` to explain rows by. Counts of findings, rejects and benefits and
@@ -255,6 +258,7 @@ class Manifest(Record):
     period: Period
     same_every_month: bool = False
     strict: bool
+    only: tuple[str, ...] = ()
     inputs: tuple[InputUsed, ...]
     parameters_file: FileUsed | None = None
     mapping: FileUsed | None = None

@@ -151,6 +151,8 @@ def _checked(page: _Page, manifest: Manifest, wording: Wording) -> None:
     if manifest.mapping is not None:
         page.pair(choose("列的对应", "mapping of columns"), wording.masked(manifest.mapping.name))
     page.pair(choose("期间", "period"), wording.period)
+    if wording.only:
+        page.pair(choose("只作的决定", "decided only"), wording.only)
     if wording.same_every_month:
         page.pair(choose("月份", "months"), wording.same_every_month)
     page.pair(choose("超出核对期的标准", "figures past their review"), wording.strictness)
@@ -167,8 +169,8 @@ def _counts(page: _Page, manifest: Manifest, wording: Wording) -> None:
         page.line(wording.other_months, page.formats.soft)
     if wording.set_aside:
         page.line(wording.set_aside, page.formats.soft)
-    if wording.why_undetermined:
-        page.line(wording.why_undetermined, page.formats.soft)
+    if wording.before_benefits:
+        page.line(wording.before_benefits, page.formats.soft)
     for label, decided in wording.benefits_paid():
         page.pair(label, decided)
 

@@ -294,8 +294,10 @@ def _decisions(store: Store, manifest: Manifest) -> tuple[tuple[BenefitTotal, ..
     columns = set(store.columns("decisions"))
     goals = [one for one in manifest.decisions if one.goal and one.name in columns]
     doubtful: dict[str, list[str]] = defaultdict(list)
+    refused_by: set[str] = set()
     for reading in manifest.readings:
         if reading.confidence in ("assumed", "placeholder"):
+            refused_by |= {*reading.refusals}
             for name in reading.decisions:
                 if reading.name not in doubtful[name]:
                     doubtful[name].append(reading.name)
@@ -342,5 +344,6 @@ def _decisions(store: Store, manifest: Manifest) -> tuple[tuple[BenefitTotal, ..
                 )
             )  # fmt: skip
         on = tuple(doubtful[goal.name])
-        resting.append(Resting(decision=goal.name, decided=decided, resting=taken if on else 0, readings=on))
+        at_most = decided if goal.name in refused_by else taken if on else 0
+        resting.append(Resting(decision=goal.name, decided=decided, resting=at_most, readings=on))
     return tuple(benefits), tuple(resting)

@@ -29,6 +29,10 @@ class Wording:
     def choose(self, zh: str, en: str) -> str:
         return zh if self.language == "zh" else en
 
+    def sentence(self, words: str) -> str:
+        """The words with a capital letter and a full stop; nothing for nothing."""
+        return words and self.choose(f"{words}。", f"{words[0].upper()}{words[1:]}.")
+
     def masked(self, text: str) -> str:
         """A name that somebody gave (a file's, a register's, a district's), unless numbers were asked for in full."""
         return text if self.manifest.unmasked else masked_label(text)
@@ -101,23 +105,54 @@ class Wording:
         return found
 
     @property
+    def only(self) -> str:
+        """The decisions asked for, where not all were; else empty."""
+        names = (self.manifest.benefit_label(one, self.language) for one in self.manifest.only)
+        return self.choose("、", ", ").join(names)
+
+    @property
     def why_undetermined(self) -> str:
         """Why a row may be undetermined though all that is paid on it is decided, or the other way round; empty where
         nothing is to explain."""
-        undetermined = self.manifest.counts.undetermined
-        if self.manifest.period.as_of and any(one.undetermined > undetermined for one in self.manifest.benefits):
+        if self._more_open_than_rows:
+            return self.choose(
+                "各项待遇看应发多少能否认定，这还取决于与之就高或不得同享的待遇，所以待定可以多于待定的行数",
+                "of the benefits paid it counts whether it is decided what is due, which rests on those too that they "
+                "are not drawn beside; so more may be undetermined than rows are",
+            )
+        if not self.manifest.counts.undetermined or not self.manifest.benefits:
+            return ""
+        asked = bool(self.manifest.only)
+        zh = f"一行只要有一项{'所要的' if asked else ''}决定缺少事实就是待定"
+        en = f"a row is undetermined as soon as one decision {'asked for ' if asked else ''}is"
+        if self._counts_unpaid:
+            zh, en = f"{zh}，名册没有发放的待遇也算", f"{en}, be it on a benefit that the roll does not pay"
+        return self.choose(zh, en)
+
+    @property
+    def before_benefits(self) -> str:
+        """The same, as it leads to the list of the benefits paid."""
+        if self._more_open_than_rows:
             return self.choose(
                 "下列各项看应发多少能否认定，这还取决于与之就高或不得同享的待遇，所以待定可以多于上面的行数：",
                 "Of those paid it counts whether it is decided what is due, which rests on the benefits too that they "
                 "are not drawn beside; so more rows may be undetermined than above:",
             )
-        if not self.manifest.counts.undetermined or not self.manifest.benefits:
-            return ""
-        return self.choose(
-            "一行只要有一项决定缺少事实就是待定，名册没有发放的待遇也算；名册发放的各项：",
-            "A row is undetermined as soon as one decision is, be it on a benefit that the roll does not pay; of those "
-            "paid:",
-        )
+        said = self.why_undetermined
+        return said and self.choose(f"{said}；名册发放的各项：", f"{self.sentence(said)[:-1]}; of those paid:")
+
+    @property
+    def _more_open_than_rows(self) -> bool:
+        undetermined = self.manifest.counts.undetermined
+        several = self.manifest.period.as_of is None
+        return not several and any(one.undetermined > undetermined for one in self.manifest.benefits)
+
+    @property
+    def _counts_unpaid(self) -> bool:
+        """Is a benefit that the roll does not pay among the decisions asked for?"""
+        paid = {one.decision for one in self.manifest.benefits}
+        asked = self.manifest.only or [one.name for one in self.manifest.decisions if one.goal]
+        return any(one.role == "benefit" and one.name in {*asked} - paid for one in self.manifest.decisions)
 
     def no_figure(self, one: NoFigure) -> str:
         """Why nobody's amount can be told, what is paid all the same, and what to do."""

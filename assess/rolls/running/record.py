@@ -78,6 +78,7 @@ def manifest_of(
         period=_period(call),
         same_every_month=call.period.months is not None and not planned.plan.by_month_column,
         strict=call.strict,
+        only=() if call.only is None else planned.goals,
         inputs=tuple(
             InputUsed(name=part.source, sha256=sha, rows=part.rows + len(part.unreadable), encoding=_encoding(part))
             for part, sha in zip(kept.parts, kept.digests, strict=True)
@@ -114,7 +115,7 @@ def manifest_of(
             *_not_compared(registers, without_number),
         ),
         readings=readings_of(planned.editions),
-        decisions=decision_words(program, shown),
+        decisions=decision_words(program, shown, (*planned.goals, *planned.paid)),
         clauses=clause_words(program, cited | _of_registers(registers, planned) | _of_screening(program)),
     )  # fmt: skip
 

@@ -133,4 +133,4 @@ def test_more_may_be_open_of_what_is_due_than_of_the_decisions_asked_for(tmp_pat
     assert manifest.counts.undetermined == 0
     said = Wording(manifest, "zh")
     assert ("护理补贴", "0 行已认定，1 行待定") in said.benefits_paid()
-    assert said.why_undetermined.startswith("下列各项看应发多少能否认定，这还取决于与之就高或不得同享的待遇")
+    assert said.before_benefits.startswith("下列各项看应发多少能否认定，这还取决于与之就高或不得同享的待遇")

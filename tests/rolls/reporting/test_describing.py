@@ -39,16 +39,16 @@ def test_ruleset() -> None:
 
 
 def test_decisions_in_the_order_of_the_program() -> None:
-    words = {one.name: one for one in decision_words(PROGRAM, reversed(PROGRAM.goals))}
+    words = {one.name: one for one in decision_words(PROGRAM, reversed(PROGRAM.goals), PROGRAM.goals)}
     assert list(words) == ["herder_grade", "hay", "care", "total"]
     assert all(one.goal for one in words.values())
 
 
 def test_an_amount_and_a_choice() -> None:
-    amounts = [one for one in decision_words(PROGRAM, PROGRAM.decisions) if one.kind == "money"]
+    amounts = [one for one in decision_words(PROGRAM, PROGRAM.decisions, ()) if one.kind == "money"]
     assert amounts[0].unit is not None
     assert amounts[0].unit.zh == "元/月"
-    choices = [one for one in decision_words(PROGRAM, PROGRAM.decisions) if one.kind == "enumeration"]
+    choices = [one for one in decision_words(PROGRAM, PROGRAM.decisions, ()) if one.kind == "enumeration"]
     wool = next(one for one in choices if len(one.options) == 4)
     assert [(option.code, option.label.zh) for option in wool.options] == [
         ("fine", "细毛"), ("good", "好毛"), ("plain", "普通毛"), ("coarse", "粗毛"),

@@ -1,11 +1,16 @@
-"""What a run says it looked for: not what the roll has no columns for, nor what no figure decides."""
+"""What a run says it looked for and rests on: not what the roll has no columns for, nor what no figure decides."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from assess.library import Library
+from assess.rolls.explaining import Explaining
 from assess.rolls.reporting.folder import load_manifest
+from assess.rolls.reporting.manifest import Manifest
+from assess.rolls.reporting.wording import Wording
 from assess.rolls.running.call import Call
 from assess.rolls.running.period import Period
 from assess.rolls.running.run import Check
@@ -92,3 +97,56 @@ def test_rows_of_nobody_are_counted_apart(tmp_path: Path) -> None:
     call = Call((str(roll),), "jiangsu/changzhou", Period.on(20251231), tmp_path / "out")
     counts = Check(call, Library.default()).run().counts
     assert (counts.input, counts.rejected, counts.set_aside) == (1, 0, 2)
+
+
+WHAT_THE_ROLL_SAYS = """\
+case,birth_date,household_status,disability_grade,work_injury_nursing_benefit,ltci_beneficiary,stated.ability_level,\
+stated.self_care_ability,paid.tekun_care_standard
+a,1940-01-01,none,0,false,false,intact,able,0
+b,1944-01-01,tekun,0,false,false,severe,lost,747
+c,,dibao,1,false,false,moderate,partial,0
+d,1970-01-01,none,0,false,false,,,0
+"""
+
+
+def check_of_four(folder: Path, only: tuple[str, ...] | None = None) -> Manifest:
+    (folder / "roll.csv").write_text(WHAT_THE_ROLL_SAYS, encoding="utf-8")
+    call = Call((str(folder / "roll.csv"),), "jiangsu/changzhou", Period.on(20251231), folder / "out", only=only)
+    return Check(call, Library.default()).run()
+
+
+@pytest.mark.parametrize("only", [None, ("visit_due", "old_age_allowance", "nursing_subsidy")])
+def test_results_that_are_provisional_are_never_more_than_the_report_says(
+    tmp_path: Path, only: tuple[str, ...] | None
+) -> None:
+    """Whom a reading keeps from a benefit rests on that reading, too."""
+    manifest = check_of_four(tmp_path, only)
+    provisional = dict.fromkeys((one.decision for one in manifest.resting), 0)
+    refused = 0
+    for one in Explaining(tmp_path / "out", Library.default()).results(["a", "b", "c", "d"], only=tuple(provisional)):
+        for name, decided in one.result.decisions.items():
+            if name in provisional and decided.provisional and decided.status == "decided":
+                provisional[name] += 1
+                refused += decided.outcome.eligible is False
+    assert refused, "nobody is refused by a reading: the test tests nothing"
+    assert {one.decision for one in manifest.resting if one.resting < provisional[one.decision]} == set()
+    assert {one.decision for one in manifest.resting if one.resting > one.decided} == set()
+
+
+def test_reports_keep_to_the_decisions_asked_for_and_what_is_paid(tmp_path: Path) -> None:
+    manifest = check_of_four(tmp_path, ("age", "nursing_subsidy"))
+    assert manifest.only == ("age", "nursing_subsidy")
+    asked_or_paid = {"age", "nursing_subsidy", "tekun_care_standard"}
+    assert {one.decision for one in manifest.resting} == asked_or_paid
+    assert {one.name for one in manifest.decisions if one.goal} == asked_or_paid
+    said = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "周岁年龄、护理补贴" in said
+    assert '<th scope="row">尊老金</th>' not in said
+
+
+def test_a_benefit_that_is_not_asked_for_leaves_no_row_undetermined(tmp_path: Path) -> None:
+    manifest = check_of_four(tmp_path, ("tekun_care_standard", "self_care_ability"))
+    assert manifest.counts.undetermined
+    assert Wording(manifest, "zh").before_benefits == "一行只要有一项所要的决定缺少事实就是待定；名册发放的各项："
+    other = manifest.model_copy(update={"only": ()})
+    assert Wording(other, "en").why_undetermined == "a row is undetermined as soon as one decision is"
