@@ -116,6 +116,27 @@ def test_no_notice_to_the_dead(checked: Path) -> None:
     assert "死亡登记上有此人（roll.csv:2 人1）" in result.stderr
 
 
+def test_no_notice_to_the_dead_who_are_paid_nothing(tmp_path: Path) -> None:
+    """Where nothing is paid after a death, nothing is found; the register has the person all the same."""
+    rows = [row(DEAD, 0, 0), row(PLAIN, 300, 60)]
+    (tmp_path / "roll.csv").write_text("\n".join([HEADERS, *rows, ""]), "utf-8")
+    (tmp_path / "deaths.csv").write_text(f"身份证号,姓名,死亡日期\n{id_number(DEAD)},人1,2025-03-05\n", "utf-8")
+    out = tmp_path / "out"
+    given = ["roll", "check", tmp_path / "roll.csv", "--ruleset", "harbour", "--as-of", DAY, "--out", out]
+    assert run(*given, f"--register=deaths={tmp_path}/deaths.csv").exit_code in (0, 1)
+    result = run("roll", "explain", out, f"P{DEAD}", "--format", "notice")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "死亡登记上有此人（roll.csv:2 人1）" in result.stderr
+    said, found = beside(out, DEAD)
+    assert found["findings"] == []
+    assert "其他登记上有此人" in said
+    assert run("roll", "explain", out, f"P{PLAIN}", "--format", "notice").exit_code in (0, 1)
+    (out / "input" / "dead.parquet").unlink()
+    assert "R605" in run("roll", "explain", out, f"P{DEAD}", "--format", "notice").stderr
+    assert run(*given, "--force").exit_code in (0, 1)  # a check without the register knows of no death
+    assert run("roll", "explain", out, f"P{DEAD}", "--format", "notice").exit_code in (0, 1)
+
+
 def test_notice_beside_registers(checked: Path) -> None:
     result = run("roll", "explain", checked, f"P{INSURED}", f"P{PLAIN}", "--format", "notice")
     assert result.exit_code in (0, 1)

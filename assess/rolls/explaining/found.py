@@ -11,6 +11,7 @@ from assess.rolls.explaining.places import Place
 from assess.rolls.findings import FINDINGS, in_order
 from assess.rolls.parquet_files import parquet_sql
 from assess.rolls.reporting.folder import RunFolder
+from assess.rolls.running.inputs import DEAD
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -58,29 +59,28 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found of the row at a place."""
+    """What was found of the row at a place. `is_dead`: the register of deaths has the person, paid or not."""
 
     place: Place
     findings: tuple[RowFinding, ...]
     payments: tuple[Payment, ...]
+    is_dead: bool = False
 
     @property
     def by_registers(self) -> bool:
         """Do registers speak of the person, in a finding of their own or in what is due?"""
-        return any(one.is_of_register for one in self.findings) or any(
-            one.registered is not None for one in self.payments
+        return (
+            self.is_dead
+            or any(one.is_of_register for one in self.findings)
+            or any(one.registered is not None for one in self.payments)
         )
-
-    @property
-    def is_dead(self) -> bool:
-        """Has the register of deaths the person?"""
-        return any(one.code == DEATH for one in self.findings)
 
 
 def found_at(connection: DuckDBPyConnection, folder: RunFolder, place: Place) -> Found:
     """What the check found of the row, for the month it was decided for or for no month in particular."""
     findings = _findings(connection, folder, place)
-    return Found(place, findings, _payments(connection, folder, place, findings))
+    is_dead = any(one.code == DEATH for one in findings) or _is_among_the_dead(connection, folder, place)
+    return Found(place, findings, _payments(connection, folder, place, findings), is_dead)
 
 
 def _findings(connection: DuckDBPyConnection, folder: RunFolder, place: Place) -> tuple[RowFinding, ...]:
@@ -110,6 +110,19 @@ def _of_the_person(connection: DuckDBPyConnection, folder: RunFolder, place: Pla
     """
     at = [place.source, place.row]
     return [RowFinding(*row) for row in connection.execute(query, [*codes, *at, *at]).fetchall()]
+
+
+def _is_among_the_dead(connection: DuckDBPyConnection, folder: RunFolder, place: Place) -> bool:
+    """Has the register of deaths the person? Of one to whom nothing is paid there is no finding."""
+    dead = folder.folder / DEAD
+    if not dead.is_file() or not folder.people.is_file():
+        return False
+    query = f"""
+        SELECT count(*) FROM {parquet_sql(folder.people)} JOIN {parquet_sql(dead)} USING (person)
+        WHERE source = ? AND "row" = ?
+    """
+    row = connection.execute(query, [place.source, place.row]).fetchone()
+    return row is not None and row[0] > 0
 
 
 def _payments(

@@ -11,7 +11,6 @@ from assess.diagnostics.catalogue import CATALOGUE
 from assess.language import expression as e
 from assess.language.dates import iso
 from assess.language.edition import Reading as Lookup
-from assess.language.expression import walk
 from assess.language.law import Citation
 from assess.language.program import Amount, Decision, Parameter, Program, closure
 from assess.language.types import EARLIEST_DATE, Boolean, Date, Enumeration, Label, Number
@@ -121,7 +120,7 @@ def _goals_by_reading(edition: Edition, *, refused: bool = False) -> dict[tuple[
         others: tuple[str, ...] = (goal,)
         keys: list[tuple[str, str]] = []
         if refused and isinstance(body, Amount) and body.eligibility is not None:
-            read = [*walk(body.eligibility)]
+            read = [*e.walk(body.eligibility)]
             others = tuple(node.name for node in read if isinstance(node, e.Result))
             keys = [(node.name, node.shift) for node in read if isinstance(node, e.ParameterValue)]
         for name in closure(edition.program, others):

@@ -19,6 +19,8 @@ from assess.rolls.reporting.folder import digest
 from assess.rolls.roll import Column, Part, Unreadable
 
 INPUT, KEPT, PARAMETERS = "input", "input/roll.json", "input/parameters.yaml"
+DEAD = "input/dead.parquet"
+"""Whom of the roll the register of deaths has, where one was given: `person`, as in `people.parquet`."""
 Stamp = tuple[int, int]
 """Bytes, and nanoseconds: a file that has the same ones is taken to be the same without being read."""
 

@@ -41,6 +41,7 @@ from assess.rolls.running.comparable import in_vain
 from assess.rolls.running.executing import check_address, do_shares, workers_of
 from assess.rolls.running.faults import Cause, cause_of, reason_of
 from assess.rolls.running.inputs import (
+    DEAD,
     INPUT,
     PARAMETERS,
     Kept,
@@ -65,6 +66,7 @@ from assess.rolls.running.second_pass import (
     people_without_a_number,
     rejects_of,
     whole_roll_findings,
+    write_the_dead,
 )
 from assess.rolls.running.untouched import kept_files
 from assess.rolls.running.workspace import Workspace
@@ -159,13 +161,14 @@ class Check:
             compared = whole_roll_findings(connection, whole)
             joined = join_findings(connection, whole, shares, folder, compared)
             matched = [(one, matched_people(connection, one, work)) for one in registers]
+            dead = write_the_dead(connection, registers, work)
             without_number = people_without_a_number(connection, work, kept.parts) if registers else None
         self._stage("reporting")
         self.warnings.extend(not_compared(registers, without_number, joined))
         manifest = manifest_of(call, planned, kept, done, matched, mapping, self._library, without_number)
         manifest = manifest.model_copy(update={"findings": Findings(recover_once=joined.recover_once)})
         rejects = [*all_rejects(kept.parts, rejects_of(shares, folder), work), *register_rejects(registers, work)]
-        return self._finished(manifest, planned, mapping, kept, rejects)
+        return self._finished(manifest, planned, kept, rejects, dead)
 
     def _program(self) -> Program:
         supplied = None
@@ -263,7 +266,7 @@ class Check:
     # the end
 
     def _finished(
-        self, manifest: Manifest, planned: Planned, mapping: Mapping, kept: Kept, rejects: Sequence[Path]
+        self, manifest: Manifest, planned: Planned, kept: Kept, rejects: Sequence[Path], dead: Path | None
     ) -> Manifest:
         call = self._call
         run, work = RunFolder(call.out), self._workspace.work
@@ -272,6 +275,10 @@ class Check:
             (work / run.mapping.name).replace(run.mapping)
         for path in (run.decisions, run.people, run.findings):
             (work / path.name).replace(path)
+        if dead is None:
+            (call.out / DEAD).unlink(missing_ok=True)
+        else:
+            dead.replace(call.out / DEAD)
         Written.of(call, planned).write(call.out / RUN)
         manifest = manifest.model_copy(update={"kept": kept_files(call.out, kept)})
         limits = Limits(f"{call.memory // 2**20}MiB", call.threads)

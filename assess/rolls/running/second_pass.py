@@ -23,6 +23,7 @@ from assess.rolls.registers.arrears import Settled, settled
 from assess.rolls.registers.benefits import paid_benefits
 from assess.rolls.registers.comparing import register_findings
 from assess.rolls.registers.decided_again import Again, put_in_place
+from assess.rolls.registers.kinds import DEATHS
 from assess.rolls.registers.months import Months
 from assess.rolls.registers.payments import Roll
 from assess.rolls.registers.register import Register
@@ -156,14 +157,31 @@ def whole_roll_findings(connection: DuckDBPyConnection, whole: Whole) -> Compare
 
 def matched_people(connection: DuckDBPyConnection, register: Register, place: Path) -> int:
     """How many people of the roll are in the register."""
-    people = exp.select(exp.column("person")).from_(parquet(register.path)).subquery()
-    query = (
-        exp.select(exp.Count(this=exp.Distinct(expressions=[exp.column("person")])))
+    query = exp.select(exp.Count(this=exp.Star())).from_(_people_in([register], place).subquery())
+    found = connection.execute(query.sql("duckdb")).fetchone()
+    return 0 if found is None else int(found[0])
+
+
+def write_the_dead(connection: DuckDBPyConnection, registers: Sequence[Register], place: Path) -> Path | None:
+    """Whom of the roll registers of deaths have, whatever is paid to them; none where no such register was given."""
+    of_deaths = [one for one in registers if one.kind is DEATHS]
+    if not of_deaths:
+        return None
+    written = place / "dead.parquet"
+    query = _people_in(of_deaths, place).order_by(exp.column("person"))
+    with by_one_thread(connection):
+        connection.sql(query.sql("duckdb")).write_parquet(str(written), compression="zstd")
+    return written
+
+
+def _people_in(registers: Sequence[Register], place: Path) -> exp.Select:
+    people = exp.select(exp.column("person")).from_(parquet(*(one.path for one in registers))).subquery()
+    return (
+        exp.select(exp.column("person"))
+        .distinct()
         .from_(parquet(place / "people.parquet"))
         .where(exp.In(this=exp.column("person"), query=people))
     )
-    found = connection.execute(query.sql("duckdb")).fetchone()
-    return 0 if found is None else int(found[0])
 
 
 def people_without_a_number(connection: DuckDBPyConnection, place: Path, parts: Sequence[Part]) -> int:

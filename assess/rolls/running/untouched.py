@@ -11,7 +11,7 @@ from assess.diagnostics.diagnostic import Diagnostics
 from assess.diagnostics.position import Position
 from assess.rolls.reporting.folder import digest
 from assess.rolls.reporting.manifest import Manifest, Output
-from assess.rolls.running.inputs import INPUT, KEPT, PARAMETERS, Kept, load_kept, overwritten
+from assess.rolls.running.inputs import DEAD, INPUT, KEPT, PARAMETERS, Kept, load_kept, overwritten
 from assess.rolls.running.written import RUN
 
 READ_AT_MOST = 2**30
@@ -33,7 +33,7 @@ def kept_files(folder: Path, kept: Kept) -> tuple[Output, ...]:
         )
         for part, known in zip(kept.parts, kept.digests, strict=True)
     ]
-    small = (_small(folder, name) for name in (KEPT, RUN, PARAMETERS))
+    small = (_small(folder, name) for name in (KEPT, RUN, PARAMETERS, DEAD))
     return (*found, *(one for one in small if one is not None))
 
 
@@ -60,7 +60,7 @@ def changed_kept(folder: Path, manifest: Manifest, read: Container[str] = ()) ->
     linked = {f"{INPUT}/{part.path.name}" for part in kept.parts if not part.staged} if kept is not None else set()
     for one in manifest.kept:
         path = folder / one.name
-        if one.name in (KEPT, RUN, PARAMETERS):
+        if one.name in (KEPT, RUN, PARAMETERS, DEAD):
             same = _small(folder, one.name) == one
         elif one.name in linked and (one.name not in read or one.bytes > READ_AT_MOST):
             continue
