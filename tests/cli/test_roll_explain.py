@@ -107,7 +107,7 @@ def test_every_row_is_shown_as_the_single_case_on_a_page(roll: list[Row], checke
     for row in roll:
         if row["case"] == REJECTED:
             continue
-        page = run("roll", "explain", checked, row["case"], "--format", "html").stdout
+        page = run("roll", "explain", checked, row["case"], "--format", "html", "--unmask").stdout
         before, start, rest = page.partition('<section class="beside">')
         found, end, after = rest.partition("</section>\n")
         assert start
@@ -205,6 +205,47 @@ def test_case_for_evaluate(roll: list[Row], checked: Path, tmp_path: Path) -> No
     path = tmp_path / "case.json"
     path.write_text(case.stdout, encoding="utf-8")
     assert run("evaluate", path).stdout == evaluated(roll[0], tmp_path).stdout
+
+
+def test_no_case_of_a_row_that_was_rejected(roll: list[Row], checked: Path) -> None:
+    """Without what could not be read it would be another case."""
+    result = run("roll", "explain", checked, REJECTED, roll[0]["case"], "--format", "case")
+    assert result.exit_code == 2
+    assert [json.loads(line)["case"] for line in result.stdout.splitlines()] == [roll[0]["case"]]
+    assert "nowhere" in result.stderr
+
+
+def test_lines_of_json_are_those_of_the_single_case(roll: list[Row], checked: Path, tmp_path: Path) -> None:
+    """What is missing is not put in order in a stream of lines."""
+    for row in roll:
+        if row["case"] == REJECTED:
+            continue
+        explained = json.loads(run("roll", "explain", checked, row["case"], "--format", "jsonl").stdout)
+        del explained["roll"]
+        assert explained == json.loads(evaluated(row, tmp_path, "--format", "jsonl").stdout)
+
+
+def test_id_numbers_are_masked_unless_asked_for(tmp_path: Path) -> None:
+    """A roll whose rows go by them, in a file that is called after one; a name cell holds another."""
+    whole, damaged, other = "999999194001010005", "99999919400101001", "999999-19410101-0012"
+    roll = tmp_path / f"{whole}.csv"
+    lines = ["case,name,id_number,birth_date", f"{whole},甲 {other},{whole},1940-05-06", f"b,乙,{damaged},1940-05-06"]
+    roll.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    given = ("roll", "check", roll, "--ruleset", "jiangsu/changzhou", "--as-of", "2025-12-31")
+    assert run(*given, "--out", tmp_path / "out").exit_code == 2
+    asked = ("roll", "explain", tmp_path / "out", f"{roll.name}:2", f"{roll.name}:3", "--only", "age")
+    for form in ("text", "json", "jsonl", "html"):
+        masked, shown = run(*asked, "--format", form), run(*asked, "--format", form, "--unmask")
+        assert whole in shown.output
+        assert other in shown.output
+        for number in (whole, damaged, other):
+            assert number not in masked.output
+        assert "999999********0005" in masked.output
+    unknown = run("roll", "explain", tmp_path / "out", "nobody")
+    assert unknown.exit_code == 3
+    assert whole not in unknown.output
+    case = run("roll", "explain", tmp_path / "out", f"{roll.name}:2", "--format", "case")
+    assert json.loads(case.stdout)["facts"]["id_number"] == whole
 
 
 def test_row_of_a_mapped_roll_with_figures_of_the_office(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -34,6 +35,7 @@ from assess.cli.roll.beside import RowBeside
 )  # fmt: skip
 @click.option("--only", multiple=True, metavar="DECISION", help=both("Only this decision.", "只要这项决定。"))
 @click.option("--full", is_flag=True, help=both("Unfold every reason.", "展开全部理由。"))
+@click.option("--unmask", is_flag=True, help=both("Show ID numbers in full.", "身份证号不遮盖。"))
 @language_option
 @click.pass_context
 def explain(
@@ -44,14 +46,17 @@ def explain(
     format_: str,
     only: tuple[str, ...],
     full: bool,
+    unmask: bool,
 ) -> None:
     from assess.rolls.libraries import needed
 
     needed("assess roll explain", "duckdb", "sqlglot")
+    from assess.diagnostics.diagnostic import Diagnostics
     from assess.rolls.explaining import Explaining, as_case_file
 
-    settings = settings_of(context)
-    opened = Explaining(folder, settings.library)
+    settings = context.find_root().obj = replace(settings_of(context), masks=not unmask)
+    # a notice goes to the person, and a case to another program, which needs all of it
+    opened = Explaining(folder, settings.library, unmask=unmask or format_ in ("notice", "case"))
     program = opened.program
     opened.find(cases, month)
     if format_ == "notice":
@@ -59,12 +64,19 @@ def explain(
     if opened.warnings:
         settings.report(opened.warnings)
     if format_ == "case":
+        faults = Diagnostics()
         for case in opened.cases(cases, month):
+            if case.problems:
+                faults.extend(case.problems)
+                continue
             click.echo(json.dumps(as_case_file(case), ensure_ascii=False, default=_number))
-        return
+        if faults:
+            settings.report(faults)
+        sys.exit(2 if faults else 0)
 
     def answers() -> Iterator[Answer]:
-        for one in opened.results(cases, month, tuple(dict.fromkeys(only)) or None):
+        wanted = tuple(dict.fromkeys(only)) or None
+        for one in opened.results(cases, month, wanted, ranked=format_ != "jsonl"):
             yield Answer(one.result, program, RowBeside(one.beside))
 
     statuses: Counter[str] = Counter()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,8 +31,8 @@ def summary(context: click.Context, folder: Path) -> None:
     from assess.rolls.reporting.totals import totals_that_differ
     from assess.rolls.running.untouched import changed_kept, roll_changed
 
-    settings = settings_of(context)
     manifest = load_manifest(folder)
+    settings = context.find_root().obj = replace(settings_of(context), masks=not manifest.unmasked)
     changed = changed_outputs(folder, manifest)
     changed.extend(changed_kept(folder, manifest))
     if changed.has_errors:

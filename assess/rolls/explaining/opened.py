@@ -33,6 +33,7 @@ from assess.rolls.explaining.telling import Beside
 from assess.rolls.mapping import Binding, identity_mapping, read_mapping
 from assess.rolls.parquet_files import part_rows
 from assess.rolls.reporting.folder import RunFolder, changed_outputs, load_manifest
+from assess.rolls.reporting.masking import masked_diagnostics, masked_label
 from assess.rolls.roll import ROW, Part
 from assess.rolls.running.inputs import INPUT, PARAMETERS, load_kept, overwritten
 from assess.rolls.running.untouched import changed_kept
@@ -59,12 +60,14 @@ class Explained:
 class Explaining:
     """Opens the folder of a finished run. Raises Refused where it holds none, or its data were changed.
 
-    `warnings`: that the ruleset at hand is not the one of the run.
+    `unmask`: ID numbers are shown, as where the run was made so; else they are hidden in whatever is told of a row, its
+    label and its faults. `warnings`: that the ruleset at hand is not the one of the run.
     """
 
-    def __init__(self, folder: Path, library: Library) -> None:
+    def __init__(self, folder: Path, library: Library, *, unmask: bool = False) -> None:
         self._folder = RunFolder(folder)
         self.manifest = load_manifest(folder)
+        self.masks = not (unmask or self.manifest.unmasked)
         for changed in (changed_outputs(folder, self.manifest), changed_kept(folder, self.manifest)):
             if changed.has_errors:
                 raise Refused(changed)
@@ -111,21 +114,31 @@ class Explaining:
         return Places(self._folder, self._written, [*self._parts.values()], has("month"), has(_NAME))
 
     def results(
-        self, wanted: Sequence[str], month: str | None = None, only: tuple[str, ...] | None = None
+        self,
+        wanted: Sequence[str],
+        month: str | None = None,
+        only: tuple[str, ...] | None = None,
+        *,
+        ranked: bool = True,
     ) -> Iterator[Explained]:
         """The rows of these names, decided; each with its explanations, and what the check found of it. A name is a
         case; or `source:row`, where a sheet or a file may stand for the source; or an ID number, or a person's name.
 
-        `month`: only this one of several. `only`: these decisions instead of those of the check. Raises Refused where a
-        name is none of the run's (as `Places.called`), or a decision none of the ruleset's.
+        `month`: only this one of several. `only`: these decisions instead of those of the check. `ranked`: what is
+        missing stands with the most decisive first. Raises Refused where a name is none of the run's (as
+        `Places.called`), or a decision none of the ruleset's.
         """
         import duckdb
 
-        evaluator = Evaluator(self.program, Interpreter(), only=only or self._written.only, strict=self._written.strict)
+        only, strict = only or self._written.only, self._written.strict
+        evaluator = Evaluator(self.program, Interpreter(), only=only, strict=strict, ranked=ranked)
         with duckdb.connect(config={"threads": 1}) as connection:
             for place, case in self._rows(connection, wanted, month):
                 found = found_at(connection, self._folder, place)
-                yield Explained(evaluator.evaluate(case), Beside(found, self.manifest))
+                result = evaluator.evaluate(case)
+                if self.masks:
+                    _mask(result)
+                yield Explained(result, Beside(found, self.manifest, self.masks))
 
     def cases(self, wanted: Sequence[str], month: str | None = None) -> Iterator[RawCase]:
         """The rows of these names as cases, as a case file would state them."""
@@ -244,6 +257,14 @@ class Explaining:
         if place.month is None:
             return None if self._places.has_month else self._written.days[0]
         return self._written.days[self._places.months.index(place.month)]
+
+
+def _mask(result: CaseResult) -> None:
+    """Hides ID numbers in whatever is shown of a result: its label, the facts it lists, the faults it tells."""
+    result.case, result.problems = masked_label(result.case), masked_diagnostics(result.problems)
+    result.facts = {
+        name: masked_label(value) if isinstance(value, str) else value for name, value in result.facts.items()
+    }
 
 
 def _inside(identity: object, fact: str) -> str | None:

@@ -9,21 +9,22 @@ from typing import Any
 from assess.rolls.explaining.found import Found, Payment, RowFinding
 from assess.rolls.findings import DIRECTIONS, FINDINGS, SEVERITIES
 from assess.rolls.reporting.manifest import Manifest
-from assess.rolls.reporting.masking import masked
+from assess.rolls.reporting.masking import masked, masked_label
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """`found` in the words of the manifest."""
+    """`found` in the words of the manifest. `masks`: ID numbers are hidden."""
 
     found: Found
     manifest: Manifest
+    masks: bool = True
 
     def heading(self, language: str) -> str:
         """Whose row it is, and where it stands."""
         place = self.found.place
         row = f"{place.source} 第 {place.row} 行" if language == "zh" else f"{place.source}, row {place.row}"
-        return " · ".join(one for one in (row, place.name, place.district, place.month) if one)
+        return self._shown(" · ".join(one for one in (row, place.name, place.district, place.month) if one))
 
     def findings(self, language: str) -> list[tuple[str, str, str]]:
         """Each finding: what it is called, its nature, and its sentence."""
@@ -68,11 +69,11 @@ class Beside:
         """The same as data."""
         place = self.found.place
         return {
-            "source": place.source,
+            "source": masked_label(place.source) if self.masks else place.source,
             "row": place.row,
             "month": place.month,
-            "name": place.name,
-            "district": place.district,
+            "name": place.name and self._shown(place.name),
+            "district": place.district and self._shown(place.district),
             "findings": [self._finding(one, language) for one in self.found.findings],
             "payments": [self._payment(one, language) for one in self.found.payments],
             "by_registers": self.found.by_registers,
@@ -106,8 +107,10 @@ class Beside:
         }
 
     def _sentence(self, one: RowFinding, language: str) -> str:
-        said = one.sentence(language)
-        return said if self.manifest.unmasked else masked(said)
+        return self._shown(one.sentence(language))
+
+    def _shown(self, text: str) -> str:
+        return masked(text) if self.masks else text
 
 
 def _yuan(amount: Decimal | None, language: str) -> str:

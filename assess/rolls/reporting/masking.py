@@ -17,28 +17,34 @@ _THREE = f"{_DIGIT}(?:{_GAP}{_DIGIT}){{2}}"
 _LONG = f"({_THREE}{_GAP}{_THREE})(?:{_GAP}{_DIGIT}){{5,}}{_GAP}({_THREE}{_GAP}[0-9０-９XxＸｘ])(?:\\.0+)?"
 """A run of fifteen or more digits, blanks between them or not: an ID number, a damaged one, an account. One that came
 as a number has `.0` behind it, which says nothing."""
+_AS_NUMBER = "([0-9][.][0-9]{5})[0-9]{4,}([0-9]{2}[eE][+]?1[4-9])"
+"""One that was kept as a number: `3.20402193910110e+17`."""
 _MONTH = "(?:0[1-9]|1[0-2])"
 _APART = "[ \u00a0\u3000-]?"
 _REGION = f"[1-9](?:{_APART}[0-9]){{5}}"
 _DAY = f"(?:0{_APART}[1-9]|1{_APART}[0-2]){_APART}[0-3]{_APART}[0-9]"
 _LAST = f"[0-9](?:{_APART}[0-9]){{2}}{_APART}[0-9Xx]"
+_WITHIN = f"{_APART}(?:1{_APART}[89]|2{_APART}0){_APART}[0-9]{_APART}[0-9]{_APART}{_DAY}{_APART}"
+_IN_TEXTS = f"{_LONG}|{_AS_NUMBER}|(^|[^0-9-])({_REGION}){_WITHIN}({_LAST})"
+_TEXT_TO = r"\1\3\5\6********\2\4\7"
+"""Each of the three forms fills its own groups; the others are empty."""
 _IN_LABELS = (
-    f"(^|[^0-9])({_REGION}){_APART}(?:1{_APART}[89]|2{_APART}0){_APART}[0-9]{_APART}[0-9]{_APART}{_DAY}{_APART}({_LAST})($|[^0-9])",
+    f"(^|[^0-9])({_REGION}){_WITHIN}({_LAST})($|[^0-9])",
     f"(^|[^0-9])([1-9][0-9]{{5}})[0-9]{{2}}{_MONTH}[0-3]([0-9]{{4}})($|[^0-9])",
     "(^|[^０-９])([０-９]{6})[０-９]{8}([０-９]{3}[０-９XxＸｘ])($|[^０-９])",
 )
 """An ID number inside a label, of eighteen characters (with blanks or dashes between them or not) or of fifteen. Other
 long numbers stay: labels are unique."""
-_TEXT_TO = r"\1********\2"
 _LABEL_TO = r"\1\2********\3\4"
 
-_LONG_PATTERN = re.compile(_LONG)
+_TEXT_PATTERN = re.compile(_IN_TEXTS)
 _LABEL_PATTERNS = tuple(re.compile(pattern) for pattern in _IN_LABELS)
 
 
 def masked(text: str) -> str:
-    """The text with the middle of every long run of digits hidden: the first six and the last four stay."""
-    return _LONG_PATTERN.sub(_TEXT_TO, text)
+    """The text with the middle of every long run of digits hidden, and of ID numbers with dashes between the digits:
+    the first six and the last four stay."""
+    return _TEXT_PATTERN.sub(_TEXT_TO, text)
 
 
 def masked_label(text: str) -> str:
@@ -50,12 +56,15 @@ def masked_label(text: str) -> str:
 
 
 def masked_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """The diagnostics as a person may see them: files are called after people, and cells are quoted."""
+    """The diagnostics as a person may see them: files are called after people, and cells are quoted (`found`), be it
+    with an ID number that is damaged."""
     return [
         replace(
             one,
             position=replace(one.position, file=masked_label(one.position.file)),
-            arguments={name: masked_label(value) for name, value in one.arguments.items()},
+            arguments={
+                name: (masked if name == "found" else masked_label)(value) for name, value in one.arguments.items()
+            },
         )
         for one in diagnostics
     ]
@@ -63,7 +72,7 @@ def masked_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 def masked_sql(expression: str) -> str:
     """`masked` over a text column of DuckDB."""
-    return f"regexp_replace({expression}, '{_LONG}', '{_TEXT_TO}', 'g')"
+    return f"regexp_replace({expression}, '{_IN_TEXTS}', '{_TEXT_TO}', 'g')"
 
 
 def masked_label_sql(expression: str) -> str:

@@ -334,7 +334,7 @@ class ReportPage(Wording):
             row = one.example["row"]
             example = {
                 "place": self.choose(f"{source} 第 {row} 行", f"{source} row {row}"),
-                "column": str(one.example["column"] or ""),
+                "column": self.masked(str(one.example["column"] or "")),
                 "found": str(one.example["found"] or ""),
                 "message": str(one.example[f"message_{self.language}"]),
                 "remedy": str(one.example[f"remedy_{self.language}"]),

@@ -50,4 +50,4 @@ def shown_reject_sql(name: str, expression: str) -> str:
     """A text column of `rejects` as a person may see it, in SQL."""
     if name in _MASKED:
         return masked_sql(expression)
-    return masked_label_sql(expression) if name == "source" else expression
+    return masked_label_sql(expression) if name in ("source", "column") else expression
