@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from assess.rolls.cells.fault import CellFault
 from assess.rolls.cells.tidy import without_blanks
 
-_CLOCK = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?Z| ?[+-][0-9]{2}(?::?[0-9]{2})?)?"
+_CLOCK = r"(?P<clock>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)(?: ?(?P<zone>Z|[+-][0-9]{2}(?::?[0-9]{2})?))?"
 _TIME = rf"(?:[ T]{_CLOCK})?"
 """What is between a day and a time must stand there: `2025-01-15:30` is not the first at half past five."""
 _SEPARATED = re.compile(r"(?P<year>[0-9]{4})(?P<mark>[-/.])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})" + _TIME)
@@ -19,6 +19,8 @@ _MONTH = re.compile(
     r"(?P<year>[0-9]{4})(?:[-/.](?P<separated>[0-9]{1,2})|年(?P<chinese>[0-9]{1,2})月?份?|(?P<digits>[0-9]{2}))"
     r"(?:\.0+)?"
 )
+_MIDNIGHT = re.compile(r"0{1,2}:00(?::00(?:\.0+)?)?")
+_CHINESE_TIME = re.compile(r"\+08(?::?00)?")
 _SHORT_YEAR = re.compile(
     r"'?[0-9]{2}(?:(?P<mark>[-/.])[0-9]{1,2}(?P=mark)[0-9]{1,2}|年[0-9]{1,2}月(?:[0-9]{1,2}[日号])?)" + _TIME
 )
@@ -47,10 +49,13 @@ class Dates:
     day_from_id: bool = False
 
     def read(self, text: str) -> str:
-        """Whether the day is in the calendar is checked where every fact's is. Raises CellFault, OnlyMonth."""
+        """Whether the day is in the calendar is checked where every fact's is. Raises OnlyMonth, CellFault: R314 for a
+        moment of another time zone."""
         compact = without_blanks(text)
         for pattern, written in ((_SEPARATED, text), (_SEPARATED, compact), (_CHINESE, compact), (_DIGITS, compact)):
             if found := pattern.fullmatch(written):
+                if pattern is not _DIGITS and _may_be_another_day(found):
+                    raise CellFault("R314")
                 return f"{found['year']}-{int(found['month']):02}-{int(found['day']):02}"
         serial = _SERIAL.fullmatch(compact)
         days = int(serial["days"]) if serial else 0
@@ -66,6 +71,13 @@ class Dates:
         if _SHORT_YEAR.fullmatch(compact):
             raise CellFault("R306")
         raise CellFault("A109")
+
+
+def _may_be_another_day(found: re.Match[str]) -> bool:
+    """Is it a moment by the clocks of another time zone? What programs there write as 16:00 may be meant as the day
+    that begins then in China. At midnight they keep the day itself."""
+    zone = found["zone"]
+    return zone is not None and not _CHINESE_TIME.fullmatch(zone) and not _MIDNIGHT.fullmatch(found["clock"])
 
 
 @dataclass(frozen=True, slots=True)

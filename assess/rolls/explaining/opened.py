@@ -31,7 +31,7 @@ from assess.rolls.explaining.found import found_at
 from assess.rolls.explaining.places import Place, Places, several
 from assess.rolls.explaining.telling import Beside
 from assess.rolls.mapping import Binding, identity_mapping, read_mapping
-from assess.rolls.parquet_files import part_rows
+from assess.rolls.parquet_files import by_chinese_clocks, part_rows
 from assess.rolls.reporting.folder import RunFolder, changed_outputs, load_manifest
 from assess.rolls.reporting.masking import masked_diagnostics, masked_label
 from assess.rolls.roll import ROW, Part
@@ -133,6 +133,7 @@ class Explaining:
         only, strict = only or self._written.only, self._written.strict
         evaluator = Evaluator(self.program, Interpreter(), only=only, strict=strict, ranked=ranked)
         with duckdb.connect(config={"threads": 1}) as connection:
+            by_chinese_clocks(connection)
             for place, case in self._rows(connection, wanted, month):
                 found = found_at(connection, self._folder, place)
                 result = evaluator.evaluate(case)
@@ -145,6 +146,7 @@ class Explaining:
         import duckdb
 
         with duckdb.connect(config={"threads": 1}) as connection:
+            by_chinese_clocks(connection)
             for _, case in self._rows(connection, wanted, month):
                 yield case
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from assess.rolls.cells.dates import Months
 from assess.rolls.cells.fault import CellFault
 from assess.rolls.cells.tidy import tidied
-from assess.rolls.parquet_files import parquet_sql, part_rows
+from assess.rolls.parquet_files import by_chinese_clocks, parquet_sql, part_rows
 from assess.rolls.roll import ROW, Part
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ def samples_of(part: Part) -> Samples:
     import duckdb
 
     with duckdb.connect() as connection:
+        by_chinese_clocks(connection)
         step = max(1, -(-part.rows // ROWS))
         return {
             column.header: _sample(connection, part, column.header, step)

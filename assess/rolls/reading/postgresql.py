@@ -28,6 +28,7 @@ _WAITED = 15
 """Seconds to wait for the server, unless the URL says otherwise."""
 _SETTINGS = (
     "SET LOCAL DateStyle = 'ISO, YMD'",
+    "SET LOCAL TimeZone = 'Asia/Shanghai'",
     "SET LOCAL IntervalStyle = 'iso_8601'",
     "SET LOCAL extra_float_digits = 0",  # the 15 digits that spreadsheet programs show
     "SET LOCAL synchronize_seqscans = off",  # or a large table would begin anywhere

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assess.rolls.libraries import imported
+from assess.rolls.parquet_files import by_chinese_clocks
 from assess.rolls.reading.faults import writing
 from assess.rolls.reading.sql import quoted_name, quoted_text
 
@@ -76,7 +77,7 @@ class Staging:
             settings["threads"] = str(self._threads)
         if self._memory is not None:
             settings["memory_limit"] = self._memory
-        return duckdb.connect(":memory:", config=settings)
+        return by_chinese_clocks(duckdb.connect(":memory:", config=settings))
 
     def path_for(self, source: str) -> Path:
         """The file of the next part: numbered, so that the same call names its files the same."""

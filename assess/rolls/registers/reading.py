@@ -16,7 +16,7 @@ from assess.diagnostics.diagnostic import Diagnostic, Refused
 from assess.diagnostics.position import Position
 from assess.engines.sql.nodes import cast, choice, every, is_known, is_unknown, negated, number, plus, rest, some, whole
 from assess.rolls.finding_rows import column, concatenated, named, unknown
-from assess.rolls.parquet_files import part_rows
+from assess.rolls.parquet_files import by_chinese_clocks, part_rows
 from assess.rolls.queries import copied, run, table, without_rows
 from assess.rolls.registers.headers import Columns, columns_of
 from assess.rolls.registers.kinds import Kind, kind_of
@@ -125,7 +125,7 @@ def _connected(workdir: Path, threads: int | None = None, memory: str | None = N
         settings["threads"] = threads
     if memory is not None:
         settings["memory_limit"] = memory
-    return duckdb.connect(":memory:", config=settings)
+    return by_chinese_clocks(duckdb.connect(":memory:", config=settings))
 
 
 def _stem(kind: Kind, name: str, source: str) -> str:

@@ -21,7 +21,7 @@ from sqlglot import exp
 
 from assess.engines.sql.stages import Stages
 from assess.rolls.cells import Cell
-from assess.rolls.parquet_files import parquet_sql
+from assess.rolls.parquet_files import by_chinese_clocks, parquet_sql
 from assess.rolls.roll import ROW
 from assess.rolls.shares.carefully import LookUp, careful_query, texts_query, value_type
 from assess.rolls.shares.deciding import REJECTED_STATUS
@@ -77,7 +77,7 @@ def do_share(
             "temp_directory": str(temp or place / "spill"),
         }
         with duckdb.connect(config=config) as connection:
-            came_of_it = _Work(plan, share, place, connection).done()
+            came_of_it = _Work(plan, share, place, by_chinese_clocks(connection)).done()
         shutil.rmtree(place / "spill", ignore_errors=True)
         seconds = time.monotonic() - started
         files = {path.name: path.stat().st_size for path in sorted(place.iterdir())}

@@ -162,4 +162,17 @@ ENTRIES: tuple[Entry, ...] = (
         why_zh="认错月份，就会按别的月份的标准核对；同一栏里有的认、有的不认，也会漏掉 10 月。",
         why_en="A wrong month would be checked by the figures of another; read in part, the column would lack October.",
     ),
+    Entry(
+        code="R314",
+        name="moment-of-another-time-zone",
+        severity="error",
+        message_zh="“{column}”栏的“{found}”是别的时区的时刻，按北京时间可能是另一天",
+        message_en="column “{column}”: “{found}” is a moment of another time zone, and may be another day in China",
+        remedy_zh="导出时只写日期，“{zh}”（{fact}）写成 1940-01-02；数据库和 Parquet 里用日期类型，不用带时区的时刻。",
+        remedy_en="Export “{en}” ({fact}) as the day alone, 1940-01-02; in databases and Parquet, use the type of days "
+        "and not that of moments.",
+        why_zh="1940-01-01 16:00（世界时）就是北京时间 1940-01-02 零时；去掉时刻，日期就早了一天。",
+        why_en="16:00 on 1940-01-01 in universal time is midnight of 1940-01-02 in China; without the clock, the day "
+        "would be a day early.",
+    ),
 )
