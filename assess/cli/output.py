@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
@@ -126,27 +126,58 @@ class BilingualGroup(click.Group):
             formatter.write_dl([(name, command.help or "") for name, command in self.commands.items()])
 
 
-def echo_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A table: ruled and fitted to the window on a terminal, in plain columns otherwise."""
+NARROWEST_COLUMN = 8
+"""What is broken into lines keeps so many columns at least; a window that has no room for that gets plain columns."""
+
+
+def echo_table(headers: Sequence[str], rows: Sequence[Sequence[str]], numbers: int | None = None) -> None:
+    """A table: ruled and fitted to the window on a terminal, in plain columns otherwise. The columns from `numbers` on
+    hold numbers. Neither these nor the first column, which is what one types, are ever broken; nothing is cut."""
+    from rich.cells import cell_len
+
+    first_number = len(headers) if numbers is None else numbers
     if sys.stdout.isatty():
         from rich import box
         from rich.console import Console
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        table, least = Table(box=box.SIMPLE_HEAD, pad_edge=False), 0
         for index, header in enumerate(headers):
-            table.add_column(header, no_wrap=index == 0)  # the first is what one types: never broken or cut
+            longest = max(map(cell_len, (row[index] for row in rows)), default=0)
+            whole = index == 0 or index >= first_number
+            if whole:
+                header = _folded(header, max(longest, NARROWEST_COLUMN))
+                longest = max(longest, *map(cell_len, header.split("\n")))
+            least += (longest if whole else min(longest, NARROWEST_COLUMN)) + 3  # with the blanks between columns
+            justify: Literal["left", "right"] = "right" if index >= first_number else "left"
+            table.add_column(Text(header), no_wrap=whole, overflow="fold", justify=justify)
         for row in rows:
             table.add_row(*(Text(cell) for cell in row))
-        Console(highlight=False).print(table)
-        return
-    from rich.cells import cell_len
-
+        console = Console(highlight=False)
+        if least <= console.width:
+            console.print(table)
+            return
     widths = [max(cell_len(row[column]) for row in (headers, *rows)) for column in range(len(headers))]
     for row in (headers, *rows):
-        cells = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
+        blanks = (" " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
+        cells = (
+            blank + cell if index >= first_number else cell + blank
+            for index, (cell, blank) in enumerate(zip(row, blanks, strict=True))
+        )
         click.echo("  ".join(cells).rstrip())
+
+
+def _folded(header: str, width: int) -> str:
+    """The header in lines no wider than that, as far as it may be broken."""
+    from rich.cells import cell_len
+
+    lines = [""]
+    for piece in pieces(header):
+        if lines[-1] and cell_len(lines[-1] + piece.rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece
+    return "\n".join(line.rstrip() for line in lines)
 
 
 WIDTH = 100

@@ -74,6 +74,23 @@ def test_on_a_narrow_terminal_ids_stay_whole(
     assert all(cell_len(Text.from_ansi(row).plain) <= 44 for row in rows)
 
 
+@pytest.mark.parametrize("columns", [20, 34, 44, 60, 90])
+def test_on_a_terminal_however_narrow_nothing_is_cut(
+    columns: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from rich.text import Text
+
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    found = ("registered_otherwise", "长期护理保险名单与登记信息不符", "1,234", "12,345,678.90")
+    echo_table(("code", "finding", "findings", "to recover"), [found], numbers=2)
+    shown = Text.from_ansi(capsys.readouterr().out).plain
+    for whole in (found[0], *found[2:]):
+        assert whole in shown
+    assert not set(found[1]) - set(shown)
+    assert "…" not in shown
+
+
 def test_list_counts_the_faults_of_what_cannot_be_used(broken: Path) -> None:
     result = CliRunner().invoke(cli, ["--library", str(broken), "--lang", "en", "rules", "list"])
     assert next(line for line in result.stdout.splitlines() if line.startswith("skerries")).endswith("2 errors")

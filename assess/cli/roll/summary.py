@@ -47,22 +47,11 @@ def summary(context: click.Context, folder: Path) -> None:
 
 def echo_summary(manifest: Manifest, folder: Path, settings: Settings) -> None:
     """The summary on standard output: ruled tables on a terminal, plain columns otherwise."""
-    from rich.cells import cell_len
-
     from assess.rolls.reporting.console import Table
     from assess.rolls.reporting.console import summary as blocks
 
     for block in blocks(manifest, folder, settings.language):
-        if not isinstance(block, Table):
+        if isinstance(block, Table):
+            echo_table(block.headers, block.rows, block.numbers)
+        else:
             click.echo(block)
-            continue
-        lines = (block.headers, *block.rows)
-        widths = [max(map(cell_len, cells)) for cells in zip(*lines, strict=True)]
-        headers, *rows = (
-            [
-                " " * (width - cell_len(cell)) + cell if index >= block.numbers else cell
-                for index, (cell, width) in enumerate(zip(line, widths, strict=True))
-            ]
-            for line in lines
-        )
-        echo_table(headers, rows)
