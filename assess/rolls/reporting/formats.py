@@ -7,6 +7,8 @@ from typing import Any
 
 LINE = 16.5
 """The height of a line in points; Chinese is set somewhat higher than letters."""
+HIGHEST = 409.0
+"""The height in points that a row of Excel can have."""
 
 
 def text_width(text: str) -> int:
@@ -18,6 +20,11 @@ def lines_of(text: str, width: int) -> int:
     """How many lines a text takes in a column so wide. Chinese takes somewhat more than two columns a character."""
     room = width if text.isascii() else width * 19 // 20 - 1
     return max(1, -(-text_width(text) // max(room, 1)))
+
+
+def height_of(lines: int) -> float:
+    """The height of a row of so many lines; what does not fit into the highest row is read in the cell."""
+    return min(LINE * lines, HIGHEST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 SHOWN = 10
 """How many findings of each kind the page shows; all of them are in the workbook."""
+LONGEST = 400
+"""How many characters of a cell the page shows, at most."""
 CHARTED = 12
 """How many bars a chart of districts or kinds has at most."""
 _NO_KIND = Label("", "")
@@ -214,7 +216,7 @@ class ReportPage(Wording):
             return self.sources.shown(str(value))
         if isinstance(value, Decimal):
             return f"{value:,.2f}"
-        return str(value)
+        return _cut(str(value))
 
     # charts
 
@@ -341,8 +343,13 @@ class ReportPage(Wording):
             }
             if not self.unmask:
                 example |= {name: masked(example[name]) for name in ("found", "message", "remedy")}
-            found.append((one.code, one.count, example))
+            found.append((one.code, one.count, {name: _cut(text) for name, text in example.items()}))
         return found
+
+
+def _cut(text: str) -> str:
+    """A text of which a page can show all, or its beginning."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def percent(part: int, whole: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assess.language.types import Label
-from assess.rolls.reporting.formats import LINE, Formats, lines_of
+from assess.rolls.reporting.formats import Formats, height_of, lines_of
 from assess.rolls.reporting.rejects import NOBODYS, REJECT_LABELS, shown_reject_sql
 from assess.rolls.reporting.sources import Sources
 from assess.rolls.reporting.tally import Tally
@@ -91,7 +91,7 @@ def write_rejects_sheet(
                 lines = max(lines, lines_of(value, _WIDTHS[name]))
         page.write_blank(number, len(names), None, formats.wrapped)
         if lines > 1:
-            page.set_row(number, LINE * lines)
+            page.set_row(number, height_of(lines))
     return page
 
 

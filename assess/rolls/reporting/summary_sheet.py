@@ -7,7 +7,7 @@ from typing import Any
 
 from assess.language.types import Label
 from assess.rolls.findings import FINDINGS, SEVERITIES
-from assess.rolls.reporting.formats import LINE, Formats, lines_of
+from assess.rolls.reporting.formats import Formats, height_of, lines_of
 from assess.rolls.reporting.manifest import FindingCount, Manifest
 from assess.rolls.reporting.rejects_sheet import RejectsSheet
 from assess.rolls.reporting.sheets import SheetPlan, workbooks
@@ -86,7 +86,7 @@ class _Page:
         """Makes the row as high as its texts need; not every program does so by itself."""
         lines = max((lines_of(text, widths[index]) for index, text in texts.items()), default=1)
         if lines > 1:
-            self.sheet.set_row(self.row, LINE * lines)
+            self.sheet.set_row(self.row, height_of(lines))
 
 
 def write_summary(

@@ -12,7 +12,7 @@ from assess.language.types import Label
 from assess.rolls.finding_columns import COLUMNS
 from assess.rolls.findings import DIRECTIONS, FINDINGS
 from assess.rolls.reporting.findings_csv import shown_sql
-from assess.rolls.reporting.formats import LINE, Formats, lines_of
+from assess.rolls.reporting.formats import LINE, Formats, height_of, lines_of
 from assess.rolls.reporting.manifest import Manifest
 from assess.rolls.reporting.rejects_sheet import rejects_sheets, write_rejects_sheet
 from assess.rolls.reporting.sheet_columns import SheetColumn, columns_of
@@ -173,7 +173,7 @@ def _write_sheet(
         ]
         lines = max((lines_of(values[index] or "", width) for index, width in broken), default=1)
         if lines > 1:
-            sheet.set_row(row, LINE * lines)
+            sheet.set_row(row, height_of(lines))
         for (index, is_text, _, format_), value in zip(writers, values, strict=True):
             if value is None:
                 if wraps:

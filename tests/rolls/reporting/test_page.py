@@ -185,6 +185,15 @@ def test_what_a_roll_says_is_escaped(tmp_path: Path) -> None:
     assert "&lt;script&gt;" in html
 
 
+def test_very_long_cells_are_cut(tmp_path: Path) -> None:
+    """Where the page ends a cell, no part of an ID number is left unmasked."""
+    rejects = [REJECTS[0]._replace(found=f"{'羊' * 390}{ID}")]
+    found = page(tmp_path, findings=[finding("overpaid", 3, name="羊" * 5000)], rejects=rejects)
+    assert "羊" * 400 + "…" in found
+    assert "羊" * 401 not in found
+    assert ID[:8] not in found
+
+
 def test_it_loads_nothing(tmp_path: Path) -> None:
     html = page(tmp_path)
     assert not re.search(r"https?://|@import|url\(|<script|<link|<img", html)

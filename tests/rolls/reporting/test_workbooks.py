@@ -332,6 +332,14 @@ def test_a_cell_holds_no_more_than_excel_takes(tmp_path: Path) -> None:
     assert (len(text), text[-1]) == (32_767, "…")
 
 
+def test_no_row_is_higher_than_excel_takes(tmp_path: Path) -> None:
+    (book,) = written(
+        tmp_path, [finding("overpaid", 3, name="羊" * 5000)], rejects=[REJECTS[0]._replace(found="羊" * 5000)]
+    )
+    for sheet in read(book).worksheets:
+        assert max((one.height or 0 for one in sheet.row_dimensions.values()), default=0) <= 409.5
+
+
 def test_progress_is_told(tmp_path: Path, many: list[dict[str, Any]]) -> None:
     told: list[int] = []
     written(tmp_path, many, progress=told.append)
