@@ -68,9 +68,10 @@ class Wording:
         each = self.choose("、", ", ").join(
             f"{NOBODYS[code].in_language(self.language)} {count:,}" for code, count in counts.items()
         )
-        every = f"{sum(counts.values()):,}"
+        every = sum(counts.values())
         return self.choose(
-            f"另有非人员行 {every} 行，没有算在内：{each}", f"set aside as nobody's, not counted: {every} rows ({each})"
+            f"另有非人员行 {every:,} 行，没有算在内：{each}",
+            f"set aside as nobody's, not counted: {every:,} row{'' if every == 1 else 's'} ({each})",
         )
 
     @property
@@ -168,6 +169,11 @@ class Wording:
         said = self.choose(f"没有{figures}的数值", f"there is no value for {figures}")
         if when:
             said = self.choose(f"{when} {said}", f"{said} ({when})")
+        if not one.rows:
+            return self.choose(
+                f"{said}，应发多少无法认定；用 --parameters 文件提供后再核对",
+                f"{said}: what is due cannot be decided; supply it in a --parameters file and check again",
+            )
         return self.choose(
             f"{said}，{one.rows:,} {rows}所发 {one.amount:,.2f} 元无法认定；用 --parameters 文件提供后再核对",
             f"{said}: {one.amount:,.2f} yuan paid on {one.rows:,} {rows} cannot be decided; supply it in a "

@@ -15,6 +15,7 @@ from assess.rolls.reporting.console import Table, summary
 from assess.rolls.reporting.folder import digest
 from assess.rolls.reporting.manifest import BenefitCount, Findings, Manifest, NoFigure, Period, Words
 from assess.rolls.reporting.sheets import SheetLimits
+from assess.rolls.reporting.wording import Wording
 from assess.rolls.reporting.writing import write_reports
 from tests.rolls.reporting.made import MANIFEST, REJECTS, TOTALS, made_run
 
@@ -93,6 +94,7 @@ def test_rows_that_are_nobodys_are_told_apart(tmp_path: Path) -> None:
     said = printed(tmp_path)
     assert said.splitlines()[2] == "另有非人员行 1 行，没有算在内：合计 1"
     assert "R138" not in said
+    assert "not counted: 1 row (totals 1)" in printed(tmp_path, "--lang", "en")
 
 
 def test_months_alike_and_a_figure_that_nobody_has_given(tmp_path: Path) -> None:
@@ -117,6 +119,13 @@ def test_months_alike_and_a_figure_that_nobody_has_given(tmp_path: Path) -> None
         "  care grant: decided on 0 row-months, undetermined on 12; there is no value for “rate for care” (2023-01 to "
         "2023-02): 50.00 yuan paid on 2 row-months cannot be decided; supply it in a --parameters file and check again",
     ]
+
+
+def test_a_figure_that_nobody_has_given_for_what_nobody_is_paid() -> None:
+    lacking = NoFigure(decision="care", figures=(Words(zh="照料标准", en="rate for care"),))
+    said = Wording(MANIFEST.model_copy(update={"no_figure": (lacking,)}), "zh").no_figure(lacking)
+    assert said == "没有“照料标准”的数值，应发多少无法认定；用 --parameters 文件提供后再核对"
+    assert "0.00" not in Wording(MANIFEST, "en").no_figure(lacking)
 
 
 def test_several_workbooks_are_told(tmp_path: Path) -> None:
