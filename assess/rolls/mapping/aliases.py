@@ -89,6 +89,22 @@ def keys_of(header: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in (key, without_remark, lower) if one))
 
 
+def left_out(header: str, names: str) -> str:
+    """What had to be left out of the header to find a meaning: a remark in brackets, a common heading, or nothing."""
+    for key in keys_of(header):
+        if any(not alias.where or said(alias.where, names) for _, alias in _by_key().get(key, [])):
+            return left_out_of(header, key)
+    return ""
+
+
+def left_out_of(header: str, key: str) -> str:
+    """What the header's own key has more than this one of `keys_of`."""
+    whole = alias_key(header)
+    more = whole.removeprefix(key) if whole.startswith(key) else whole.removesuffix(key)
+    remark = _LAST_BRACKETS.search(bare_key(header)[0]) if more.startswith("(") else None
+    return remark[0] if remark else more  # with the dashes that a key has no more: `(1-4)`
+
+
 def meanings(header: str, names: str) -> list[tuple[int, Alias]]:
     """What a header may mean in a file, sheet or table of these names, best first, with the rank of each."""
     for key in keys_of(header):

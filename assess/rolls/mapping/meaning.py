@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assess.language.program import Program
 from assess.language.stated import can_be_stated
 from assess.language.types import Date, Label, Text
 from assess.rolls.cells import Target
-from assess.rolls.mapping.aliases import Alias, alias_key, keys_of, meanings
+from assess.rolls.mapping.aliases import Alias, alias_key, keys_of, left_out, left_out_of, meanings
 from assess.rolls.mapping.needs import facts_read
+from assess.rolls.mapping.remarks import doubtful
 from assess.rolls.mapping.targets import all_targets, fits_in_a_cell, is_benefit
 
 _BY_NAME = Label("就是规则用的名字", "the rules' own name")
@@ -63,8 +64,9 @@ class Meanings:
         if header.strip() in self._targets:
             return self._mapped(Target.parse(header.strip()), _BY_NAME, (0, 0))
         fallback: Meaning | None = None
+        besides = left_out(header, self._names)
         for rank, alias in meanings(header, self._names):
-            found = self._by_alias(rank, alias)
+            found = _unless_doubtful(self._by_alias(rank, alias), besides)
             if found.outcome == "map" or alias.ignored is not None:
                 return found
             fallback = fallback or found
@@ -93,7 +95,7 @@ class Meanings:
                 zh, en = "、".join(map(str, targets)), ", ".join(map(str, targets))
                 return Meaning("open", Label(f"可能是 {zh}", f"may be {en}"))
             if targets:
-                return self._mapped(targets[0], _BY_LABEL, (1, 0))
+                return _unless_doubtful(self._mapped(targets[0], _BY_LABEL, (1, 0)), left_out_of(header, key))
         return None
 
     def _mapped(self, target: Target, why: Label, rank: tuple[int, int], spare: bool = False) -> Meaning:
@@ -106,3 +108,12 @@ class Meanings:
         """Facts that no rule reads but a check of the roll does: identity numbers, and days of assessments."""
         type_ = self._program.inputs[fact].type
         return isinstance(type_, Date) or (isinstance(type_, Text) and type_.form == "resident_id")
+
+
+def _unless_doubtful(meaning: Meaning, besides: str) -> Meaning:
+    """The meaning; open where what the header says besides may make something else of the column."""
+    if meaning.outcome != "map" or not doubtful(besides):
+        return meaning
+    words = besides.strip("()/")
+    why = Label(f"带有“{words}”，是不是这一项，要有人确认", f"it says “{words}” besides, and may be something else")
+    return replace(meaning, outcome="open", why=why)

@@ -6,6 +6,7 @@ refused until somebody says what it is.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -18,6 +19,7 @@ from assess.rolls.mapping.extras import DERIVABLE, can_be_derived
 from assess.rolls.mapping.headers import bare_key, header_key
 from assess.rolls.mapping.meaning import Meaning, Meanings
 from assess.rolls.mapping.needs import Missing, facts_read, missing
+from assess.rolls.mapping.remarks import alters
 from assess.rolls.mapping.samples import Sample, Samples
 from assess.rolls.mapping.seen import Seen, seen_in
 from assess.rolls.mapping.targets import is_benefit
@@ -76,11 +78,11 @@ class Proposal:
 def propose(parts: Sequence[Part], samples: Sequence[Samples], program: Program) -> Proposal:
     """One mapping for all parts; `samples` stand in the order of the parts."""
     names = " ".join(name for part in parts for name in _names(part))
-    placings = _placed(_columns(parts, samples), Meanings(program, names))
+    columns = _columns(parts, samples)
+    placings = _placed(columns, Meanings(program, names))
     placings = [_looked_at(one, program) for one in placings]
     placings = _by_content(placings, program)
-    targets = {one.target.id: one for one in placings if one.outcome == "map" and one.target is not None}
-    derived = tuple(_derived(targets, program))
+    derived = tuple(_derived([one for one in placings if one.outcome == "map"], program))
     placings = [_without_days(one, dict(derived), program) for one in placings]
     targets = {one.target.id: one for one in placings if one.outcome == "map" and one.target is not None}
     suggestions = tuple(
@@ -126,11 +128,19 @@ def _names(part: Part) -> Iterable[str]:
     yield from (note.arguments.get("titles", "") for note in part.notes)
 
 
-def _columns(parts: Sequence[Part], samples: Sequence[Samples]) -> dict[str, Sample]:
-    """The columns of all parts with what stands in them, each header as it is written first."""
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What stands in the columns of one header; `parts`: which parts have it."""
+
+    sample: Sample
+    parts: frozenset[int]
+
+
+def _columns(parts: Sequence[Part], samples: Sequence[Samples]) -> dict[str, _Column]:
+    """The columns of all parts, each header as it is written first."""
     written: dict[str, str] = {}
-    found: dict[str, Sample] = {}
-    for part, seen in zip(parts, samples, strict=True):
+    found: dict[str, _Column] = {}
+    for index, (part, seen) in enumerate(zip(parts, samples, strict=True)):
         keys = [header_key(column.header) for column in part.columns]
         for column, key in zip(part.columns, keys, strict=True):
             if column.header == ROW:
@@ -138,29 +148,47 @@ def _columns(parts: Sequence[Part], samples: Sequence[Samples]) -> dict[str, Sam
             if keys.count(key) > 1:
                 key = column.header  # two columns that only their exact headers tell apart
             header = written.setdefault(key, column.header)
-            sample = seen.get(column.header, Sample())
-            found[header] = found[header].plus(sample) if header in found else sample
+            here = _Column(seen.get(column.header, Sample()), frozenset({index}))
+            before = found.get(header)
+            found[header] = here if before is None else _together(before, here)
     return found
 
 
-def _placed(columns: dict[str, Sample], meanings: Meanings) -> list[Placing]:
-    """Each column by its header; of several for one target the best, spare ones only where no other is."""
+def _together(one: _Column, other: _Column) -> _Column:
+    return _Column(one.sample.plus(other.sample), one.parts | other.parts)
+
+
+def _placed(columns: dict[str, _Column], meanings: Meanings) -> list[Placing]:
+    """Each column by its header; of several for one target in one part the best, spare ones only where no other is.
+    Parts that write a header each in its own way have a column each."""
     found = {header: meanings.of(header) for header in columns}
-    best: dict[Target, str] = {}
+    chosen: dict[Target, list[str]] = defaultdict(list)
     ranked = sorted(
         (one.rank, index, header, one.target)
         for index, (header, one) in enumerate(found.items())
         if one.outcome == "map" and one.target is not None
     )
     for _, _, header, target in ranked:
-        best.setdefault(target, header)
-    return [_placing(header, sample, found[header], best) for header, sample in columns.items()]
+        if not any(columns[header].parts & columns[other].parts for other in chosen[target]):
+            chosen[target].append(header)
+    return [
+        _placing(header, column.sample, found[header], _better(header, found[header], columns, chosen))
+        for header, column in columns.items()
+    ]
 
 
-def _placing(header: str, sample: Sample, meaning: Meaning, best: dict[Target, str]) -> Placing:
+def _better(header: str, meaning: Meaning, columns: dict[str, _Column], chosen: dict[Target, list[str]]) -> str | None:
+    """The column of the same part that gives what this one would give."""
+    others = [] if meaning.target is None else chosen.get(meaning.target, [])
+    if header in others:
+        return None
+    return next((other for other in others if columns[header].parts & columns[other].parts), None)
+
+
+def _placing(header: str, sample: Sample, meaning: Meaning, other: str | None) -> Placing:
+    """`other`: the column that goes before it, where there is one."""
     plain = Placing(header, meaning.outcome, meaning.why, sample, meaning.target, _period(header, meaning))
-    other = None if meaning.target is None else best.get(meaning.target)
-    if other in (None, header) or meaning.outcome == "ignore":
+    if other is None or meaning.outcome == "ignore" or (meaning.outcome == "open" and not meaning.spare):
         return plain
     if meaning.spare:
         why = Label(f"“{other}”已经给出 {meaning.target}", f"“{other}” gives {meaning.target} already")
@@ -219,7 +247,7 @@ def _from_content(placing: Placing, number: str | None, taken: set[str], program
     if number is not None:
         target = Target("fact", number)
         seen = seen_in(placing.sample, target, placing.header, None, program)
-        if seen.mostly_read and number not in taken:
+        if seen.mostly_read and number not in taken and not alters(placing.header):
             why = Label("内容是校验正确的身份证号", "its cells are valid identity numbers")
             return replace(placing, outcome="map", target=target, why=why, seen=seen)
         if seen.mostly_read:
@@ -231,15 +259,18 @@ def _from_content(placing: Placing, number: str | None, taken: set[str], program
     return placing
 
 
-def _derived(targets: dict[str, Placing], program: Program) -> Iterable[tuple[str, str]]:
+def _derived(mapped: Sequence[Placing], program: Program) -> Iterable[tuple[str, str]]:
     """What the ID number should give: a birth date or sex that no column gives, or not in every row."""
     needed = facts_read(program, program.goals)
+    targets: dict[str, list[Placing]] = defaultdict(list)
+    for one in mapped:
+        targets[str(one.target)].append(one)
     for fact in DERIVABLE:
         source = next((target for target in targets if can_be_derived(fact, target, program)), None)
         if source is None or fact not in needed:
             continue
-        column = targets.get(fact)
-        if column is None or (fact == "birth_date" and column.seen is not None and column.seen.lacks_days):
+        lacks_days = any(one.seen is not None and one.seen.lacks_days for one in targets.get(fact, ()))
+        if fact not in targets or (fact == "birth_date" and lacks_days):
             yield fact, source
 
 

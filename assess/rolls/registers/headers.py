@@ -15,7 +15,8 @@ import yaml
 from assess.diagnostics.diagnostic import Diagnostics, Refused
 from assess.diagnostics.position import Position
 from assess.language.types import Label
-from assess.rolls.mapping.aliases import meanings
+from assess.rolls.mapping.aliases import left_out, meanings
+from assess.rolls.mapping.remarks import alters
 from assess.rolls.registers.kinds import Kind
 
 _FILE = Path(__file__).with_name("headers.yaml")
@@ -74,10 +75,11 @@ def has_any_column(kind: Kind, headers: Sequence[str]) -> bool:
 
 def _names(header: str) -> set[str]:
     """What a header may be known by: as it is, without its unit, and the lower part of one of two rows, which is staged
-    as `upper/lower`."""
+    as `upper/lower`; not where that would leave out whose it is, or in what unit."""
     whole = normal(header)
     own = whole.rpartition("/")[2]
-    return {whole, _UNIT.sub("", whole), own, _UNIT.sub("", own)}
+    shorter = {_UNIT.sub("", whole), own, _UNIT.sub("", own)}
+    return {whole} | {name for name in shorter if not alters(whole.replace(name, "", 1))}
 
 
 def columns_of(kind: Kind, source: str, headers: Sequence[str]) -> Columns:
@@ -122,7 +124,8 @@ def columns_of(kind: Kind, source: str, headers: Sequence[str]) -> Columns:
 def _is_paid(header: str, source: str) -> bool:
     """Is it what a roll calls the amount paid of a benefit? Some rolls have one for each benefit."""
     found = meanings(header, source)
-    return bool(found) and bool(found[0][1].targets) and found[0][1].targets[0].startswith("paid.")
+    is_paid = bool(found) and bool(found[0][1].targets) and found[0][1].targets[0].startswith("paid.")
+    return is_paid and not alters(left_out(header, source))
 
 
 def words_of(kind: str) -> tuple[Label, ...]:

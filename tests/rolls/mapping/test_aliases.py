@@ -90,6 +90,44 @@ def test_header_by_alias_by_label_by_name(header: str, target: str) -> None:
     assert (found.outcome, str(found.target)) == ("map", target)
 
 
+@pytest.mark.parametrize(
+    ("header", "target", "besides"),
+    [
+        ("照料护理费用（万元）", "paid.tekun_care_standard", "万元"),
+        ("高龄津贴(元/季度)", "paid.old_age_allowance", "元/季度"),
+        ("护理补贴（3个月）", "paid.nursing_subsidy", "3个月"),
+        ("照料护理费用 (2)", "paid.tekun_care_standard", "2"),
+        ("尊老金（停发）", "paid.old_age_allowance", "停发"),
+        ("身份证号(监护人)", "id_number", "监护人"),
+        ("监护人情况/身份证号", "id_number", "监护人情况"),
+        ("上年/护理补贴", "paid.nursing_subsidy", "上年"),
+        ("出生日期（农历）", "birth_date", "农历"),
+    ],
+)
+def test_header_that_says_more_is_for_the_office_to_settle(header: str, target: str, besides: str) -> None:
+    """Another unit, another person, another calendar: to leave the remark out would be a guess."""
+    found = Meanings(program_of(CHANGZHOU), "roll.csv").of(header)
+    assert (found.outcome, str(found.target)) == ("open", target)
+    assert f"“{besides}”" in found.why.zh
+    assert f"“{besides}”" in found.why.en
+
+
+@pytest.mark.parametrize(
+    ("header", "target"),
+    [
+        ("出生日期（YYYY-MM-DD）", "birth_date"),
+        ("出生日期(年/月/日)", "birth_date"),
+        ("性别（男/女）", "sex"),
+        ("残疾等级（1-4）", "disability_grade"),
+        ("老人姓名（必填）", "name"),
+        ("基本情况/身份证号", "id_number"),
+    ],
+)
+def test_remark_that_leaves_a_column_what_it_is(header: str, target: str) -> None:
+    found = Meanings(program_of(CHANGZHOU), "roll.csv").of(header)
+    assert (found.outcome, str(found.target)) == ("map", target)
+
+
 def test_assessment_of_what_is_said_by_the_name_of_the_file() -> None:
     def target(file: str) -> str:
         return str(Meanings(program_of(CHANGZHOU), file).of("评估结果").target)

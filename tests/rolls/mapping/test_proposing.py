@@ -221,3 +221,25 @@ def test_facts_that_only_the_rules_on_drawing_together_ask_for_matter_to_what_is
 
     paid = {fact: one.paid for one in found.missing for fact in one.facts}
     assert paid["disability_grade"] == paid["work_injury_nursing_benefit"] == ("nursing_subsidy",)
+
+
+def test_number_of_somebody_else_is_not_taken_for_the_person_s(tmp_path: Path) -> None:
+    rows = [[resident_id(number)] for number in range(20)]
+    found = placing(proposed(part(tmp_path, ["监护人证件"], rows), ruleset=CHANGZHOU), "监护人证件")
+
+    assert (found.outcome, found.why.en) == ("open", "its cells are identity numbers, of whom is not said")
+
+
+def test_sheets_that_write_their_headers_differently(tmp_path: Path) -> None:
+    """Only of the columns of one sheet can but one stay."""
+    east = part(tmp_path, ["姓名", "身份证号"], [["甲", resident_id(1)]], "roll.xlsx:东村")
+    west = part(
+        tmp_path, ["老人姓名", "公民身份号码", "证件号"], [["乙", resident_id(2), resident_id(3)]], "roll.xlsx:西村"
+    )
+
+    found = proposed(east, west, ruleset=CHANGZHOU)
+
+    assert outcome(found) == {
+        "姓名": "name", "身份证号": "id_number", "老人姓名": "name", "公民身份号码": "id_number", "证件号": "?",
+    }  # fmt: skip
+    assert "“公民身份号码”" in placing(found, "证件号").why.zh

@@ -18,6 +18,8 @@ from assess.rolls.registers.kinds import DEATHS, IMPRISONED, KINDS, LTCI, ROLL
         (ROLL, ["身份证号", "补贴金额（元/月）", "发放月份"], {"id_number": [1], "amount": [2], "month": [3]}),
         (DEATHS, ["本人/身份证号", "死亡/日期", "死亡/死亡时间（公历）"], {"id_number": [1], "start": [3]}),
         (LTCI, ["证件号码", "户主身份证号"], {"id_number": [1]}),
+        (LTCI, ["身份证号(监护人)", "被保险人/身份证号", "监护人/身份证号"], {"id_number": [2]}),
+        (ROLL, ["身份证号", "补贴金额（万元）", "护理补贴（季度）"], {"id_number": [1]}),
     ],
 )
 def test_columns_by_role(kind: object, headers: list[str], expected: dict[str, list[int]]) -> None:
