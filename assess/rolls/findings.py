@@ -27,8 +27,8 @@ DIRECTIONS: dict[Direction, Label] = {
     CHECK: Label("先核实", "to be verified first"),
     NONE: Label("不涉及追补", "nothing to recover or pay"),
 }
-"""What is to happen with the amount at stake. `check`: a register may have somebody else, or be out of date; until that
-is settled nothing is to be recovered or paid."""
+"""What is to happen with the amount at stake. `check`: a register may have somebody else or be out of date, or rules
+leave open what is due (`reconciling.doubts`); until that is settled nothing is to be recovered or paid."""
 
 STAGES: dict[Stage, Label] = {
     "reconciling": Label("应发与实发核对", "paid against due"),

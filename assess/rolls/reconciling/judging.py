@@ -51,8 +51,8 @@ class Judging:
 
     Of the rows flagged: `paid{i}`, `due{i}`, `eligible{i}`, `taken{i}` (it would be due, but for a combination),
     `barred{i}` (the bar, from 0, for which the person is not eligible), `grounds{i}` (which conditions are not met, or
-    what is lacking), `whole{i}` (it is known what it is worth by itself), `category{i}`, `level_missing`,
-    `level_later`, `level_old`.
+    what is lacking), `whole{i}` (it is known what it is worth by itself), `category{i}`, `holds{i}_{k}` (the decision
+    that its doubt `k` hangs on), `level_missing`, `level_later`, `level_old`.
 
     Of those judged, besides: `pays{i}`: is anything paid; `standing{i}`: is anything due, or unknown; `broken{i}`: the
     conflict, from 0, in which it must give way; `rests{i}`: it is counted under the missing level; `code{i}`. Of those
@@ -98,6 +98,9 @@ class Judging:
                 selected.append(named(is_known(value), f"whole{index}"))
             if benefit.category is not None:
                 selected.append(named(column(benefit.category.decision), f"category{index}"))
+            for place, doubt in enumerate(benefit.doubts):
+                if doubt.decision is not None:
+                    selected.append(named(_surely(column(doubt.decision)), f"holds{index}_{place}"))
             if benefit.bars:
                 selected.append(named(_barred(benefit.bars, eligible), f"barred{index}"))
             wanted.append(_differ(paid, due))

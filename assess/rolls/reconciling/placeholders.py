@@ -28,9 +28,9 @@ class Placeholder:
 
 def placeholders_of(benefit: str, edition: Edition) -> tuple[Placeholder, ...]:
     """Every such figure that the benefit may read, its own first, then those of the decisions it rests on."""
-    barred = set(_figures(benefit, edition, barred=True))
+    barred = set(figures_read(benefit, edition, barred=True))
     found: dict[Placeholder, None] = {}
-    for key in _figures(benefit, edition, barred=False):
+    for key in figures_read(benefit, edition, barred=False):
         reading = edition.readings[key]
         entry = reading.entry
         if entry is not None and entry.confidence == "placeholder" and reading.value is not None:
@@ -39,8 +39,8 @@ def placeholders_of(benefit: str, edition: Edition) -> tuple[Placeholder, ...]:
     return tuple(found)
 
 
-def _figures(benefit: str, edition: Edition, *, barred: bool) -> list[tuple[str, str]]:
-    """The figures read; `barred`: only where the person is not eligible."""
+def figures_read(benefit: str, edition: Edition, *, barred: bool) -> list[tuple[str, str]]:
+    """The figures that the benefit may read; `barred`: only where the person is not eligible."""
     waiting, seen = [benefit], {benefit}
     found: dict[tuple[str, str], None] = {}
     while waiting:

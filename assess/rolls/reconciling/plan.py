@@ -32,6 +32,7 @@ from assess.rolls.paid_periods import times_due
 from assess.rolls.reconciling.bars import bars_of
 from assess.rolls.reconciling.categories import Category, category_of
 from assess.rolls.reconciling.conditions import Unmet, asked_of
+from assess.rolls.reconciling.doubts import BY_ONE_DAY, STILL_TO_REACH, Doubt, doubts_of
 from assess.rolls.reconciling.grounds import ASSESSMENT_UP_TO_DATE, LATER, all_gaps, ground_name
 from assess.rolls.reconciling.placeholders import Placeholder, placeholders_of
 
@@ -68,9 +69,8 @@ class Benefit:
     told, which is then said once and not of every row. `has_grounds`: a column tells what is not met, or lacking;
     `unmet`: what is said of its conditions, by the bits of that column.
     `category`: what its amount goes by. `by_level`: what is due rests on the ability level.
-    `by_one_day`: what is due by the year is twelve times what is
-    due in the month of the day decided on. `floor`: what is due is the least of it, and more may be paid by law.
-    `reached_by`: the day (`YYYYMMDD`), still to come, by which no less may be paid.
+    `floor`: what is due is the least of it, and more may be paid by law. `reached_by`: the day (`YYYYMMDD`), still to
+    come, by which no less may be paid. `doubts`: what has to be verified before anything is recovered or paid.
     """
 
     name: str
@@ -87,9 +87,9 @@ class Benefit:
     bars: tuple[Bar, ...] = ()
     placeholders: tuple[Placeholder, ...] = ()
     category: Category | None = None
-    by_one_day: bool = False
     floor: bool = False
     reached_by: int | None = None
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +191,6 @@ class Reconciliation:
         there = {"name": self.has_name, "district": self.has_district, "month": self.has_month}
         return tuple(name for name, is_there in there.items() if is_there)
 
-    def by_one_day(self) -> tuple[str, ...]:
-        """The benefits of which the year's amount is taken to be twelve times that of one day."""
-        benefits = (benefit for regime in self.regimes for benefit in regime.benefits)
-        return tuple(dict.fromkeys(benefit.name for benefit in benefits if benefit.by_one_day))
-
 
 def _lacks(
     program: Program, editions: Sequence[Edition], paid: Mapping[str, Period], given: Collection[str] | None
@@ -254,6 +249,9 @@ def _benefit(
         return Benefit(name, decision.label, period, _clauses((), phrases), has_eligible, in_force=False)
     unknown = [edition.readings[key].parameter.label for key in active.needs.parameters if _is_unknown(edition, key)]
     rests_on = _closure(edition, [name] if drawn is None else [name, drawn])
+    reached_by = _still_to_reach(active.version.floor, edition.as_of)
+    doubts = [BY_ONE_DAY] if times_due(decision.type, period) > 1 else []
+    doubts += [STILL_TO_REACH] if reached_by is not None else []
     cite = active.version.cite
     if isinstance(active.version.body, Amount) and active.version.body.rounding is not None:
         cite = (*cite, *active.version.body.rounding.cite)
@@ -267,9 +265,9 @@ def _benefit(
         bars=tuple(_bars(name, edition, columns, phrases)) if has_eligible else (),
         placeholders=placeholders_of(name, edition),
         category=category_of(name, edition, columns),
-        by_one_day=times_due(decision.type, period) > 1,
         floor=active.version.floor is not None,
-        reached_by=_still_to_reach(active.version.floor, edition.as_of),
+        reached_by=reached_by,
+        doubts=(*doubts, *doubts_of(name, edition, columns)),
     )  # fmt: skip
 
 

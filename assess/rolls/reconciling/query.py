@@ -1,46 +1,46 @@
-"""The findings of a share as one query over its decisions. What has precedence over what stands in `judging`.
-
-What is found is gathered in narrow rows, ordered, and only then put into words. Such a row has the columns that say who
-and when is meant, `code`, `benefit`, `paid`, `due`, `amount`; `law` and `reason`, numbers out of `Wording`; and where
-they matter `grounds`, bits that the module of that name explains, `benefits_zh`, `benefits_en` (several benefits in
-words), `figures_zh`, `figures_en` and `cite`.
+"""The findings of a share as one query over its decisions. What has precedence over what stands in `judging`, and what
+the rows of what is found are in `found`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from sqlglot import exp
 
-from assess.engines.sql.nodes import cast, choice, coalesced, every, is_known, minus, number, plus, some, switch
+from assess.engines.sql.nodes import (
+    choice,
+    coalesced,
+    every,
+    is_known,
+    is_unknown,
+    minus,
+    number,
+    plus,
+    some,
+)
 from assess.language.types import Label
 from assess.rolls.finding_rows import (
-    MONEY,
-    ORDER,
     Language,
     Relation,
     call,
     column,
     empty,
     filled,
-    finding,
-    id_number,
     listed,
-    named,
-    relation,
     text,
     unknown,
     yuan,
 )
-from assess.rolls.findings import CHECK, FINDINGS, NONE
 from assess.rolls.reconciling import words
-from assess.rolls.reconciling.grounds_in_words import GROUNDS, lacking_in, lacking_in_words, names_of
+from assess.rolls.reconciling.doubts import OF_AMOUNTS, OF_ENTITLEMENT, WHICH_IS_OPEN, Doubt
+from assess.rolls.reconciling.found import Found, Values, in_order, in_words
+from assess.rolls.reconciling.grounds_in_words import GROUNDS
 from assess.rolls.reconciling.judging import Judging, pays, too_much
 from assess.rolls.reconciling.plan import Reconciliation, Regime
-from assess.rolls.reconciling.sentences import Sentences
 from assess.rolls.reconciling.wording import (
     CATEGORY,
+    DOUBT,
     LAW,
     REASON,
     Lacking,
@@ -52,15 +52,8 @@ from assess.rolls.reconciling.wording import (
     why_open,
 )
 
-_TYPES = {
-    "row": "BIGINT", "paid": MONEY, "due": MONEY, "amount": MONEY, LAW: "SMALLINT", REASON: "SMALLINT",
-    GROUNDS: "BIGINT",
-}  # fmt: skip
-"""The types of the columns of what is found; all others are text."""
 _OF_A_BENEFIT = ("underpaid", "not_entitled", "unpaid", "paid_undetermined", "paid_unknown")
 """The codes that any benefit may get, beside that for too much."""
-
-_Values = dict[str, exp.Expr]
 
 
 def findings_query(plan: Reconciliation, decisions: Relation, people: Relation | None = None) -> exp.Query:
@@ -71,7 +64,7 @@ def findings_query(plan: Reconciliation, decisions: Relation, people: Relation |
     """
     wording = Wording(plan)
     kept: dict[str, exp.Select] = {}
-    found: list[_Found] = []
+    found: list[Found] = []
     for place, regime in enumerate(plan.regimes):
         judging = Judging(plan, regime)
         flagged, judged = f"flagged_{place}", f"judged_{place}"
@@ -83,19 +76,10 @@ def findings_query(plan: Reconciliation, decisions: Relation, people: Relation |
             kept[judged] = judging.judged(flagged)
     if not found:
         return empty()
-    query = _in_words(plan, wording, found, _in_order(plan, found, people))
+    query = in_words(plan, wording, found, in_order(plan, found, people))
     for name, select in kept.items():
         query = query.with_(name, as_=select, materialized=True, copy=False)
     return query
-
-
-@dataclass(frozen=True)
-class _Found:
-    """The codes that may be found, the rows on which one of them is, and the columns' values there."""
-
-    codes: tuple[str, ...]
-    rows: exp.Select
-    values: _Values
 
 
 class _Finding:
@@ -109,7 +93,7 @@ class _Finding:
         self._flagged = flagged
         self._judged = judged
 
-    def all(self) -> Iterator[_Found]:
+    def all(self) -> Iterator[Found]:
         for index in range(len(self._regime.benefits)):
             yield self._of_benefit(index)
         if self._regime.assessment.required is not None:
@@ -121,7 +105,7 @@ class _Finding:
         if self._judging.placeholders:
             yield self._placeholder()
 
-    def _of_benefit(self, index: int) -> _Found:
+    def _of_benefit(self, index: int) -> Found:
         benefit = self._regime.benefits[index]
         code, paid, due = column(f"code{index}"), column(f"paid{index}"), column(f"due{index}")
         values = {
@@ -132,6 +116,7 @@ class _Finding:
             "amount": exp.Abs(this=minus(_or_nothing(paid), _or_nothing(due))),
             LAW: self._law(index),
             REASON: self._reason(index),
+            DOUBT: self._doubt(index),
             **({} if benefit.category is None else {CATEGORY: column(f"category{index}")}),
             **({GROUNDS: column(f"grounds{index}")} if benefit.has_grounds else {}),
             **self._together(index),
@@ -140,7 +125,7 @@ class _Finding:
         codes = [too_much(benefit), *_OF_A_BENEFIT]
         if self._judging.breakable(benefit.name):
             codes.append("not_drawn_together")
-        return _Found(tuple(codes), rows.where(is_known(code.copy()), copy=False), values)
+        return Found(tuple(codes), rows.where(is_known(code.copy()), copy=False), values)
 
     def _law(self, index: int) -> exp.Expr:
         """The benefit's clauses; before them those of a bar; else those of the rule broken, or of the rules by which a
@@ -183,6 +168,31 @@ class _Finding:
             branches.append((column(f"taken{index}"), self._wording.reason(rules_in_words(touching, benefit))))
         return choice(*branches, otherwise=self._wording.reason(words.COMES_TO_NOTHING))
 
+    def _doubt(self, index: int) -> exp.Expr:
+        """What has to be verified first; unknown where nothing has."""
+        benefit = self._regime.benefits[index]
+        branches: list[tuple[exp.Expr, exp.Expr]] = []
+
+        def add(code: str, doubts: Sequence[Doubt], *conditions: exp.Expr) -> None:
+            if doubts:
+                is_code = exp.EQ(this=column(f"code{index}"), expression=text(code))
+                branches.append((every([is_code, *conditions]), self._wording.doubt(doubts)))
+
+        always = [doubt for doubt in benefit.doubts if doubt.decision is None]
+        if self._judging.breakable(benefit.name):
+            broken = [doubt for doubt in always if "not_drawn_together" in doubt.codes]
+            add("not_drawn_together", [*broken, WHICH_IS_OPEN], is_unknown(column(f"due{index}")))
+        if self._judging.touching(benefit.name):  # which is the higher goes by the amounts
+            by_amount = [doubt for doubt in always if set(doubt.codes) >= set(OF_AMOUNTS)]
+            add("not_entitled", by_amount, column(f"taken{index}"))
+        for code in (*OF_ENTITLEMENT, *OF_AMOUNTS):
+            of_code = [doubt for doubt in always if code in doubt.codes]
+            for place, doubt in enumerate(benefit.doubts):
+                if doubt.decision is not None and code in doubt.codes:
+                    add(code, [*of_code, doubt], column(f"holds{index}_{place}"))
+            add(code, of_code)
+        return choice(*branches) if branches else unknown("SMALLINT")
+
     def _open(self, index: int) -> exp.Expr:
         """Why it cannot be told what is due: what it lacks; or the rule, and what the others lack."""
         benefit = self._regime.benefits[index]
@@ -198,12 +208,12 @@ class _Finding:
         )
         return choice((column(f"whole{index}"), self._wording.reason(Lacking(before))), otherwise=own)
 
-    def _together(self, index: int) -> _Values:
+    def _together(self, index: int) -> Values:
         """In words, the benefits paid together where it must give way."""
         broken = self._judging.breakable(self._regime.benefits[index].name)
         if not broken:
             return {}
-        found: _Values = {}
+        found: Values = {}
         for language in words.LANGUAGES:
             by_rule = []
             for place, conflict in broken:
@@ -224,7 +234,7 @@ class _Finding:
             paid=yuan(column(f"paid{index}")),
         )  # fmt: skip
 
-    def _assessment_missing(self) -> _Found:
+    def _assessment_missing(self) -> Found:
         assessment = self._regime.assessment
         assert assessment.required is not None
         level = assessment.level
@@ -239,9 +249,9 @@ class _Finding:
             REASON: self._wording.reason(reason),
             **self._at_stake("rests"),
         }
-        return _Found(("assessment_missing",), self._judging.of_level_missing(self._flagged), values)
+        return Found(("assessment_missing",), self._judging.of_level_missing(self._flagged), values)
 
-    def _assessment_later(self) -> _Found:
+    def _assessment_later(self) -> Found:
         """The month had no assessment: what was found later need not have been so then."""
         clauses = self._regime.assessment.required
         assert clauses is not None
@@ -253,9 +263,9 @@ class _Finding:
             "later": text("later"),
             **self._at_stake("pays"),
         }
-        return _Found(("assessment_missing",), self._judging.of_level_later(self._flagged), values)
+        return Found(("assessment_missing",), self._judging.of_level_later(self._flagged), values)
 
-    def _assessment_out_of_date(self) -> _Found:
+    def _assessment_out_of_date(self) -> Found:
         clauses = self._regime.assessment.up_to_date
         assert clauses is not None
         at_stake = self._at_stake("pays")
@@ -265,7 +275,7 @@ class _Finding:
             LAW: self._wording.law([clauses]),
             **at_stake,
         }
-        return _Found(("assessment_out_of_date",), self._judging.of_level_old(self._flagged), values)
+        return Found(("assessment_out_of_date",), self._judging.of_level_old(self._flagged), values)
 
     def _paid_in_all(self) -> exp.Expr:
         """All that is paid on the row; unknown where amounts by the month and by the year do not add up."""
@@ -273,13 +283,13 @@ class _Finding:
             return unknown()
         return _sum(_or_nothing(column(f"paid{index}")) for index in range(len(self._regime.benefits)))
 
-    def _at_stake(self, counted: str) -> _Values:
+    def _at_stake(self, counted: str) -> Values:
         """What is paid of the benefits that rest on the level, of those for which the column `counted{i}` holds."""
         those = [(column(f"{counted}{index}"), index) for index in self._judging.by_level()]
         amount = _sum(choice((when, column(f"paid{index}")), otherwise=number(0)) for when, index in those)
         return {"amount": amount, **self._benefits(those)}
 
-    def _placeholder(self) -> _Found:
+    def _placeholder(self) -> Found:
         paid: list[exp.Expr] = []
         due: list[exp.Expr] = []
         greater: list[exp.Expr] = []
@@ -297,20 +307,20 @@ class _Finding:
             for clauses in dict.fromkeys(one.cite for _, one in readers if one.cite):
                 cites.setdefault(clauses, []).append(column(f"placeholder{place}"))
         cite = listed("; ", [(some(flags), clauses) for clauses, flags in cites.items()]) if cites else exp.null()
-        figures: _Values = {
+        figures: Values = {
             f"figures_{language}": listed(words.MARKS[language].comma, [
                 (column(f"placeholder{place}"), words.quoted([Label(*label)], language))
                 for place, label in enumerate(self._judging.placeholders)
             ])
             for language in words.LANGUAGES
         }  # fmt: skip
-        values: _Values = {
+        values: Values = {
             "code": text("placeholder"), "paid": _sum(paid), "due": _sum(due), "amount": _sum(greater), "cite": cite,
             **self._benefits(those), **figures,
         }  # fmt: skip
-        return _Found(("placeholder",), self._judging.of_placeholders(self._flagged), values)
+        return Found(("placeholder",), self._judging.of_placeholders(self._flagged), values)
 
-    def _benefits(self, those: Sequence[tuple[exp.Expr, int]]) -> _Values:
+    def _benefits(self, those: Sequence[tuple[exp.Expr, int]]) -> Values:
         """Those of the benefits whose condition holds, in words."""
         return {
             f"benefits_{language}": listed(words.MARKS[language].comma, [
@@ -318,78 +328,6 @@ class _Finding:
             ]) if those else exp.null()
             for language in words.LANGUAGES
         }  # fmt: skip
-
-
-def _in_order(plan: Reconciliation, found: Sequence[_Found], people: Relation | None) -> exp.Select:
-    """All that is found, with the first digits of the identity number, in the order of findings."""
-    who = ("source", "row", "case", *plan.optional_columns())
-    given = _given(found)
-    selects = []
-    for one in found:
-        columns = [named(cast(one.values.get(name, exp.null()), _TYPES.get(name, "VARCHAR")), name) for name in given]
-        rows = one.rows.subquery("rows", copy=False)
-        selects.append(exp.select(*(column(name) for name in who), *columns, copy=False).from_(rows, copy=False))
-    together: exp.Query = selects[0]
-    for select in selects[1:]:
-        together = exp.union(together, select, distinct=False, copy=False)
-    everything = exp.Column(this=exp.Star(), table=exp.to_identifier("found"))
-    person = unknown("BIGINT") if people is None else column("person", "people")
-    query = exp.select(everything, named(person, "person")).from_(together.subquery("found", copy=False), copy=False)
-    if people is not None:
-        same = [exp.EQ(this=column(key, "found"), expression=column(key, "people")) for key in ("source", "row")]
-        query = query.join(relation(people, "people"), on=exp.and_(*same), join_type="left", copy=False)
-    keys = [column(name, "found") for name in ORDER if name in (*who, *given)]
-    return query.order_by(*(exp.Ordered(this=key, nulls_first=True) for key in keys), copy=False)
-
-
-def _given(found: Sequence[_Found]) -> list[str]:
-    """The columns of what is found, besides who is meant."""
-    names = ["code", "benefit", "paid", "due", "amount", LAW, REASON, *(name for one in found for name in one.values)]
-    return list(dict.fromkeys(names))
-
-
-def _in_words(plan: Reconciliation, wording: Wording, found: Sequence[_Found], rows: exp.Select) -> exp.Select:
-    """The findings out of the rows of what is found, in their order (long sentences are slow to sort)."""
-    codes = {code for one in found for code in one.codes}
-    those = [code for code in words.OF_CODE if code in codes]
-    values: _Values = {
-        name: column(name)
-        for name in ("source", "row", "case", *plan.optional_columns(), "code", "benefit", "paid", "due", "amount")
-    }
-    values["id_number"] = id_number(column("person"))
-    values["direction"] = _direction(plan, those)
-    values["cite"] = coalesced(column("cite"), column("cited")) if "cite" in _given(found) else column("cited")
-    values["sentence_zh"] = Sentences(plan, "zh").of(those)
-    values["sentence_en"] = Sentences(plan, "en").of(those)
-    if plan.has_month:
-        values["months"] = number(1)
-    if plan.lacks:
-        rows = _with_lacking(plan, rows)
-    worded = exp.select(exp.Star(), *wording.in_words(), copy=False).from_(rows.subquery("found", copy=False))
-    return exp.select(*finding(values), copy=False).from_(worded.subquery("worded", copy=False), copy=False)
-
-
-def _with_lacking(plan: Reconciliation, rows: exp.Select) -> exp.Select:
-    """The rows with what is lacking in words, where something is found to be."""
-    names = [named(names_of(plan.lacks, each), f"names_{each}") for each in words.LANGUAGES]
-    rows = exp.select(exp.Star(), *names, copy=False).from_(rows.subquery("found", copy=False), copy=False)
-    is_open = exp.EQ(this=column("code"), expression=text("paid_undetermined"))
-    lacking = [
-        named(choice((is_open.copy(), lacking_in_words(plan.lacks, column(f"names_{each}"), each))), lacking_in(each))
-        for each in words.LANGUAGES
-    ]
-    return exp.select(exp.Star(), *lacking, copy=False).from_(rows.subquery("found", copy=False), copy=False)
-
-
-def _direction(plan: Reconciliation, codes: Sequence[str]) -> exp.Expr:
-    """That of the kind; but where a year is taken to be like one day, it has to be verified first."""
-    of_kind = switch(column("code"), [(text(code), text(FINDINGS[code].direction)) for code in codes])
-    moved = [text(code) for code in codes if FINDINGS[code].direction != NONE]
-    if not plan.by_one_day() or not moved:
-        return of_kind
-    by_one_day = exp.In(this=column("benefit"), expressions=[text(name) for name in plan.by_one_day()])
-    is_moved = exp.In(this=column("code"), expressions=moved)
-    return choice((every([by_one_day, is_moved]), text(CHECK)), otherwise=of_kind)
 
 
 def _is_broken(index: int, place: int) -> exp.Expr:

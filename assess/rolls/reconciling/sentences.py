@@ -49,7 +49,7 @@ class Sentences:
             "amount": yuan(column("amount")),
             "case": column("case"),
             "category": self._own("category") if self._has_categories() else "",
-            **{name: self._own(name) for name in ("benefit", "benefits", "figures", "reason", "law")},
+            **{name: self._own(name) for name in ("benefit", "benefits", "figures", "reason", "doubt", "law")},
         }
         stakes: dict[str, exp.Expr] = {}
         for name, stake in (("stake_open", words.STAKE_OPEN), ("stake_old", words.STAKE_OLD)):
@@ -60,7 +60,6 @@ class Sentences:
         if any(regime.assessment.has_later and regime.assessment.required for regime in self._plan.regimes):
             is_later = is_known(column("later"))
             values["stake_missing"] = choice((is_later, stakes["stake_old"]), otherwise=stakes["stake_open"])
-        values["by_one_day"] = self._by_one_day()
         due_known = filled(words.DUE_KNOWN, self._language, **values)
         values["due_known"] = choice((is_known(column("due")), due_known), otherwise=text(""))
         said = [(text(code), filled(words.OF_CODE[code], self._language, **values)) for code in codes]
@@ -98,14 +97,6 @@ class Sentences:
             return "".join(self._words(words.EVERY[period]) for period in set(periods.values()))
         every = [(text(name), text(self._words(words.EVERY[period]))) for name, period in periods.items()]
         return switch(column("benefit"), every)
-
-    def _by_one_day(self) -> _Text:
-        """What the year's amount was worked out by, of those benefits of which it has to be said."""
-        those = self._plan.by_one_day()
-        if not those:
-            return ""
-        is_one = exp.In(this=column("benefit"), expressions=[text(name) for name in those])
-        return choice((is_one, text(self._words(words.BY_ONE_DAY))), otherwise=text(""))
 
     def _for_month(self) -> _Text:
         if not self._plan.has_month:

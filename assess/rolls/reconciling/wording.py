@@ -14,10 +14,11 @@ from assess.rolls.finding_rows import Language, column, concatenated, named, tex
 from assess.rolls.reconciling import words
 from assess.rolls.reconciling.categories import Category
 from assess.rolls.reconciling.conditions import Unmet
+from assess.rolls.reconciling.doubts import Doubt
 from assess.rolls.reconciling.grounds_in_words import lacking_in, unmet_in_words
 from assess.rolls.reconciling.plan import Benefit, Clauses, Conflict, Reconciliation
 
-LAW, REASON = "law", "reason"
+LAW, REASON, DOUBT = "law", "reason", "doubt"
 """The columns that hold the numbers."""
 CATEGORY = "category"
 """The column that holds the code of the category that an amount goes by."""
@@ -44,6 +45,7 @@ class Wording:
     def __init__(self, plan: Reconciliation) -> None:
         self._laws: dict[Law, int] = {}
         self._reasons: dict[Label | Lacking | tuple[Unmet, ...], int] = {}
+        self._doubts: dict[Label, int] = {}
         self._categories = {
             benefit.name: benefit.category
             for regime in plan.regimes
@@ -63,15 +65,22 @@ class Wording:
         """The number of the reason: words; what is lacking on the row; or, of these conditions, those not met there."""
         return number(self._reasons.setdefault(reason, len(self._reasons)))
 
+    def doubt(self, doubts: Iterable[Doubt]) -> exp.Expr:
+        """The number of what is said of them."""
+        said = [doubt.words for doubt in doubts if doubt.words is not None]
+        together = words.in_both(lambda language: "".join(one.in_language(language) for one in said))
+        return number(self._doubts.setdefault(together, len(self._doubts)))
+
     def in_words(self) -> list[exp.Alias]:
-        """`cited`, `law_zh`, `reason_zh`, `benefit_zh` (its label) and those in English, out of `law` … of a row,
-        and of what it lacks in words."""
+        """`cited`, `law_zh`, `reason_zh`, `doubt_zh`, `benefit_zh` (its label) and those in English, out of `law` … of
+        a row, and of what it lacks in words."""
         found = [named(_chosen(LAW, ((number(place), law.cite) for law, place in self._laws.items())), "cited")]
         for language in words.LANGUAGES:
             laws = ((number(place), law.in_brackets.in_language(language)) for law, place in self._laws.items())
             reasons = ((number(place), _reason(one, language)) for one, place in self._reasons.items())
+            doubts = ((number(place), doubt.in_language(language)) for doubt, place in self._doubts.items())
             labels = ((text(name), label.in_language(language)) for name, label in self._labels.items())
-            for by, choices in ((LAW, laws), (REASON, reasons), ("benefit", labels)):
+            for by, choices in ((LAW, laws), (REASON, reasons), (DOUBT, doubts), ("benefit", labels)):
                 found.append(named(_chosen(by, choices), f"{by}_{language}"))
             if self._categories:
                 categories = ((text(name), _category(one, language)) for name, one in self._categories.items())
@@ -139,9 +148,7 @@ def why_open(benefit: Benefit) -> Label:
         return words.OPEN_RULES
     if not benefit.no_figure:
         return words.OPEN_FACTS
-    return words.in_both(
-        lambda language: words.OPEN_FIGURE.in_language(language).format(facts=words.quoted(benefit.no_figure, language))
-    )
+    return words.about(words.OPEN_FIGURE, benefit.no_figure)
 
 
 def is_due(benefit: Benefit) -> Label:

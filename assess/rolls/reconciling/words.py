@@ -23,37 +23,37 @@ OF_CODE: dict[str, Label] = {
         "{person}: {benefits} decided{month} by a placeholder, there is no value yet for {figures}.",
     ),
     "not_drawn_together": Label(
-        "{person_beside}{month}同时发放{benefits}，{reason}，{benefit}多发{amount}元{by_one_day}{law}。",
-        "{person} is paid together{month}: {benefits}; {reason}; {amount} yuan too much of {benefit}{by_one_day}{law}.",
+        "{person_beside}{month}同时发放{benefits}，{reason}，{benefit}多发{amount}元{doubt}{law}。",
+        "{person} is paid together{month}: {benefits}; {reason}; {amount} yuan too much of {benefit}{doubt}{law}.",
     ),
     "overpaid": Label(
-        "{benefit_of}{when}发放{paid}元，按规定应为{due}元{category}，多发{amount}元{by_one_day}{law}。",
-        "{benefit_of}paid {paid} yuan{when}, due {due} yuan{category}, {amount} yuan too much{by_one_day}{law}.",
+        "{benefit_of}{when}发放{paid}元，按规定应为{due}元{category}，多发{amount}元{doubt}{law}。",
+        "{benefit_of}paid {paid} yuan{when}, due {due} yuan{category}, {amount} yuan too much{doubt}{law}.",
     ),
     "above_floor": Label(
-        "{benefit_of}{when}发放{paid}元，高于最低标准{due}元{category}，多{amount}元，请核对本地公布的标准{by_one_day}{law}。",
+        "{benefit_of}{when}发放{paid}元，高于最低标准{due}元{category}，多{amount}元，请核对本地公布的标准{doubt}{law}。",
         "{benefit_of}paid {paid} yuan{when}, {amount} yuan above the floor of {due} yuan{category}; check the "
-        "published local standard{by_one_day}{law}.",
+        "published local standard{doubt}{law}.",
     ),
     "underpaid": Label(
-        "{benefit_of}{when}发放{paid}元，{reason}{due}元{category}，少发{amount}元{by_one_day}{law}。",
-        "{benefit_of}paid {paid} yuan{when}, {reason} {due} yuan{category}, {amount} yuan too little{by_one_day}{law}.",
+        "{benefit_of}{when}发放{paid}元，{reason}{due}元{category}，少发{amount}元{doubt}{law}。",
+        "{benefit_of}paid {paid} yuan{when}, {reason} {due} yuan{category}, {amount} yuan too little{doubt}{law}.",
     ),
     "not_entitled": Label(
-        "{benefit_of}{when}发放{paid}元，{reason}，多发{amount}元{by_one_day}{law}。",
-        "{benefit_of}paid {paid} yuan{when}, {reason}, {amount} yuan too much{by_one_day}{law}.",
+        "{benefit_of}{when}发放{paid}元，{reason}，多发{amount}元{doubt}{law}。",
+        "{benefit_of}paid {paid} yuan{when}, {reason}, {amount} yuan too much{doubt}{law}.",
     ),
     "unpaid": Label(
-        "{benefit_of}{when}{reason}{due}元{category}，没有发放{by_one_day}{law}。",
-        "{benefit_of}{reason}{due} yuan due{when}{category}, nothing paid{by_one_day}{law}.",
+        "{benefit_of}{when}{reason}{due}元{category}，没有发放{doubt}{law}。",
+        "{benefit_of}{reason}{due} yuan due{when}{category}, nothing paid{doubt}{law}.",
     ),
     "paid_undetermined": Label(
         "{benefit_of}{when}发放{paid}元，{reason}，应发多少无法认定{law}。",
         "{benefit_of}paid {paid} yuan{when}, {reason}, so what is due cannot be told{law}.",
     ),
     "paid_unknown": Label(
-        "{benefit_of}{when}发放多少不详{due_known}，无法核对{by_one_day}{law}。",
-        "{benefit_of}it is not known what is paid{when}{due_known}{by_one_day}{law}.",
+        "{benefit_of}{when}发放多少不详{due_known}，无法核对{doubt}{law}。",
+        "{benefit_of}it is not known what is paid{when}{due_known}{doubt}{law}.",
     ),
 }
 BY_CATEGORY = Label("（{label}为“{value}”）", " ({label}: {value})")
@@ -61,6 +61,18 @@ DUE_KNOWN = Label("，按规定应为{due}元", "; {due} yuan due")
 BY_ONE_DAY = Label(
     "；应发按核对之日的月标准乘以12计算，年内情况有变化的应先核实",
     "; due is taken as twelve times the month of the day checked: to be verified where anything changed in the year",
+)
+STANDS_IN = Label(
+    "；{facts}还没有数值，用的是占位数值，应先核实", "; a placeholder stands in for {facts}: to be verified first"
+)
+PAST_REVIEW = Label(
+    "；{facts}只核对到{until}，用的是旧数值，应先核实",
+    "; {facts}, last reviewed for {until}, may have changed: to be verified first",
+)
+JUDGED = Label("；先确认：{}", "; to be settled first: {}")
+WHICH_IS_OPEN = Label(
+    "；各应发多少还不能认定，先查清应停发哪一项",
+    "; what is due of either cannot be told: see first which of them is to stop",
 )
 NO_LEVEL = Label("没有{level}", "has no {level}")
 NO_LEVEL_YET = Label("当时还没有评估（名册上的评估在此以后）", "had not yet been assessed, only later,")
@@ -124,3 +136,9 @@ def quoted(labels: Iterable[Label], language: Language) -> str:
     """The labels one beside the other, each in quotes."""
     marks = MARKS[language]
     return marks.comma.join(marks.quoted.format(label.in_language(language)) for label in labels)
+
+
+def about(template: Label, labels: Iterable[Label], **values: str) -> Label:
+    """The template with the labels for `facts`."""
+    those = list(labels)
+    return in_both(lambda language: template.in_language(language).format(facts=quoted(those, language), **values))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from assess.rolls.reconciling import Reconciliation
+from assess.rolls.reconciling.doubts import STILL_TO_REACH
 from assess.rolls.reporting.manifest import Manifest
 from assess.rolls.running.call import Call
 from assess.rolls.running.period import Period
@@ -27,7 +28,10 @@ def floors(plan: Reconciliation, *names: str, reached_by: str | None = None) -> 
     reach = None if reached_by is None else day(reached_by)
     (regime,) = plan.regimes
     benefits = tuple(
-        replace(one, floor=True, reached_by=reach) if one.name in names else one for one in regime.benefits
+        replace(one, floor=True, reached_by=reach, doubts=() if reach is None else (STILL_TO_REACH,))
+        if one.name in names
+        else one
+        for one in regime.benefits
     )
     return replace(plan, regimes=(replace(regime, benefits=benefits),))
 
@@ -99,6 +103,7 @@ def test_a_floor_still_to_be_reached_is_told_as_one() -> None:
     )
     assert "due by 2025-12-31 at least 83.30 yuan, 3.30 yuan too little" in short["sentence_en"]
     assert "每月按规定须在2025-12-31前达到的最低标准为83.30元，没有发放" in unpaid["sentence_zh"]
+    assert {short["direction"], unpaid["direction"]} == {"check"}
 
 
 # benefits that are not drawn together
@@ -178,10 +183,15 @@ def test_changzhou_by_what_it_has_published(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("as_of", "said"),
-    [("2025-12-30", "按规定须在2025-12-31前达到的最低标准为124.50元"), ("2025-12-31", "按规定不低于124.50元")],
+    ("as_of", "said", "direction"),
+    [
+        ("2025-12-30", "按规定须在2025-12-31前达到的最低标准为124.50元", "check"),
+        ("2025-12-31", "按规定不低于124.50元", "pay"),
+    ],
 )
-def test_changzhou_before_and_on_the_day_of_its_target(tmp_path: Path, as_of: str, said: str) -> None:
+def test_changzhou_before_and_on_the_day_of_its_target(tmp_path: Path, as_of: str, said: str, direction: str) -> None:
+    """Nobody owes what has to be reached only later."""
     check(tmp_path, as_of, {})
     (short,) = [one for one in rows_of(tmp_path / "out" / "findings.parquet") if one["code"] == "underpaid"]
     assert said in short["sentence_zh"]
+    assert short["direction"] == direction

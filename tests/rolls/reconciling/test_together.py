@@ -51,10 +51,19 @@ def test_the_one_due_is_kept_though_more_is_paid_of_the_other() -> None:
 
 
 def test_where_nothing_is_known_the_smaller_goes() -> None:
-    assert codes(meadowland(), row(1, hay=("100.00", None), care=("90.00", None))) == [
+    """As much as that is too much either way; which of them stops is to be seen first."""
+    unknown = row(1, hay=("100.00", None), care=("90.00", None))
+    assert codes(meadowland(), unknown) == [
         ("not_drawn_together", "care", "90.00"),
         ("paid_undetermined", "hay", "100.00"),
     ]
+    (found, _) = found_in(meadowland(), [unknown])
+    assert found["direction"] == "check"
+    assert "照料补贴多发90.00元；各应发多少还不能认定，先查清应停发哪一项（" in found["sentence_zh"]
+    assert (
+        "90.00 yuan too much of care grant; what is due of either cannot be told: see first which of them is to stop ("
+        in found["sentence_en"]
+    )
 
 
 def test_of_equal_amounts_the_one_named_first_is_kept() -> None:
@@ -159,7 +168,8 @@ def test_of_three_all_but_one_go() -> None:
     assert [first["benefit"], second["benefit"]] == ["grazing", "nursing"]
     assert first["sentence_zh"] == (
         "张三名下同时发放护理补贴每月20.00元、放牧补贴每月30.00元、住宿补贴每月50.00元，"
-        "按规定护理补贴、放牧补贴、住宿补贴就高享受一项，放牧补贴多发30.00元（草议〔2021〕2号 五）。"
+        "按规定护理补贴、放牧补贴、住宿补贴就高享受一项，放牧补贴多发30.00元；各应发多少还不能认定，先查清应停发哪一项"
+        "（草议〔2021〕2号 五）。"
     )
 
 
