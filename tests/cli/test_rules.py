@@ -351,3 +351,11 @@ def test_graph_writes_svg_or_mermaid(tmp_path: Path) -> None:
     target = tmp_path / "graph.svg"
     assert run("rules", "graph", "skerries", "--output", str(target)).stdout == ""
     assert ElementTree.parse(target).getroot().tag == drawn.tag
+
+
+def test_show_says_how_a_figure_that_nobody_has_given_is_written() -> None:
+    """Whoever supplies it needs its unit, and the codes that it goes by."""
+    found = " ".join(lines("rules", "show", "jiangsu/changzhou", "--decision", "old_age_allowance", "--lang", "en"))
+    written = " ".join(found.split()).partition("old_age_rate value ")[2].partition(" written ")[2]
+    assert written.startswith("for each of under_80 (under eighty), from_80 (eighty to eighty-nine), from_90 (")
+    assert written.endswith("), yuan/month")

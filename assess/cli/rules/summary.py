@@ -23,7 +23,7 @@ from assess.language.program import (
     Table,
     Version,
 )
-from assess.language.types import Boolean, Number
+from assess.language.types import Boolean, Enumeration, Number
 
 _ROLES = {
     "zh": {"benefit": "待遇（金额）", "service": "服务", "duty": "应办事项", "screening": "筛查"},
@@ -361,6 +361,7 @@ class _Summary:
                 "no value yet: what needs it is undetermined until the office supplies it with a --parameters file",
             )
             yield from self._entry(self.choose("数值", "value"), text)
+            yield from self._entry(self.choose("写法", "written"), self._how_written(parameter))
         for item in parameter.entries:
             if isinstance(item.value, dict):
                 assert parameter.key is not None
@@ -384,6 +385,25 @@ class _Summary:
             yield from self._entry(days, self.choose(f"{value}（{where}）", f"{value} ({where})"))
         if parameter.reviewed_until is not None:
             yield from self._entry(self.choose("核对至", "reviewed until"), iso(parameter.reviewed_until))
+
+    def _how_written(self, parameter: Parameter) -> str:
+        """What whoever supplies a figure has to know: its unit, and the codes of what it goes by or may be."""
+        unit = "" if parameter.unit is None else unit_for_person(parameter.unit, self.language)
+        key = None if parameter.key is None else parameter.key.type
+        each = "" if key is None else self.choose("每一档都写", "for each of")
+        return self.choose("，", ", ").join(
+            filter(None, (f"{each} {self._codes(key)}".strip(), self._codes(parameter.type), unit))
+        )
+
+    def _codes(self, type_: object) -> str:
+        if not isinstance(type_, Enumeration):
+            return ""
+        labels = [one.in_language(self.language) for one in type_.labels] or [""] * len(type_.codes)
+        described = (
+            code + (label and self.choose(f"（{label}）", f" ({label})"))
+            for code, label in zip(type_.codes, labels, strict=True)
+        )
+        return self.choose("、", ", ").join(described)
 
     def _entry(self, label: str, text: str, hang: int = 0) -> Iterator[str]:
         if text:
