@@ -129,7 +129,7 @@ def test_no_notice_to_the_dead_who_are_paid_nothing(tmp_path: Path) -> None:
     assert "死亡登记上有此人（roll.csv:2 人1）" in result.stderr
     said, found = beside(out, DEAD)
     assert found["findings"] == []
-    assert "其他登记上有此人" in said
+    assert "死亡登记上有此人。以下的决定只按名册所填，没有采用登记。" in said
     assert run("roll", "explain", out, f"P{PLAIN}", "--format", "notice").exit_code in (0, 1)
     (out / "input" / "dead.parquet").unlink()
     assert "R605" in run("roll", "explain", out, f"P{DEAD}", "--format", "notice").stderr

@@ -68,11 +68,14 @@ class Found:
 
     @property
     def by_registers(self) -> bool:
-        """Do registers speak of the person, in a finding of their own or in what is due?"""
-        return (
-            self.is_dead
-            or any(one.is_of_register for one in self.findings)
-            or any(one.registered is not None for one in self.payments)
+        """Do registers speak of the person?"""
+        return self.is_dead or self.finds_registers
+
+    @property
+    def finds_registers(self) -> bool:
+        """Do they in a finding of their own, or in what is due?"""
+        return any(one.is_of_register for one in self.findings) or any(
+            one.registered is not None for one in self.payments
         )
 
 

@@ -58,6 +58,12 @@ class Beside:
         """That the decision knows no registers; empty where none speaks of the person."""
         if not self.found.by_registers:
             return ""
+        if not self.found.finds_registers:
+            return (
+                "死亡登记上有此人。以下的决定只按名册所填，没有采用登记。"
+                if language == "zh"
+                else "The register of deaths has this person. The decision below is by the roll alone and not by it."
+            )
         return (
             "其他登记上有此人。以下的决定只按名册所填，没有采用登记；与发现的问题不一致的，先核实发现的问题。"
             if language == "zh"
