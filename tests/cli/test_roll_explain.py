@@ -175,7 +175,7 @@ def cases_of(folder: Path, *names: str) -> tuple[list[str], Result]:
 def test_rows_of_several_sheets_that_are_called_alike(sheets: Path) -> None:
     found, result = cases_of(sheets, "2")
     assert found == ["2 (roll.xlsx:城北:2)", "2 (roll.xlsx:城南:2)"]
-    assert "2 rows are called “2”; all of them are explained: roll.xlsx:城北:2、roll.xlsx:城南:2" in result.stderr
+    assert "2 rows are called “2”; all of them are explained: roll.xlsx:城北:2, roll.xlsx:城南:2" in result.stderr
     found, result = cases_of(sheets, "城北:2", "roll.xlsx:城南:2")
     assert (found, result.stderr) == (["2", "2"], "")
 

@@ -178,7 +178,8 @@ class Explaining:
                 if len(rows) > 1:
                     self.warnings.report(
                         "R653", Position(str(self._folder.folder)), case=name, count=len(rows), example=rows[0],
-                        rows="、".join(rows[:_SHOWN]) + ("……" if len(rows) > _SHOWN else ""),
+                        rows_zh="、".join(rows[:_SHOWN]) + "……" * (len(rows) > _SHOWN),
+                        rows_en=", ".join(rows[:_SHOWN]) + " …" * (len(rows) > _SHOWN),
                     )  # fmt: skip
                 self._called[name, month] = places
         self._compare({place.source for name in wanted for place in self._called[name, month]})
