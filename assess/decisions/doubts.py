@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assess.decisions.explanation import ParameterUse, is_doubtful_source
 from assess.decisions.phrases import Phrases
 from assess.decisions.resting import looked_at
 from assess.decisions.result import CaseResult
 from assess.decisions.values import for_person
+from assess.engines.meaning import Surroundings, decider
 from assess.language.law import Source
 
 
@@ -35,6 +36,29 @@ def doubts(name: str, result: CaseResult) -> Doubts:
             if is_doubtful_source(source):
                 sources.setdefault(source.id, source)
     return Doubts(tuple(uses.values()), tuple(sources.values()))
+
+
+def sure(result: CaseResult) -> frozenset[str]:
+    """The decisions that come to the same, whatever the figures that nobody has published turn out to be.
+
+    That is so where they come to it without these figures. What a draft says may change all the same.
+    """
+    edition = result.edition
+    if edition is None or not any(one.provisional for one in result.decisions.values()):
+        return frozenset()
+    readings = {
+        key: replace(reading, entry=None) if reading.provisional else reading
+        for key, reading in edition.readings.items()
+    }
+    around = Surroundings(result.facts, {}, readings, edition.as_of)
+    found = set()
+    for name, active in edition.active.items():
+        outcome = decider(active.version.body)(around)
+        around.results[name] = outcome.value
+        before = result.decisions[name].outcome
+        if outcome.value is not None and (outcome.value, outcome.eligible) == (before.value, before.eligible):
+            found.add(name)
+    return frozenset(found)
 
 
 def in_words(found: Doubts, phrases: Phrases) -> list[str]:

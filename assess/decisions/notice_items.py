@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from assess.decisions.doubts import doubts, in_words
+from assess.decisions.doubts import Doubts, doubts, in_words, sure
 from assess.decisions.grounds import grounds, is_leaf, obstacles
 from assess.decisions.phrases import Phrases
 from assess.decisions.resting import stated_behind
@@ -41,6 +41,7 @@ class Items:
         self.phrases = phrases
         self.choose = phrases.choose
         self.language = phrases.language
+        self._sure = sure(result)
 
     def granted(self, one: DecisionResult) -> Item:
         """A benefit or service that is had: why, and how the amount is worked out."""
@@ -108,7 +109,8 @@ class Items:
         """What a combination of benefits comes to."""
         part = self.choose("其中有的待遇是暂定的", "a part of it is provisional")
         item = self._item(one, self._amount(one), [], doubtful=False)
-        return replace(item, doubts=(part,)) if one.provisional else item
+        doubtful = self._doubts(one)
+        return replace(item, doubts=(part,)) if doubtful.uses or doubtful.sources else item
 
     def _cut(self, one: DecisionResult) -> DecisionResult | None:
         """What is drawn of a benefit, where it is less than is due, since it stands beside others."""
@@ -217,7 +219,7 @@ class Items:
 
     def _item(self, one: DecisionResult, amount: str, reasons: list[str], *, doubtful: bool = True) -> Item:
         decision = one.decision
-        unsure = in_words(doubts(decision.name, self.result), self.phrases) if doubtful and one.provisional else []
+        unsure = in_words(self._doubts(one), self.phrases) if doubtful else []
         return Item(
             self.label(one),
             amount,
@@ -226,6 +228,13 @@ class Items:
             "" if decision.judged_by is None else decision.judged_by.in_language(self.language),
             tuple(unsure),
         )
+
+    def _doubts(self, one: DecisionResult) -> Doubts:
+        """What may still change it. A figure that does not matter here is no doubt to the person."""
+        if not one.provisional:
+            return Doubts((), ())
+        found = doubts(one.decision.name, self.result)
+        return replace(found, uses=()) if one.decision.name in self._sure else found
 
     def _found_elsewhere(self, one: DecisionResult) -> list[str]:
         """That it was found elsewhere, or which results found elsewhere it rests on."""

@@ -201,6 +201,20 @@ def test_provisional_with_its_reason() -> None:
     assert "What is marked “provisional” may still change" in page
 
 
+@pytest.mark.parametrize(
+    ("born", "may_change"),
+    [("1940-06-01", False), ("1955-06-01", True)],
+    ids=["of 85, who is trained for anyway", "of 70, for whom the level decides"],
+)
+def test_a_figure_that_does_not_matter_to_the_person_is_no_doubt(born: str, may_change: bool) -> None:
+    result = decide("jiangsu/changzhou", "2025-12-31", {"birth_date": born}, "caregiver_training",
+                    stated={"ability_level": "severe"})  # fmt: skip
+    assert result.decisions["caregiver_training"].provisional
+    text = render_notice_text(result, program_of("jiangsu/changzhou"), "zh")
+    assert ("家庭照护培训（暂定）" in text) is may_change
+    assert ("尚无公布的规定" in text) is may_change
+
+
 def test_supplied_figure_is_said_to_come_from_the_office() -> None:
     figures = {"shelter_rate": 70}
     result = decide("meadowland", AS_OF, herder(shelter=False), "shelter_grant", parameters=figures)
@@ -240,7 +254,7 @@ def test_duty_that_does_not_apply() -> None:
     facts = {"birth_date": "1955-06-01", "household_status": "none", "living_arrangement": "with_family"}
     result = decide("jiangsu/changzhou", "2025-12-31", facts, "visit_due", "assessment_required")
     text = render_notice_text(result, program_of("jiangsu/changzhou"), "zh")
-    assert "探访关爱：不要求（暂定）" in text
+    assert "探访关爱：不要求\n" in text
     assert "（1）八十周岁及以上（现在周岁年龄为70岁）。" in text
 
 
