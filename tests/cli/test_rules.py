@@ -165,6 +165,16 @@ def test_no_line_of_a_shipped_ruleset_is_wider_than_a_window() -> None:
             assert [line for line in text if cell_len(line) > 104 and not line.startswith("■")] == []
 
 
+@pytest.mark.parametrize(
+    ("figure", "says"),
+    [("tekun_base_published", "提供之前按下限计算"), ("old_age_rate", "提供之前有关决定待定")],
+    ids=["there is a floor", "nothing stands in for it"],
+)
+def test_show_says_what_holds_while_a_figure_has_no_value(figure: str, says: str) -> None:
+    text = run("rules", "show", "jiangsu/changzhou").stdout
+    assert says in text[text.rindex(f"  {figure}\n") :].split("□")[0]
+
+
 def test_show_names_the_nearest_decision() -> None:
     result = run("--diagnostics", "json", "rules", "show", "skerries", "--decision", "lamp_oli")
     assert result.exit_code == 3

@@ -356,11 +356,7 @@ class _Summary:
             text = self.choose(f"{parameter.overrides} 的同名标准", f"the one of {parameter.overrides}")
             yield from self._entry(self.choose("代替", "in place of"), text)
         if not parameter.entries:
-            text = self.choose(
-                "尚无数值；由办理机关用 --parameters 文件提供，提供之前有关决定待定",
-                "no value yet: what needs it is undetermined until the office supplies it with a --parameters file",
-            )
-            yield from self._entry(self.choose("数值", "value"), text)
+            yield from self._entry(self.choose("数值", "value"), self._no_value(parameter))
             yield from self._entry(self.choose("写法", "written"), self._how_written(parameter))
         for item in parameter.entries:
             if isinstance(item.value, dict):
@@ -404,6 +400,18 @@ class _Summary:
             for code, label in zip(type_.codes, labels, strict=True)
         )
         return self.choose("、", ", ").join(described)
+
+    def _no_value(self, parameter: Parameter) -> str:
+        versions = (version for decision in self.program.decisions.values() for version in decision.versions)
+        if any(one.floor is not None and one.floor.published_as == parameter.name for one in versions):
+            return self.choose(
+                "尚无数值；由办理机关用 --parameters 文件提供，提供之前按下限计算",
+                "no value yet: until the office supplies it with a --parameters file, the floor is due",
+            )
+        return self.choose(
+            "尚无数值；由办理机关用 --parameters 文件提供，提供之前有关决定待定",
+            "no value yet: what needs it is undetermined until the office supplies it with a --parameters file",
+        )
 
     def _entry(self, label: str, text: str, hang: int = 0) -> Iterator[str]:
         if text:
