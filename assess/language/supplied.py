@@ -54,12 +54,13 @@ class SuppliedText(Model):
 
 @dataclass(frozen=True, slots=True)
 class Supplied:
-    """A parameters file that has been read."""
+    """A parameters file that has been read. `content`: its bytes, where it is a file."""
 
     name: str
     hash: str
     text: SuppliedText
     tree: Node
+    content: bytes = b""
 
 
 def read_supplied(path: Path, diagnostics: Diagnostics) -> Supplied | None:
@@ -68,7 +69,8 @@ def read_supplied(path: Path, diagnostics: Diagnostics) -> Supplied | None:
     text = None if tree is None else surface_of(SuppliedText, tree, diagnostics)
     if tree is None or text is None:
         return None
-    return Supplied(path.name, hashlib.sha256(path.read_bytes()).hexdigest(), text, tree)
+    content = path.read_bytes()
+    return Supplied(path.name, hashlib.sha256(content).hexdigest(), text, tree, content)
 
 
 def supplied_of(values: dict[str, Any], name: str, position: Position) -> Supplied:

@@ -65,12 +65,16 @@ class MappingText(Model):
 
 @dataclass(frozen=True, slots=True)
 class MappingFile:
-    """A mapping file that has been read. `tree` knows where each part of it stands."""
+    """A mapping file that has been read. `content`: its bytes; `tree` knows where each part of it stands."""
 
     name: str
-    hash: str
+    content: bytes
     text: MappingText
     tree: Node
+
+    @property
+    def hash(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
 
     def place(self, *path: str | int) -> Position:
         """Where the part at the path stands."""
@@ -89,17 +93,18 @@ def read_mapping(path: Path) -> MappingFile:
     except OSError as error:
         diagnostics.report("Y107", Position(str(path)), reason=error.strerror or str(error))
         raise Refused(diagnostics) from None
-    return mapping_of(text, str(path), hashlib.sha256(content).hexdigest())
+    return mapping_of(text, str(path), content)
 
 
-def mapping_of(text: str, name: str, digest: str = "") -> MappingFile:
-    """The mapping that a text holds; `name` is shown in its faults. Raises Refused."""
+def mapping_of(text: str, name: str, content: bytes | None = None) -> MappingFile:
+    """The mapping that a text holds; `name` is shown in its faults, `content` is what the text was read from. Raises
+    Refused."""
     diagnostics = Diagnostics()
     tree = read_text(text, name, diagnostics)
     found = None if tree is None else surface_of(MappingText, tree, diagnostics)
     if tree is None or found is None or diagnostics.has_errors:
         raise Refused(diagnostics)
-    return MappingFile(name, digest or hashlib.sha256(text.encode()).hexdigest(), found, tree)
+    return MappingFile(name, text.encode() if content is None else content, found, tree)
 
 
 def mapping_schema() -> dict[str, Any]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
-from assess.diagnostics.diagnostic import Diagnostics, Refused
+from assess.diagnostics.diagnostic import Diagnostic, Diagnostics, Refused
+from assess.diagnostics.position import Position
 from assess.language.program import Program
 from assess.rolls.reading.kinds import found_sources
 from assess.rolls.registers.kinds import kind_of
 from assess.rolls.running.call import Call
 from assess.rolls.running.planning import goals_of
+from assess.rolls.running.workspace import Workspace
 
 
 def refuse_beforehand(call: Call, program: Program) -> None:
     """Raises Refused where a decision is asked for that is not there, a kind of register that there is none of, or a
-    file. A run that is resumed may do without the files of its roll."""
+    file; and where a file would be thrown away with the results that the folder holds. A run that is resumed may do
+    without the files of its roll."""
     found = Diagnostics()
 
     def held(check: Callable[[], object]) -> None:
@@ -31,5 +35,28 @@ def refuse_beforehand(call: Call, program: Program) -> None:
     if not call.resume:
         for source in call.sources:
             held(partial(found_sources, source))
+    found.extend(_among_the_results(call))
     if found.has_errors:
         raise Refused(found)
+
+
+def _among_the_results(call: Call) -> Iterator[Diagnostic]:
+    """What is to be read out of the folder that is cleared before anything is read (R425), a file of each source. A run
+    that is taken up again clears nothing."""
+    if Workspace(call.out).begun(resume=call.resume):
+        return
+    folder = call.out.resolve()
+    for source in _read(call):
+        among = next((path for path in source if path.resolve().is_relative_to(folder)), None)
+        if among is not None:
+            yield Diagnostic("R425", Position(str(among)), {"file": among.name, "folder": str(call.out)})
+
+
+def _read(call: Call) -> Iterator[list[Path]]:
+    """The files of each source, and the others that the call names."""
+    yield from ([path] for path in (call.mapping, call.parameters) if path is not None)
+    for source in (*call.sources, *(source for _, source in call.registers)):
+        try:
+            yield [one.path for one in found_sources(source) if one.path is not None]
+        except Refused:  # told of already
+            continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -47,21 +48,30 @@ from assess.rolls.screening import Screening
 from assess.rolls.shares.share import Done
 
 
+@dataclass(frozen=True, slots=True)
+class RegisterCompared:
+    """A register with the SHA-256 of what was read, and how many people of the roll are in it."""
+
+    register: Register
+    sha256: str
+    matched: int
+
+
 def manifest_of(
     call: Call,
     planned: Planned,
     kept: Kept,
     done: Sequence[Done],
-    registers: Sequence[tuple[Register, int]],
+    registers: Sequence[RegisterCompared],
     mapping: Mapping,
     library: Library,
     without_number: int | None = None,
 ) -> Manifest:
-    """`registers`: each with how many people of the roll are in it. `without_number`: rows that could be compared with
-    none of them; None: no register was given."""
+    """`without_number`: rows that could be compared with none of the registers; None: no register was given."""
     program = planned.program
     given = _given(planned)
-    checked = _checked(planned, registers, given)
+    compared_with = [one.register for one in registers]
+    checked = _checked(planned, compared_with, given)
     unreadable = sum(len(part.unreadable) for part in kept.parts)
     statuses = [one.statuses for one in done]
     counts = {name: sum(one.get(name, 0) for one in statuses) for name in ("decided", "undetermined", "rejected")}
@@ -83,17 +93,17 @@ def manifest_of(
             InputUsed(name=part.source, sha256=sha, rows=part.rows + len(part.unreadable), encoding=_encoding(part))
             for part, sha in zip(kept.parts, kept.digests, strict=True)
         ),
-        parameters_file=_used(call.parameters),
+        parameters_file=_supplied(program),
         mapping=None if mapping.file is None else FileUsed(name=mapping.file.name, sha256=mapping.file.hash),
         forms=tuple(
             FileUsed(name=name, sha256=form.hash) for name in program.forms if (form := library.form(name)) is not None
         ),
         registers=tuple(
             RegisterUsed(
-                kind=one.id, file=one.shown, sha256=_register_digest(one), rows=one.rows, matched=matched,
-                rejected=one.rejected, incomplete=one.incomplete,
+                kind=one.register.id, file=one.register.shown, sha256=one.sha256, rows=one.register.rows,
+                matched=one.matched, rejected=one.register.rejected, incomplete=one.register.incomplete,
             )
-            for one, matched in registers
+            for one in registers
         ),
         without_id_number=without_number,
         language=call.language,
@@ -108,15 +118,15 @@ def manifest_of(
         checked=checked,
         not_checked=(
             *not_checked(
-                planned.editions, planned.paid, [one.id for one, _ in registers], checked,
+                planned.editions, planned.paid, [one.id for one in compared_with], checked,
                 {"assessment_out_of_date": _why_undecided(UP_TO_DATE, planned, given)}
-                | dict.fromkeys(wanted_codes([one for one, _ in registers]), IN_VAIN),
+                | dict.fromkeys(wanted_codes(compared_with), IN_VAIN),
             ),
-            *_not_compared(registers, without_number),
+            *_not_compared(compared_with, without_number),
         ),
         readings=readings_of(planned.editions),
         decisions=decision_words(program, shown, (*planned.goals, *planned.paid)),
-        clauses=clause_words(program, cited | _of_registers(registers, planned) | _of_screening(program)),
+        clauses=clause_words(program, cited | _of_registers(compared_with, planned) | _of_screening(program)),
     )  # fmt: skip
 
 
@@ -136,7 +146,7 @@ def _cited(active: object) -> set[Citation]:
     return found
 
 
-def _of_registers(registers: Sequence[tuple[Register, int]], planned: Planned) -> set[Citation]:
+def _of_registers(registers: Sequence[Register], planned: Planned) -> set[Citation]:
     from assess.rolls.registers.benefits import paid_benefits
 
     if not registers:
@@ -162,9 +172,9 @@ def _period(call: Call) -> Period:
     return Period(first_month=call.period.months[0], last_month=call.period.months[-1])
 
 
-def _not_compared(registers: Sequence[tuple[Register, int]], without_number: int | None) -> Iterator[NotChecked]:
+def _not_compared(registers: Sequence[Register], without_number: int | None) -> Iterator[NotChecked]:
     """What of the registers given, and of the roll, was compared with nothing."""
-    for one, _ in registers:
+    for one in registers:
         if not one.rows:
             label = register_label(one.id)
             reason = Words(zh="该登记没有人，只有表头", en="nobody is in the register, there is only a header")
@@ -197,7 +207,7 @@ def _given(planned: Planned) -> set[str]:
     return _own(planned) | derived | {one.target.id for part in parts for one in part.constants}
 
 
-def _checked(planned: Planned, registers: Sequence[tuple[Register, int]], given: set[str]) -> tuple[str, ...]:
+def _checked(planned: Planned, registers: Sequence[Register], given: set[str]) -> tuple[str, ...]:
     """The codes of findings that this run looked for. What the roll has no columns for was not looked for."""
     own = _own(planned)
     by_column = {
@@ -212,7 +222,7 @@ def _checked(planned: Planned, registers: Sequence[tuple[Register, int]], given:
         "overpaid": _is_any_paid(planned, floor=False),
         "above_floor": _is_any_paid(planned, floor=True),
     }
-    by_register = looked_for([one for one, _ in registers], planned)
+    by_register = looked_for(registers, planned)
     return tuple(
         code
         for code, kind in FINDINGS.items()
@@ -280,11 +290,15 @@ def _encoding(part: object) -> str | None:
     )
 
 
-def _used(path: Path | None) -> FileUsed | None:
-    return None if path is None else FileUsed(name=path.name, sha256=digest(path))
+def _supplied(program: Program) -> FileUsed | None:
+    if program.supplied_by is None:
+        return None
+    name, sha256 = program.supplied_by
+    return FileUsed(name=name, sha256=sha256)
 
 
-def _register_digest(register: Register) -> str:
+def register_digest(register: Register) -> str:
+    """The SHA-256 of the file that it was read from; of what was read, where that is no file."""
     given = Path(register.source)
     path = given if given.is_file() else Path(register.source.partition("?")[0])
     return digest(path if path.is_file() else register.path)

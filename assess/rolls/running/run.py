@@ -22,7 +22,7 @@ from pathlib import Path
 from assess.diagnostics.diagnostic import Diagnostic, Diagnostics, Refused
 from assess.diagnostics.position import Position
 from assess.language.program import Program
-from assess.language.supplied import read_supplied
+from assess.language.supplied import Supplied, read_supplied
 from assess.library import Library
 from assess.rolls.mapping import Mapping, identity_mapping, read_mapping
 from assess.rolls.reading import read_roll
@@ -38,7 +38,7 @@ from assess.rolls.reporting.writing import write_reports
 from assess.rolls.running.beforehand import refuse_beforehand
 from assess.rolls.running.call import Call, Progress, Silent
 from assess.rolls.running.comparable import in_vain
-from assess.rolls.running.executing import check_address, do_shares, workers_of
+from assess.rolls.running.executing import check_address, do_shares, versions, workers_of
 from assess.rolls.running.faults import Cause, cause_of, reason_of
 from assess.rolls.running.inputs import (
     DEAD,
@@ -53,7 +53,7 @@ from assess.rolls.running.inputs import (
 )
 from assess.rolls.running.over_time import told_once
 from assess.rolls.running.planning import Planned, make_plan
-from assess.rolls.running.record import manifest_of
+from assess.rolls.running.record import RegisterCompared, manifest_of, register_digest
 from assess.rolls.running.rejects import all_rejects, register_rejects
 from assess.rolls.running.second_pass import (
     Whole,
@@ -99,11 +99,12 @@ class Check:
         try:
             if call.cluster is not None:
                 check_address(call.cluster)
-            program = self._program()
+            supplied = self._supplied()
+            program = self._library.program(call.ruleset, supplied)
             mapping = identity_mapping() if call.mapping is None else read_mapping(call.mapping)
             refuse_beforehand(call, program)
             with self._workspace.opened(resume=call.resume, force=call.force):
-                manifest = self._run(program, mapping)
+                manifest = self._run(program, mapping, supplied)
                 self._workspace.close()
             return manifest
         except (OSError, MemoryError, duckdb.Error) as error:
@@ -127,7 +128,7 @@ class Check:
             return cannot_write(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), self._call.out)
         return cannot_write(error if isinstance(error, OSError) else OSError(reason_of(error)), self._call.out)
 
-    def _run(self, program: Program, mapping: Mapping) -> Manifest:
+    def _run(self, program: Program, mapping: Mapping, supplied: Supplied | None) -> Manifest:
         call, space = self._call, self._workspace
         resumed = space.begun(resume=call.resume)
         if call.resume and not resumed:
@@ -140,12 +141,12 @@ class Check:
         )
         self.warnings.extend(told_once([edition.warnings for edition in planned.editions]))
         self._stage("registers")
-        registers = self._registers(planned.program)
+        registers, register_digests = self._registers(planned.program)
         self.warnings.extend(in_vain(registers, planned))
         self._stage("shares")
         plan_hash = self._hash(planned, kept, mapping)
         self._remember(plan_hash, resumed)
-        self._keep_parameters()
+        self._keep_given(mapping, supplied)
         folder = space.shares.absolute()  # workers elsewhere have another working directory
         with workers_of(call.threads, call.cluster) as workers:
             share_memory = max(call.memory // call.threads, 2**27)
@@ -160,24 +161,27 @@ class Check:
             self.warnings.extend(months_without_rows(connection, whole))
             compared = whole_roll_findings(connection, whole)
             joined = join_findings(connection, whole, shares, folder, compared)
-            matched = [(one, matched_people(connection, one, work)) for one in registers]
+            matched = [matched_people(connection, one, work) for one in registers]
             dead = write_the_dead(connection, registers, work)
             without_number = people_without_a_number(connection, work, kept.parts) if registers else None
         self._stage("reporting")
         self.warnings.extend(not_compared(registers, without_number, joined))
-        manifest = manifest_of(call, planned, kept, done, matched, mapping, self._library, without_number)
+        compared_with = [RegisterCompared(*each) for each in zip(registers, register_digests, matched, strict=True)]
+        manifest = manifest_of(call, planned, kept, done, compared_with, mapping, self._library, without_number)
         manifest = manifest.model_copy(update={"findings": Findings(recover_once=joined.recover_once)})
         rejects = [*all_rejects(kept.parts, rejects_of(shares, folder), work), *register_rejects(registers, work)]
         return self._finished(manifest, planned, kept, rejects, dead)
 
-    def _program(self) -> Program:
-        supplied = None
-        if self._call.parameters is not None:
-            diagnostics = Diagnostics()
-            supplied = read_supplied(self._call.parameters, diagnostics)
-            if supplied is None or diagnostics.has_errors:
-                raise Refused(diagnostics)
-        return self._library.program(self._call.ruleset, supplied)
+    def _supplied(self) -> Supplied | None:
+        """The figures of the office. What is written down of them is what was read here, whatever the file says later;
+        so it is with the mapping."""
+        if self._call.parameters is None:
+            return None
+        diagnostics = Diagnostics()
+        supplied = read_supplied(self._call.parameters, diagnostics)
+        if supplied is None or diagnostics.has_errors:
+            raise Refused(diagnostics)
+        return supplied
 
     # the folder
 
@@ -201,18 +205,22 @@ class Check:
             self.warnings.extend(part.notes)
         return kept
 
-    def _keep_parameters(self) -> None:
-        """The figures supplied, for explaining; not before it is sure that this call goes on with the folder."""
+    def _keep_given(self, mapping: Mapping, supplied: Supplied | None) -> None:
+        """Mapping and figures, for explaining, as they were read; not before it is sure that this call goes on with the
+        folder."""
+        if mapping.file is not None:
+            (self._workspace.work / RunFolder(self._call.out).mapping.name).write_bytes(mapping.file.content)
         place = self._call.out / PARAMETERS
-        if self._call.parameters is None:
+        if supplied is None:
             place.unlink(missing_ok=True)
             return
         aside = place.with_suffix(".aside")
-        shutil.copyfile(self._call.parameters, aside)
+        aside.write_bytes(supplied.content)
         aside.replace(place)
 
-    def _registers(self, program: Program) -> list[Register]:
-        found = []
+    def _registers(self, program: Program) -> tuple[list[Register], list[str]]:
+        """Each with the SHA-256 of what it was read from."""
+        found, digests = [], []
         place = self._workspace.work / "registers"
         place.mkdir(exist_ok=True)
         memory = f"{self._call.memory // 2**20}MiB"
@@ -222,8 +230,9 @@ class Check:
             register = read_register(kind, source, place, threads=self._call.threads, memory=memory, by_path=by_path)
             self.warnings.extend(register.notes)
             found.append(register)
+            digests.append(register_digest(register))
         self.warnings.extend(not_asked(found, program))
-        return found
+        return found, digests
 
     def _months(self) -> Months:
         days = self._call.period.days
@@ -235,7 +244,7 @@ class Check:
         """Of everything that the shares depend on, but for where files stand."""
         plan = planned.plan
         content = {
-            "versions": [version("duckdb"), version("sqlglot")],
+            "versions": [*versions(), f"sqlglot {version('sqlglot')}"],
             "ruleset": [planned.program.id, planned.program.hash, planned.program.supplied_by],
             "mapping": None if mapping.file is None else mapping.file.hash,
             "inputs": kept.digests,
@@ -270,10 +279,8 @@ class Check:
     ) -> Manifest:
         call = self._call
         run, work = RunFolder(call.out), self._workspace.work
-        if call.mapping is not None:
-            shutil.copyfile(call.mapping, work / run.mapping.name)
-            (work / run.mapping.name).replace(run.mapping)
-        for path in (run.decisions, run.people, run.findings):
+        written = [run.decisions, run.people, run.findings, *([run.mapping] if call.mapping is not None else [])]
+        for path in written:
             (work / path.name).replace(path)
         if dead is None:
             (call.out / DEAD).unlink(missing_ok=True)

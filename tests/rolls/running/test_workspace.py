@@ -6,18 +6,29 @@ import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assess.diagnostics.diagnostic import Diagnostic, Refused
+from assess.rolls.reporting.folder import digest
 from assess.rolls.running.alone import alone
-from assess.rolls.running.inputs import can_be_taken_again, load_kept
+from assess.rolls.running.inputs import PARAMETERS, can_be_taken_again, load_kept
 from assess.rolls.running.period import Period
 from assess.rolls.running.run import Check
 from tests.library import FICTIONAL
-from tests.rolls.running.herds import call, check, files_of, herders, write_csv, write_parquet
+from tests.rolls.running.herds import (
+    call,
+    check,
+    columns_of,
+    files_of,
+    herders,
+    identity_number,
+    write_csv,
+    write_parquet,
+)
 
 SHARES = {"share_rows": 10}
 FIGURES = "parameters:\n  wage: [{{from: 2022-07-01, value: {}, confidence: published}}]\n"
@@ -84,6 +95,35 @@ def test_nothing_of_a_run_that_was_replaced_is_left(roll: Path, tmp_path: Path) 
     check(roll, out, force=True, **SHARES)
     check(roll, tmp_path / "new", **SHARES)
     assert files_of(out) == files_of(tmp_path / "new")
+
+
+def test_what_is_to_be_read_lies_among_the_results(roll: Path, tmp_path: Path) -> None:
+    """Nothing is thrown away then: neither the mapping that was corrected there, nor what would be read from it."""
+    out = tmp_path / "out"
+    mapping, figures = tmp_path / "mapping.yaml", tmp_path / "figures.yaml"
+    mapping.write_text(json.dumps({"columns": {one: one for one in columns_of(herders(1))}}), encoding="utf-8")
+    figures.write_text(FIGURES.format(200), encoding="utf-8")
+    check(roll, out, mapping=mapping, parameters=figures, **SHARES)
+    before = files_of(out)
+    ways: tuple[tuple[Path, dict[str, Any]], ...] = (
+        (roll, {"mapping": out / "mapping.yaml"}),
+        (roll, {"parameters": out / "input" / "parameters.yaml"}),
+        (roll, {"registers": (("roll:last", str(out / "people.parquet")),)}),
+        (out / "input" / "001-roll.parquet", {}),
+        (tmp_path, {}),  # a folder, with that of the results in it
+    )
+    for source, options in ways:
+        found = refusal(lambda source=source, options=options: check(source, out, force=True, **options))
+        assert (found.code, found.arguments["folder"]) == ("R425", str(out))
+    assert files_of(out) == before
+    assert (out / "mapping.yaml").read_bytes() == mapping.read_bytes()
+
+
+def test_run_in_the_folder_of_its_roll_is_taken_up_again(roll: Path) -> None:
+    out = roll.parent / "out"
+    with pytest.raises(Interrupted):
+        check(roll.parent, out, Interrupting(30), **SHARES)
+    assert check(roll.parent, out, resume=True, **SHARES).counts.input == 40
 
 
 def test_folder_with_files_of_others(roll: Path, tmp_path: Path) -> None:
@@ -252,3 +292,54 @@ def test_figures_of_a_call_that_is_refused_do_not_replace_those_of_the_run(roll:
     assert (out / "input" / "parameters.yaml").read_text(encoding="utf-8") == kept
     assert refusal(lambda: check(roll, out, resume=True, **SHARES)).code == "R409"
     assert (out / "input" / "parameters.yaml").read_text(encoding="utf-8") == kept
+
+
+# what is written into while a run is on
+
+
+class Writing:
+    """Writes files anew as soon as a stage begins."""
+
+    def __init__(self, at: str, files: dict[Path, str]) -> None:
+        self.at = at
+        self.files = files
+
+    def stage(self, name: str) -> None:
+        if name == self.at:
+            for path, text in self.files.items():
+                path.write_text(text, encoding="utf-8")
+
+    def rows(self, done: int, total: int, taken_over: int = 0) -> None:
+        pass
+
+
+@pytest.mark.parametrize("at", ["reading", "shares", "reporting"])
+def test_files_that_are_written_into_meanwhile_are_kept_as_they_were_read(roll: Path, tmp_path: Path, at: str) -> None:
+    mapping, figures = tmp_path / "mapping.yaml", tmp_path / "figures.yaml"
+    mapping.write_text(json.dumps({"columns": {one: one for one in columns_of(herders(1))}}), encoding="utf-8")
+    figures.write_text(FIGURES.format(200), encoding="utf-8")
+    given = {"mapping": mapping, "parameters": figures}
+    check(roll, tmp_path / "undisturbed", **given, **SHARES)
+    new = {mapping: "columns: {born_on: case}\n", figures: FIGURES.format(300)}
+    manifest = check(roll, tmp_path / "out", Writing(at, new), **given, **SHARES)
+    assert files_of(tmp_path / "out") == files_of(tmp_path / "undisturbed")
+    hashes = {one.name: one.sha256 for one in (manifest.mapping, manifest.parameters_file) if one is not None}
+    kept = {str(mapping): tmp_path / "out" / "mapping.yaml", "figures.yaml": tmp_path / "out" / PARAMETERS}
+    assert hashes == {name: digest(path) for name, path in kept.items()}
+
+
+def test_register_that_is_written_into_meanwhile_is_named_as_it_was_read(roll: Path, tmp_path: Path) -> None:
+    deaths = tmp_path / "deaths.csv"
+    deaths.write_text(f"身份证号,死亡日期\n{identity_number(date(1940, 1, 1))},2023-01-01\n", encoding="utf-8")
+    read = digest(deaths)
+    given = {"registers": (("deaths", str(deaths)),), **SHARES}
+    manifest = check(roll, tmp_path / "out", Writing("shares", {deaths: "身份证号,死亡日期\n"}), **given)
+    assert [one.sha256 for one in manifest.registers] == [read]
+
+
+def test_shares_of_another_version_are_not_taken_over(
+    roll: Path, interrupted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may read the same cell otherwise."""
+    monkeypatch.setattr("assess.rolls.running.executing.__version__", "0")
+    assert refusal(lambda: check(roll, interrupted, resume=True, **SHARES)).code == "R409"

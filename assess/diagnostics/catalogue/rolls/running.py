@@ -101,8 +101,8 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="what was finished in the folder “{folder}” belongs to another call and cannot be used",
         remedy_zh="用同样的参数接着做；要从头开始，加 --force。",
         remedy_en="Resume it with the same options; to begin anew, add --force.",
-        why_zh="规则、日期或对应关系不同，结果不能拼在一起。",
-        why_en="Results under other rules, dates or mappings are not put together.",
+        why_zh="规则、日期、对应关系或程序版本不同，结果不能拼在一起。",
+        why_en="Results under other rules, dates or mappings, or of other versions, are not put together.",
     ),
     Entry(
         code="R410",
@@ -260,6 +260,17 @@ ENTRIES: tuple[Entry, ...] = (
         "--to only the months that the roll has.",
         why_zh="整月没有一行，看起来像没有问题，其实是没有核对。",
         why_en="A month without a row looks as if all were in order, and was not checked at all.",
+    ),
+    Entry(
+        code="R425",
+        name="input-among-the-results",
+        severity="error",
+        message_zh="“{file}”在存放结果的文件夹“{folder}”里，那里原有的东西在核对前要清掉",
+        message_en="“{file}” lies in the folder of the results, “{folder}”, which is cleared before a check",
+        remedy_zh="先把它复制到别处，再从那里读；或者换一个 --out 文件夹。",
+        remedy_en="Copy it to another place first and read it from there, or choose another folder with --out.",
+        why_zh="要读的文件不能和旧结果一起被删掉，上次的结果也不能当作名册再读一遍。",
+        why_en="What is to be read must not be deleted with older results, nor older results be read as a roll.",
     ),
     Entry(
         code="R430",
