@@ -7,10 +7,9 @@ from pathlib import Path
 from assess.rolls.reading.faults import reason_of, refused
 from assess.rolls.reading.naming import naming_of
 from assess.rolls.reading.numbered import numbered_part
-from assess.rolls.reading.sql import quoted_name, quoted_text
+from assess.rolls.reading.sql import quoted_name, quoted_text, text_of_column
 from assess.rolls.reading.staging import Staging
 from assess.rolls.reading.tables import chosen_table, header_of_table
-from assess.rolls.reading.text import LONGEST_EXACT
 from assess.rolls.roll import Part
 
 _ATTACHED = "source_of_the_roll"
@@ -41,24 +40,10 @@ def read_duckdb(path: Path, source: str, staging: Staging, table: str | None) ->
         columns = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
         names = [str(column[0]) for column in columns]
         header = header_of_table(names)
-        texts = [_text(quoted_name(str(column[0])), str(column[1])) for column in columns]
+        texts = [text_of_column(str(name), str(type_)) for name, type_, *_ in columns]
         naming = naming_of(place, 0, names, range(len(names)))
         return numbered_part(relation, texts, place, header, naming, staging, (), origin=path)
     except duckdb.Error as error:
         raise refused("R106", source, reason=reason_of(error)) from None
     finally:
         connection.execute(f"DETACH {_ATTACHED}")
-
-
-def _text(column: str, type_: str) -> str:
-    """SQL for the text of a column: what `assess.rolls.reading.text.text_of` gives where types are told by value."""
-    if type_ == "BLOB":
-        text = f"'<' || octet_length({column}) || ' bytes>'"
-    elif type_ in ("FLOAT", "DOUBLE"):
-        whole = f"{column} = trunc({column}) AND abs({column}) < {LONGEST_EXACT}"
-        text = (
-            f"CASE WHEN {whole} THEN CAST(CAST({column} AS BIGINT) AS VARCHAR) ELSE format('{{:.15g}}', {column}) END"
-        )
-    else:
-        text = f"CAST({column} AS VARCHAR)"
-    return f"nullif({text}, '')"

@@ -8,8 +8,9 @@ import duckdb
 import pytest
 
 from assess.rolls.reading import read_roll
+from assess.rolls.reading.asides import Asides
 from assess.rolls.roll import Column
-from tests.rolls.reading.helpers import codes, headers, read, read_one, refusal, written
+from tests.rolls.reading.helpers import codes, headers, read, read_one, refusal, rows, set_aside, written
 
 
 def made(path: Path, query: str, option: str = "COMPRESSION zstd") -> Path:
@@ -86,3 +87,43 @@ def test_damaged(tmp_path: Path, length: int) -> None:
 def test_files_of_one_name_are_called_by_their_paths(tmp_path: Path) -> None:
     paths = [str(made(tmp_path / month / "roll.parquet", PEOPLE)) for month in ("01", "02")]
     assert [part.source for part in read_roll(paths, tmp_path / "staged")] == paths
+
+
+NOBODYS = """
+    SELECT * FROM (VALUES
+        (1, '张三', '320402193910150001', 1300.0), (NULL, NULL, NULL, NULL), (2, '李四', NULL, 1200.5),
+        (NULL, '东镇小计', NULL, 2500.5), (3, NULL, NULL, 0), (4, NULL, NULL, 7)
+    ) AS people(序号, 姓名, 身份证号, 金额)
+"""
+
+
+def test_spreadsheet_turned_into_parquet(tmp_path: Path) -> None:
+    """Its blank rows, totals and numbered rows kept free are nobody's here, too; the rows keep their numbers."""
+    part = read_one(made(tmp_path / "roll.parquet", NOBODYS))
+    assert part.staged
+    assert part.origin == tmp_path / "roll.parquet"
+    assert rows(part) == [
+        (1, "1", "张三", "320402193910150001", "1300.0"), (3, "2", "李四", None, "1200.5"), (6, "4", None, None, "7.0"),
+    ]  # fmt: skip
+    assert set_aside(part) == [(4, "R138"), (5, "R141")]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        PEOPLE,
+        "SELECT 1 AS 序号, '张三' AS 姓名, NULL::VARCHAR AS 身份证号, 7 AS 金额",
+        "SELECT '张三' AS 姓名, '320402193910150001' AS 身份证号 UNION ALL SELECT '小计', '320402194010100003'",
+    ],
+)
+def test_file_without_such_rows_stays_where_it_is(tmp_path: Path, query: str) -> None:
+    assert not read_one(made(tmp_path / "roll.parquet", query)).staged
+
+
+def test_rows_are_not_looked_at_where_each_has_a_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("the rows were looked at")
+
+    monkeypatch.setattr(Asides, "candidates", refuse)
+    query = "SELECT '张三' AS 姓名, '320402193910150001' AS 身份证号 FROM range(5000)"
+    assert not read_one(made(tmp_path / "roll.parquet", query)).staged
