@@ -36,6 +36,8 @@ STILL_TO_REACH = Doubt(None, ("underpaid", "unpaid"))
 """A floor that has to be reached only later: whether anything is owed before is for the office."""
 WHICH_IS_OPEN = Doubt(words.WHICH_IS_OPEN, ("not_drawn_together",))
 """One of two has to go, and it is not known what is due of either."""
+ASSESSED_LATER = Doubt(words.ASSESSED_LATER, OF_AMOUNTS + OF_ENTITLEMENT)
+"""The level was found only after the month: it need not have been so then."""
 
 
 def doubts_of(benefit: str, edition: Edition, columns: Collection[str]) -> tuple[Doubt, ...]:

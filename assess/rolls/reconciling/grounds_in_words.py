@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from sqlglot import exp
 
 from assess.engines.sql.gaps import MOST_GAPS
-from assess.engines.sql.nodes import cast, choice, every, is_unknown, minus, number, plus
+from assess.engines.sql.nodes import cast, choice, coalesced, every, is_unknown, minus, number, plus
 from assess.language.types import Label
 from assess.rolls.finding_rows import Language, call, column, concatenated, filled, listed, text
 from assess.rolls.reconciling import words
@@ -50,6 +50,11 @@ def unmet_in_words(unmet: Sequence[Unmet], language: Language) -> exp.Expr:
     return choice((of_all.any(), said), otherwise=text(words.INELIGIBLE.in_language(language)))
 
 
+def surely_unmet(grounds: exp.Expr, places: Iterable[int]) -> exp.Expr:
+    """Is any of these conditions certainly not met, by the bits? Never unknown."""
+    return coalesced(_Bits(places, grounds).any(), exp.false())
+
+
 def names_of(lacks: Sequence[Lack], language: Language) -> exp.Expr:
     """The list of what may be lacking, each in quotes."""
     return call("LIST_VALUE", *(text(words.quoted([one.label], language)) for one in lacks))
@@ -82,12 +87,13 @@ def lacking_in_words(lacks: Sequence[Lack], names: exp.Expr, language: Language)
 class _Bits:
     """Some bits of a column."""
 
-    def __init__(self, places: Iterable[int]) -> None:
+    def __init__(self, places: Iterable[int], of: exp.Expr | None = None) -> None:
         self.places = list(places)
+        self._of = column(GROUNDS) if of is None else of
 
     def _masked(self, places: Sequence[int]) -> exp.Expr:
         mask = cast(number(sum(2**place for place in places)), "BIGINT")
-        return exp.BitwiseAnd(this=column(GROUNDS), expression=mask)
+        return exp.BitwiseAnd(this=self._of.copy(), expression=mask)
 
     def any(self) -> exp.Expr:
         """Is any of them set?"""

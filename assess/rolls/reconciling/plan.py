@@ -31,7 +31,7 @@ from assess.rolls.cells import Period
 from assess.rolls.paid_periods import times_due
 from assess.rolls.reconciling.bars import bars_of
 from assess.rolls.reconciling.categories import Category, category_of
-from assess.rolls.reconciling.conditions import Unmet, asked_of
+from assess.rolls.reconciling.conditions import Asked, Unmet, asked_of
 from assess.rolls.reconciling.doubts import BY_ONE_DAY, STILL_TO_REACH, Doubt, doubts_of
 from assess.rolls.reconciling.grounds import ASSESSMENT_UP_TO_DATE, LATER, all_gaps, ground_name
 from assess.rolls.reconciling.placeholders import Placeholder, placeholders_of
@@ -67,10 +67,10 @@ class Benefit:
     `has_eligible`: the decisions tell who is eligible. `in_force`: some rule and its figures hold at the time.
     `no_figure`: the figures that nobody has given a value; `for_nobody`: for want of one of them nobody's amount can be
     told, which is then said once and not of every row. `has_grounds`: a column tells what is not met, or lacking;
-    `unmet`: what is said of its conditions, by the bits of that column.
-    `category`: what its amount goes by. `by_level`: what is due rests on the ability level.
-    `floor`: what is due is the least of it, and more may be paid by law. `reached_by`: the day (`YYYYMMDD`), still to
-    come, by which no less may be paid. `doubts`: what has to be verified before anything is recovered or paid.
+    `unmet`: what is said of its conditions, by the bits of that column; `unmet_at_any_level`: the bits of those that do
+    not rest on the ability level. `by_level`: what is due rests on it. `category`: what its amount goes by. `floor`:
+    what is due is the least of it, and more may be paid by law. `reached_by`: the day (`YYYYMMDD`), still to come, by
+    which no less may be paid. `doubts`: what has to be verified before anything is recovered or paid.
     """
 
     name: str
@@ -82,6 +82,7 @@ class Benefit:
     no_figure: tuple[Label, ...] = ()
     for_nobody: bool = False
     unmet: tuple[Unmet, ...] = ()
+    unmet_at_any_level: tuple[int, ...] = ()
     has_grounds: bool = False
     by_level: bool = False
     bars: tuple[Bar, ...] = ()
@@ -249,6 +250,7 @@ def _benefit(
         return Benefit(name, decision.label, period, _clauses((), phrases), has_eligible, in_force=False)
     unknown = [edition.readings[key].parameter.label for key in active.needs.parameters if _is_unknown(edition, key)]
     rests_on = _closure(edition, [name] if drawn is None else [name, drawn])
+    asked = asked_of(name, edition) if ground_name(name) in columns else ()
     reached_by = _still_to_reach(active.version.floor, edition.as_of)
     doubts = [BY_ONE_DAY] if times_due(decision.type, period) > 1 else []
     doubts += [STILL_TO_REACH] if reached_by is not None else []
@@ -258,7 +260,8 @@ def _benefit(
     return Benefit(
         name, decision.label, period, _clauses(cite, phrases), has_eligible,
         no_figure=tuple(dict.fromkeys(unknown)),
-        unmet=tuple(one.unmet for one in asked_of(name, edition)) if ground_name(name) in columns else (),
+        unmet=tuple(one.unmet for one in asked),
+        unmet_at_any_level=tuple(place for place, one in enumerate(asked) if not _by_level(one, edition)),
         has_grounds=ground_name(name) in columns,
         for_nobody=bool(figures_for_want_of_which_nobody_is_decided(name, edition)),
         by_level=ABILITY_LEVEL in rests_on,
@@ -269,6 +272,12 @@ def _benefit(
         reached_by=reached_by,
         doubts=(*doubts, *doubts_of(name, edition, columns)),
     )  # fmt: skip
+
+
+def _by_level(asked: Asked, edition: Edition) -> bool:
+    """Does any of the conditions rest on the ability level?"""
+    nodes = (node for one in asked.conditions for node in walk(one.node))
+    return ABILITY_LEVEL in _closure(edition, {node.name for node in nodes if isinstance(node, Result)})
 
 
 def _still_to_reach(floor: Floor | None, as_of: int) -> int | None:

@@ -5,6 +5,7 @@ the rows of what is found are in `found`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
 
 from sqlglot import exp
 
@@ -15,9 +16,11 @@ from assess.engines.sql.nodes import (
     is_known,
     is_unknown,
     minus,
+    negated,
     number,
     plus,
     some,
+    switch,
 )
 from assess.language.types import Label
 from assess.rolls.finding_rows import (
@@ -33,10 +36,10 @@ from assess.rolls.finding_rows import (
     yuan,
 )
 from assess.rolls.reconciling import words
-from assess.rolls.reconciling.doubts import OF_AMOUNTS, OF_ENTITLEMENT, WHICH_IS_OPEN, Doubt
+from assess.rolls.reconciling.doubts import ASSESSED_LATER, OF_AMOUNTS, OF_ENTITLEMENT, WHICH_IS_OPEN, Doubt
 from assess.rolls.reconciling.found import Found, Values, in_order, in_words
-from assess.rolls.reconciling.grounds_in_words import GROUNDS
-from assess.rolls.reconciling.judging import Judging, pays, too_much
+from assess.rolls.reconciling.grounds_in_words import GROUNDS, surely_unmet
+from assess.rolls.reconciling.judging import LEVEL_LATER, Judging, pays, too_much
 from assess.rolls.reconciling.plan import Reconciliation, Regime
 from assess.rolls.reconciling.wording import (
     CATEGORY,
@@ -170,28 +173,43 @@ class _Finding:
 
     def _doubt(self, index: int) -> exp.Expr:
         """What has to be verified first; unknown where nothing has."""
-        benefit = self._regime.benefits[index]
-        branches: list[tuple[exp.Expr, exp.Expr]] = []
-
-        def add(code: str, doubts: Sequence[Doubt], *conditions: exp.Expr) -> None:
-            if doubts:
-                is_code = exp.EQ(this=column(f"code{index}"), expression=text(code))
-                branches.append((every([is_code, *conditions]), self._wording.doubt(doubts)))
-
-        always = [doubt for doubt in benefit.doubts if doubt.decision is None]
-        if self._judging.breakable(benefit.name):
-            broken = [doubt for doubt in always if "not_drawn_together" in doubt.codes]
-            add("not_drawn_together", [*broken, WHICH_IS_OPEN], is_unknown(column(f"due{index}")))
-        if self._judging.touching(benefit.name):  # which is the higher goes by the amounts
-            by_amount = [doubt for doubt in always if set(doubt.codes) >= set(OF_AMOUNTS)]
-            add("not_entitled", by_amount, column(f"taken{index}"))
+        by_code: list[tuple[exp.Expr, exp.Expr]] = []
         for code in (*OF_ENTITLEMENT, *OF_AMOUNTS):
-            of_code = [doubt for doubt in always if code in doubt.codes]
-            for place, doubt in enumerate(benefit.doubts):
-                if doubt.decision is not None and code in doubt.codes:
-                    add(code, [*of_code, doubt], column(f"holds{index}_{place}"))
-            add(code, of_code)
-        return choice(*branches) if branches else unknown("SMALLINT")
+            always = [doubt for doubt in self._always(index) if code in doubt.codes]
+            sometimes = list(self._sometimes(index, code))
+            branches: list[tuple[exp.Expr, exp.Expr]] = []
+            for count in range(len(sometimes), 0, -1):
+                for those in combinations(sometimes, count):
+                    doubts = self._wording.doubt([*always, *(doubt for doubt, _ in those)])
+                    branches.append((every(condition.copy() for _, condition in those), doubts))
+            otherwise = self._wording.doubt(always) if always else unknown("SMALLINT")
+            if branches or always:
+                by_code.append((text(code), choice(*branches, otherwise=otherwise) if branches else otherwise))
+        return switch(column(f"code{index}"), by_code) if by_code else unknown("SMALLINT")
+
+    def _always(self, index: int) -> list[Doubt]:
+        return [doubt for doubt in self._regime.benefits[index].doubts if doubt.decision is None]
+
+    def _sometimes(self, index: int, code: str) -> Iterator[tuple[Doubt, exp.Expr]]:
+        """What has to be verified only where a condition holds."""
+        benefit = self._regime.benefits[index]
+        for place, doubt in enumerate(benefit.doubts):
+            if doubt.decision is not None and code in doubt.codes:
+                yield doubt, column(f"holds{index}_{place}")
+        if code == "not_drawn_together" and self._judging.breakable(benefit.name):
+            yield WHICH_IS_OPEN, is_unknown(column(f"due{index}"))
+        if code == "not_entitled" and self._judging.touching(benefit.name):  # which is the higher goes by the amounts
+            for doubt in self._always(index):
+                if code not in doubt.codes and "overpaid" in doubt.codes:
+                    yield doubt, column(f"taken{index}")
+        assessment = self._regime.assessment
+        if benefit.by_level and assessment.has_later and assessment.required is not None:
+            is_later: exp.Expr = column(LEVEL_LATER)
+            if code == "not_entitled" and benefit.has_grounds:
+                is_later = every(
+                    [is_later, negated(surely_unmet(column(f"grounds{index}"), benefit.unmet_at_any_level))]
+                )
+            yield ASSESSED_LATER, is_later
 
     def _open(self, index: int) -> exp.Expr:
         """Why it cannot be told what is due: what it lacks; or the rule, and what the others lack."""

@@ -70,6 +70,10 @@ PAST_REVIEW = Label(
     "; {facts}, last reviewed for {until}, may have changed: to be verified first",
 )
 JUDGED = Label("；先确认：{}", "; to be settled first: {}")
+ASSESSED_LATER = Label(
+    "；当时还没有评估，以后评定的等级不一定适用，应先核实",
+    "; not yet assessed then, and the level found later need not have been so: to be verified first",
+)
 WHICH_IS_OPEN = Label(
     "；各应发多少还不能认定，先查清应停发哪一项",
     "; what is due of either cannot be told: see first which of them is to stop",

@@ -14,13 +14,19 @@ HEADER = "case,name,birth_date,household_status,disability_grade,coma,assessed_o
 MONTHS = Period.of_months("2025-05", "2025-08")
 
 
-def found(folder: Path, *rows: str) -> list[tuple[str, str, str, str]]:
-    """The findings on assessments: whose, which, for what month, and the sentence in Chinese."""
-    (folder / "roll.csv").write_text("\n".join([HEADER, *rows, ""]), encoding="utf-8")
+def found(
+    folder: Path,
+    *rows: str,
+    about: str = "assessment_%",
+    columns: str = '"case", code, month, sentence_zh',
+    header: str = HEADER,
+) -> list[tuple[str, ...]]:
+    """The findings on assessments, or about a benefit: whose, which, for what month, and the sentence in Chinese."""
+    (folder / "roll.csv").write_text("\n".join([header, *rows, ""]), encoding="utf-8")
     check_changzhou(folder / "roll.csv", folder / "out", period=MONTHS)
     with duckdb.connect() as connection:
-        query = f"""SELECT "case", code, month, sentence_zh FROM '{folder}/out/findings.parquet'
-                    WHERE code LIKE 'assessment_%' ORDER BY ALL"""
+        query = f"""SELECT {columns} FROM '{folder}/out/findings.parquet'
+                    WHERE coalesce(benefit, code) LIKE '{about}' ORDER BY ALL"""
         return connection.execute(query).fetchall()
 
 
@@ -42,3 +48,25 @@ def test_months_before_it_had_none_where_the_rules_demand_one(tmp_path: Path) ->
 @pytest.mark.parametrize(("made", "codes"), [("2025-05-01", []), ("", [])])
 def test_assessment_of_the_time_or_of_an_unknown_day_is_neither(tmp_path: Path, made: str, codes: list[str]) -> None:
     assert found(tmp_path, f"a,张三,1950-01-10,dibao,0,true,{made},120") == codes
+
+
+def test_what_the_level_found_later_makes_of_the_months_before_is_to_be_verified(tmp_path: Path) -> None:
+    """Whoever is in no difficulty is not entitled at any level."""
+    header = (
+        "case,birth_date,household_status,stated.ability_level,ltci_beneficiary,disability_grade,assessed_on,"
+        "paid.nursing_subsidy"
+    )
+    findings = found(
+        tmp_path,
+        "a,1950-01-10,dibao,complete,false,0,2025-07-15,0",
+        "b,1950-01-10,dibao,mild,false,0,2025-07-15,120",
+        "c,1940-01-10,none,mild,false,0,2025-07-15,120",
+        header=header, about="nursing_subsidy", columns='"case", month, code, direction, sentence_zh',
+    )  # fmt: skip
+    months = ("2025-05", "2025-06", "2025-07", "2025-08")
+    assert [one[:4] for one in findings] == [
+        *(("a", month, "unpaid", "check" if month < "2025-07" else "pay") for month in months),
+        *(("b", month, "not_entitled", "check" if month < "2025-07" else "recover") for month in months),
+        *(("c", month, "not_entitled", "recover") for month in months),
+    ]
+    assert "没有发放；当时还没有评估，以后评定的等级不一定适用，应先核实（" in findings[0][4]
