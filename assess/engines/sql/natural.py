@@ -109,7 +109,7 @@ def taken_in(known: Input, source: str, type_: str, stages: Stages, *, quick: bo
     if isinstance(wanted, Number):
         return _number(known, wanted, held, type_)
     if isinstance(wanted, Date):
-        return _date(held) if type_ == "DATE" else None
+        return _date(held, quick=quick) if type_ == "DATE" else None
     if type_ not in ("VARCHAR", "TEXT") or isinstance(wanted, Choices | Persons):
         return None
     if isinstance(wanted, Enumeration):
@@ -156,12 +156,14 @@ def _decimal_literal(numerator: int, places: int) -> exp.Expr:
     return exp.Paren(this=exp.Neg(this=literal)) if numerator < 0 else literal
 
 
-def _date(held: exp.Expr) -> TakenIn:
+def _date(held: exp.Expr, *, quick: bool) -> TakenIn:
     fits = between(held, _day(EARLIEST_DATE), _day(LATEST_DATE))
     year, month, day = (
         cast(exp.Extract(this=exp.var(part), expression=held.copy()), "INT") for part in ("YEAR", "MONTH", "DAY")
     )
-    return TakenIn(plus(plus(times(year, number(10000)), times(month, number(100))), day), negated(fits))
+    value = plus(plus(times(year, number(10000)), times(month, number(100))), day)
+    # in some databases a date may be infinite, and its year is no number
+    return TakenIn(value if quick else choice((fits.copy(), value)), negated(fits))
 
 
 def _day(day: int) -> exp.Expr:

@@ -15,6 +15,7 @@ from assess.diagnostics.diagnostic import Diagnostic, Refused
 from assess.diagnostics.position import Position
 from assess.engines.columns import ColumnQuery
 from assess.engines.sql.dialects import check_dialect, fenced, type_in, written
+from assess.engines.sql.names import refuse_names_taken
 from assess.engines.sql.natural import TakenIn, given_out, natural_type, taken_in
 from assess.engines.sql.nodes import (
     FALSE,
@@ -71,7 +72,8 @@ class WarehouseQuery:
         """`conditions`: with the outcomes of the conditions of tables. Comments are in the language.
 
         Raises Refused where a decision asked for cannot be made on the date, a construct cannot be expressed (R401,
-        R422), the dialect is none that has been tried (R421), or the name of the table is none (R423).
+        R422), the dialect is none that has been tried (R421), the name of the table is none (R423), or a name of the
+        rules is that of another column (R426).
         """
         check_dialect(dialect)
         source = _table(table)
@@ -82,6 +84,7 @@ class WarehouseQuery:
                 missing.append(fault)
         if missing:
             raise Refused(missing)
+        refuse_names_taken([edition], facts=(CASE,), decisions=(CASE, STATUS))
         writer = _Writer(edition, dialect, language)
         sql = writer.sql(source, conditions=conditions)
         return cls(edition, dialect, source.sql(dialect), tuple(writer.fact_columns()), conditions, sql)

@@ -9,11 +9,13 @@ from sqlglot import exp
 
 from assess.diagnostics.diagnostic import Diagnostic, Refused, nearest
 from assess.diagnostics.position import Position
+from assess.engines.sql.names import refuse_names_taken
 from assess.engines.sql.nodes import cast, choice, column, compared, every, is_known, number, sql_type
 from assess.engines.sql.stages import named
 from assess.language.edition import Edition, edition_of
 from assess.language.program import Program
 from assess.language.stated import with_stated
+from assess.rolls.cells import ROW_TARGETS
 from assess.rolls.cells import Period as PaidPeriod
 from assess.rolls.mapping import Binding
 from assess.rolls.paid_periods import refuse_parts_of_years
@@ -30,7 +32,6 @@ from assess.rolls.shares.plan import CheckPlan, PlannedEdition, share_rows_of
 _ASKED_BESIDES = ("ability_level", "assessment_required", "assessment_up_to_date", "age")
 """Decisions that findings speak of, decided where the program has them even if they are no goals."""
 _SCREENED = ("id_number", "birth_date", "sex")
-_OPTIONAL = ("case", "name", "district", "month")
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ def make_plan(
     program = with_stated(program, stated)
     goals = goals_of(program, only)
     editions = _editions(program, goals, tuple(paid), period, strict=strict)
-    optional = tuple(name for name in _OPTIONAL if any(binding.column(name) for binding in bindings))
+    refuse_names_taken(editions, facts=ROW_TARGETS, decisions=("source", "row", *ROW_TARGETS, "status"))
+    optional = tuple(name for name in ROW_TARGETS if any(binding.column(name) for binding in bindings))
     _the_same(bindings, "month", {frozenset(["month"] if binding.column("month") else []) for binding in bindings})
     by_month_column = "month" in optional
     months = _months(period, by_month_column=by_month_column)

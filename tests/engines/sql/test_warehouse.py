@@ -103,6 +103,13 @@ def test_a_birth_date_still_to_come_rejects_the_row(duck: Database) -> None:
     assert found == [("rejected", None), ("decided", 0), ("decided", 85), ("undetermined", None)]
 
 
+@pytest.mark.parametrize("day", ["infinity", "-infinity"])
+def test_a_date_without_end_rejects_its_row_and_not_the_query(database: Database, day: str) -> None:
+    query = WarehouseQuery.of(edition_of(LIBRARY.program("national"), 2025_12_31, only=("age",)), database.dialect)
+    _, found = answers(database, query, [{"birth_date": day}, {"birth_date": "1940-03-01"}])
+    assert found == [("rejected", None), ("decided", 85)]
+
+
 def test_what_the_table_must_hold() -> None:
     columns = {one.name: one for one in query_of_meadowland("postgres", only=("wool_grade", "hay")).columns}
 

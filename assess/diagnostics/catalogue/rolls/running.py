@@ -273,6 +273,17 @@ ENTRIES: tuple[Entry, ...] = (
         why_en="What is to be read must not be deleted with older results, nor older results be read as a roll.",
     ),
     Entry(
+        code="R426",
+        name="name-of-another-column",
+        severity="error",
+        message_zh="“{name}”在个案的表里另有所指，规则集 {ruleset} 的事实或决定不能再用这个名字",
+        message_en="“{name}” has another meaning in a table of cases, and is a fact or decision of {ruleset} too",
+        remedy_zh="在规则集里换一个名字，或用 --only 只要其他决定。",
+        remedy_en="Give it another name in the ruleset, or ask for other decisions with --only.",
+        why_zh="同名的两列，有一列会悄悄丢掉，或者被当成另一列。",
+        why_en="Of two columns of one name, one would be lost or taken for the other without a word.",
+    ),
+    Entry(
         code="R430",
         name="worker-differs",
         severity="error",
