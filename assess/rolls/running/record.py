@@ -94,7 +94,7 @@ def manifest_of(
             for part, sha in zip(kept.parts, kept.digests, strict=True)
         ),
         parameters_file=_supplied(program),
-        mapping=None if mapping.file is None else FileUsed(name=mapping.file.name, sha256=mapping.file.hash),
+        mapping=None if mapping.file is None else FileUsed(name=Path(mapping.file.name).name, sha256=mapping.file.hash),
         forms=tuple(
             FileUsed(name=name, sha256=form.hash) for name in program.forms if (form := library.form(name)) is not None
         ),

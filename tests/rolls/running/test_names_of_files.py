@@ -57,10 +57,14 @@ def test_run_from_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     roll = write_csv(rows, tmp_path / "files" / "roll.csv")
     deaths = tmp_path / "files" / "deaths.csv"
     deaths.write_text(f"身份证号,死亡日期\n{rows[0]['herder_id']},2023-01-05\n", encoding="utf-8")
-    options = {"registers": (("deaths", str(deaths)),), "language": "en"}
+    mapping = tmp_path / "files" / "mapping.yaml"
+    columns = "".join(f"  {name}: {name}\n" for name in rows[0])
+    mapping.write_text(f"ruleset: meadowland\ncolumns:\n{columns}", encoding="utf-8")
+    options = {"registers": (("deaths", str(deaths)),), "language": "en", "mapping": mapping}
     manifest = check(roll, tmp_path / "out", **options)
     monkeypatch.chdir(tmp_path / "files")
-    check("roll.csv", tmp_path / "from there", registers=(("deaths", "deaths.csv"),), language="en")
+    there = {"registers": (("deaths", "deaths.csv"),), "language": "en", "mapping": Path("mapping.yaml")}
+    check("roll.csv", tmp_path / "from there", **there)
     assert files_of(tmp_path / "out") == files_of(tmp_path / "from there")
     assert [(one.file, one.rows) for one in manifest.registers] == [("deaths.csv", 1)]
     assert str(tmp_path) not in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
