@@ -52,6 +52,7 @@ sed -n '/^columns:/,/^$/p' "$folder/mapping.yaml"
 # What the file only suggests, a person confirms: everybody on this roll is in extreme hardship.
 sed -i.proposed 's/^# constants:/constants:/; s/^#   household_status:/  household_status:/' "$folder/mapping.yaml"
 run roll check "$folder/roll.xlsx" --ruleset jiangsu/changzhou --mapping "$folder/mapping.yaml" --as-of 2025-12-31 \
-    --only tekun_base_standard --only tekun_care_standard --parameters examples/changzhou-figures.yaml \
+    --only tekun_base_standard --only tekun_care_standard --only self_care_ability \
+    --parameters examples/changzhou-figures.yaml \
     --register "deaths=$folder/registers/deaths.csv" --register "imprisoned=$folder/registers/imprisoned.csv" \
     --out "$folder/results" 2>"$folder/notes.txt"
