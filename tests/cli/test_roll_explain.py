@@ -117,6 +117,9 @@ def test_every_row_is_shown_as_the_single_case_on_a_page(roll: list[Row], checke
 
 
 def test_row_that_was_rejected(checked: Path) -> None:
+    said = run("roll", "explain", checked, REJECTED).stdout
+    assert "This row was rejected and not checked; why stands below." in said
+    assert "found nothing" not in said
     result = run("roll", "explain", checked, REJECTED, "--format", "json")
     assert result.exit_code == 2
     found = json.loads(result.stdout)

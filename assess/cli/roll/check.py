@@ -38,6 +38,14 @@ class Size(click.ParamType):  # type: ignore[type-arg]
         return size
 
 
+def _processors() -> int:
+    """How many the process may use; not every system says, and then all that there are."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
+
+
 class RegisterFile(click.ParamType):  # type: ignore[type-arg]
     """`KIND=FILE`."""
 
@@ -164,7 +172,7 @@ def check(
         parameters=parameters,
         only=tuple(dict.fromkeys(only)) or None,
         strict=not lenient,
-        threads=threads or len(os.sched_getaffinity(0)),
+        threads=threads or _processors(),
         memory=memory,
         cluster=cluster,
         resume=resume,

@@ -16,7 +16,7 @@ from sqlglot import exp
 
 from assess.cases.frame import RawCase
 from assess.decisions.evaluation import Evaluator
-from assess.decisions.result import CaseResult
+from assess.decisions.result import REJECTED, CaseResult
 from assess.diagnostics.diagnostic import Diagnostic, Diagnostics, Refused
 from assess.diagnostics.position import Position
 from assess.engines.interpreter import Interpreter
@@ -139,7 +139,7 @@ class Explaining:
                 result = evaluator.evaluate(case)
                 if self.masks:
                     _mask(result)
-                yield Explained(result, Beside(found, self.manifest, self.masks))
+                yield Explained(result, Beside(found, self.manifest, self.masks, result.status == REJECTED))
 
     def cases(self, wanted: Sequence[str], month: str | None = None) -> Iterator[RawCase]:
         """The rows of these names as cases, as a case file would state them."""

@@ -14,11 +14,12 @@ from assess.rolls.reporting.masking import masked, masked_label
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """`found` in the words of the manifest. `masks`: ID numbers are hidden."""
+    """`found` in the words of the manifest. `masks`: ID numbers are hidden. `is_rejected`: the row was not checked."""
 
     found: Found
     manifest: Manifest
     masks: bool = True
+    is_rejected: bool = False
 
     def heading(self, language: str) -> str:
         """Whose row it is, and where it stands."""
@@ -40,6 +41,12 @@ class Beside:
         return found
 
     def found_nothing(self, language: str) -> str:
+        if self.is_rejected:
+            return (
+                "这一行未能处理，没有核对；原因见下。"
+                if language == "zh"
+                else "This row was rejected and not checked; why stands below."
+            )
         return "这次核对没有发现这一行有问题。" if language == "zh" else "The check found nothing on this row."
 
     def payments(self, language: str) -> list[tuple[str, str, str, str]]:

@@ -197,9 +197,12 @@ class Wording:
         source = self.manifest.inputs[0].name if self.manifest.inputs else "FILE"
         if self.masked(source) != source:
             source = self.choose("文件名", "FILE")  # a masked one would not be found
+        row = f"{source}{self.choose(':行号', ':ROW')}"
+        if " " in row:
+            row = f'"{row}"'
         return self.choose(
-            f"某一行缺什么事实、为什么这样认定：assess roll explain 结果文件夹 {source}:行号",
-            f"what a row lacks, and why it came out so: assess roll explain FOLDER {source}:ROW",
+            f"某一行缺什么事实、为什么这样认定：assess roll explain 结果文件夹 {row}",
+            f"what a row lacks, and why it came out so: assess roll explain FOLDER {row}",
         )
 
     @property

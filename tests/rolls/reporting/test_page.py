@@ -166,7 +166,10 @@ def test_roll_without_months_says_that_all_months_are_alike(tmp_path: Path) -> N
 
 
 def test_how_to_explain_a_row_is_said_once(tmp_path: Path) -> None:
-    assert read(page(tmp_path)).count("assess roll explain 结果文件夹 roll.csv:行号") == 1
+    assert read(page(tmp_path / "a")).count("assess roll explain 结果文件夹 roll.csv:行号") == 1
+    inputs = (MANIFEST.inputs[0].model_copy(update={"name": "my roll.csv"}),)
+    spaced = read(page(tmp_path / "b", manifest=MANIFEST.model_copy(update={"inputs": inputs})))
+    assert 'assess roll explain 结果文件夹 "my roll.csv:行号"' in spaced
 
 
 def test_id_numbers_are_masked_unless_asked_for(tmp_path: Path) -> None:

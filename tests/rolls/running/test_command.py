@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,6 +41,14 @@ def test_exit_code_says_what_became_of_the_rows(
     assert result.exit_code == code, result.stderr
     assert counts in result.stdout
     assert "deciding rows" in result.stderr
+
+
+def test_a_system_that_does_not_say_which_processors_may_be_used(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    result = command(write(tmp_path, "birth_date,poor", "1933-01-01,false"), "--as-of", "2023-01-31")
+    assert result.exit_code == 0, result.stderr
 
 
 def test_totals_under_the_list_are_nobody_who_was_rejected(command: Command, tmp_path: Path) -> None:
