@@ -69,7 +69,17 @@ _YAML = (
 _REASONS = {
     "No such file or directory": ("没有这个文件", "there is no such file"),
     "Is a directory": ("这是一个文件夹", "it is a folder"),
-    "Permission denied": ("没有读取权限", "reading it is not permitted"),
+    "Not a directory": ("路径中有一段不是文件夹", "a part of the path is no folder"),
+    "File exists": ("已有同名的文件或文件夹", "something of that name is there already"),
+    "File name too long": ("名称太长", "the name is too long"),
+    "Permission denied": ("没有权限", "it is not permitted"),
+    "Operation not permitted": ("没有权限", "it is not permitted"),
+    "Read-only file system": ("磁盘是只读的", "the disk is read-only"),
+    "No space left on device": ("磁盘已满", "the disk is full"),
+    "Disk quota exceeded": ("磁盘配额已满", "the quota of the disk is used up"),
+    "Device or resource busy": ("正被占用", "it is in use"),
+    "Text file busy": ("正被占用", "it is in use"),
+    "Input/output error": ("磁盘读写出错", "the disk cannot be read or written"),
 }
 _DAMAGE = (
     (

@@ -185,7 +185,7 @@ def test_a_fault_within_the_report_is_a_fault_of_the_program() -> None:
 def test_what_the_system_refuses_is_a_wrong_call() -> None:
     result = CliRunner().invoke(raising(PermissionError(13, "Permission denied", "cases.yaml")))
     assert result.exit_code == 3
-    assert result.stderr == "error: cases.yaml: reading it is not permitted\n"
+    assert result.stderr == "error: cases.yaml: it is not permitted\n"
 
 
 def test_an_interruption_is_quiet() -> None:
