@@ -146,6 +146,7 @@ RAISED_ELSEWHERE: dict[str, str] = {
     "R423": "tests/engines/sql/test_warehouse.py::test_no_name_of_a_table",
     "R425": f"{_RUNNING}/test_workspace.py::test_what_is_to_be_read_lies_among_the_results",
     "R426": "tests/engines/sql/test_names.py::test_a_decision_of_the_name_of_a_column",
+    "R427": f"{_RUNNING}/test_workspace.py::test_roll_that_is_written_into_while_it_is_checked",
     "R430": f"{_RUNNING}/test_cluster.py::test_worker_with_other_versions",
     "R431": f"{_RUNNING}/test_cluster.py::test_cluster_that_is_lost",
     "R501": "tests/rolls/registers/test_kinds.py::test_kind_that_is_not_known",

@@ -50,6 +50,7 @@ from assess.rolls.running.inputs import (
     check_unchanged,
     keep,
     load_kept,
+    overwritten,
 )
 from assess.rolls.running.over_time import told_once
 from assess.rolls.running.planning import Planned, make_plan
@@ -165,6 +166,7 @@ class Check:
             dead = write_the_dead(connection, registers, work)
             without_number = people_without_a_number(connection, work, kept.parts) if registers else None
         self._stage("reporting")
+        self._refuse_overwritten(kept)
         self.warnings.extend(not_compared(registers, without_number, joined))
         compared_with = [RegisterCompared(*each) for each in zip(registers, register_digests, matched, strict=True)]
         manifest = manifest_of(call, planned, kept, done, compared_with, mapping, self._library, without_number)
@@ -237,6 +239,14 @@ class Check:
     def _months(self) -> Months:
         days = self._call.period.days
         return Months(days[0] // 100, days[-1] // 100)
+
+    def _refuse_overwritten(self, kept: Kept) -> None:
+        """Raises Refused (R427) where somebody wrote into a roll that is linked while it was read. Nobody knows which
+        shares saw what, so that none is taken over."""
+        other = overwritten(kept)
+        if other is not None:
+            self._workspace.forget()
+            raise Refused([Diagnostic("R427", Position(other.source), {"file": str(other.origin or other.source)})])
 
     # one run is told from another
 

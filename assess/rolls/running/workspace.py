@@ -1,7 +1,7 @@
 """The folder of a run in the making: whether it may be used, what is taken over in it, and how the run ends.
 
 `.work/` stands in it from the first moment of a run until the last, and `.work/plan.json` as soon as there is anything
-that is worth going on with. So a folder holds a finished run just if it has a manifest and no `.work/`.
+that is worth going on with. So a folder holds a finished run just if it has a manifest and no `.work/plan.json`.
 """
 
 from __future__ import annotations
@@ -46,6 +46,9 @@ class Workspace:
         self._refuse(resume=resume, force=force)
         self.work.mkdir(parents=True, exist_ok=True)
         with alone(self.work, self.out):
+            if self._finished() and not force:  # meanwhile, by the process that held the folder
+                shutil.rmtree(self.work, ignore_errors=True)
+                raise Refused([Diagnostic("R405", Position(str(self.out)), {"folder": str(self.out)})])
             self._tidy()
             if not self.begun(resume=resume):
                 self._throw_away(read=force)
@@ -58,6 +61,14 @@ class Workspace:
         self.work.rename(self.out / _DONE_WITH)
         shutil.rmtree(self.out / _DONE_WITH, ignore_errors=True)
 
+    def forget(self) -> None:
+        """What is done is of no use: the next run begins anew, whether or not it is to resume."""
+        for path in (self.out / MANIFEST, self.plan):
+            path.unlink(missing_ok=True)
+
+    def _finished(self) -> bool:
+        return (self.out / MANIFEST).exists() and not self.plan.exists()
+
     def _refuse(self, *, resume: bool, force: bool) -> None:
         out = self.out
         place = Position(str(out))
@@ -67,7 +78,7 @@ class Workspace:
             self._refuse_others()
             return
         if not self.work.exists():
-            if (out / MANIFEST).exists():
+            if self._finished():
                 shutil.rmtree(out / _DONE_WITH, ignore_errors=True)
                 raise Refused([Diagnostic("R405", place, {"folder": str(out)})])
             self._refuse_others()

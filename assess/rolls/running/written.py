@@ -14,7 +14,7 @@ RUN = "input/run.json"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """`days` and `months` as in `Period`; `stated`: the results that the roll takes as given."""
+    """`days` and `months` as in `Period`."""
 
     ruleset: str
     days: tuple[int, ...]

@@ -212,6 +212,24 @@ def test_two_runs_in_one_folder(roll: Path, interrupted: Path) -> None:
     check(roll, interrupted, resume=True, **SHARES)
 
 
+def test_run_that_ends_while_another_waits_to_take_it_up(
+    roll: Path, interrupted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other one has seen an unfinished run, and finds a finished one when the folder is its own."""
+    begin = Path.mkdir
+
+    def ended(path: Path, *arguments: Any, **options: Any) -> None:
+        monkeypatch.undo()
+        check(roll, interrupted, resume=True, **SHARES)
+        begin(path, *arguments, **options)
+
+    with monkeypatch.context():
+        monkeypatch.setattr(Path, "mkdir", ended)
+        assert refusal(lambda: check(roll, interrupted, resume=True, **SHARES)).code == "R405"
+    assert (interrupted / "manifest.json").exists()
+    assert not list(interrupted.glob(".*"))
+
+
 # what was read by a call that was refused before its first share
 
 
@@ -335,6 +353,35 @@ def test_register_that_is_written_into_meanwhile_is_named_as_it_was_read(roll: P
     given = {"registers": (("deaths", str(deaths)),), **SHARES}
     manifest = check(roll, tmp_path / "out", Writing("shares", {deaths: "身份证号,死亡日期\n"}), **given)
     assert [one.sha256 for one in manifest.registers] == [read]
+
+
+class Overwriting:
+    """Writes into a file, under the name that it has and any other, as soon as a stage begins."""
+
+    def __init__(self, at: str, file: Path, content: bytes) -> None:
+        self.at = at
+        self.file = file
+        self.content = content
+
+    def stage(self, name: str) -> None:
+        if name == self.at:
+            self.file.write_bytes(self.content)
+
+    def rows(self, done: int, total: int, taken_over: int = 0) -> None:
+        pass
+
+
+def test_roll_that_is_written_into_while_it_is_checked(roll: Path, tmp_path: Path) -> None:
+    first = roll.read_bytes()
+    other = write_parquet(herders(40, seed=2), tmp_path / "other.parquet").read_bytes()
+    out = tmp_path / "out"
+    found = refusal(lambda: check(roll, out, Overwriting("shares", roll, other), **SHARES))
+    assert (found.code, found.arguments["file"]) == ("R427", str(roll))
+    assert not (out / "manifest.json").exists()
+    roll.write_bytes(first)
+    check(roll, out, resume=True, **SHARES)
+    check(roll, tmp_path / "undisturbed", **SHARES)
+    assert files_of(out, "roll.json") == files_of(tmp_path / "undisturbed", "roll.json")
 
 
 def test_shares_of_another_version_are_not_taken_over(

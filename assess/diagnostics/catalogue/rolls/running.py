@@ -284,6 +284,17 @@ ENTRIES: tuple[Entry, ...] = (
         why_en="Of two columns of one name, one would be lost or taken for the other without a word.",
     ),
     Entry(
+        code="R427",
+        name="written-into-meanwhile",
+        severity="error",
+        message_zh="核对期间，“{file}”被改写或拿走了",
+        message_en="“{file}” was written into or taken away while it was being checked",
+        remedy_zh="等文件不再改动，重新核对；要换文件，用新文件替换，不要在原文件里改写。",
+        remedy_en="Check it again when it stays as it is; replace such a file rather than write into it.",
+        why_zh="同一份结果不能来自两份名册。",
+        why_en="One result must not come from two rolls.",
+    ),
+    Entry(
         code="R430",
         name="worker-differs",
         severity="error",
