@@ -279,15 +279,15 @@ class DecisionPage:
                     self.lines.anchors(benefit),
                     self._amount(due),
                     self._amount(kept),
-                    due.outcome.value != kept.outcome.value,
+                    due.only_value != kept.only_value,
                 )
             )
         return found
 
     def _amount(self, one: DecisionResult) -> str:
-        if one.outcome.value is None:
+        if one.only_value is None:
             return self.choose("待定", "open")
-        return for_person(one.outcome.value, one.decision.type, self.language)
+        return for_person(one.only_value, one.decision.type, self.language)
 
     def rules(self) -> list[tuple[str, str]]:
         """How the benefits of a combination stand together, and the clauses that say so."""

@@ -31,6 +31,14 @@ class DecisionResult:
     goal: bool = False
 
     @property
+    def only_value(self) -> Value:
+        """What it comes to; or the only value that is left, whatever is missing; None where there are several."""
+        if self.outcome.value is None and isinstance(self.possible, frozenset) and len(self.possible) == 1:
+            left: Value = next(iter(self.possible))
+            return left
+        return self.outcome.value
+
+    @property
     def floor(self) -> Floor | None:
         """Set where an amount is due and the rules give the least of it, not the exact one."""
         if self.status != DECIDED or not self.outcome.eligible or self.explanation is None:

@@ -352,8 +352,8 @@ class _Text:
             if due.outcome.value == 0 and due.status == DECIDED:
                 continue
             name = due.decision.label.in_language(self.language)
-            text = f"{name} {for_person(kept.outcome.value, kept.decision.type, self.language)}"
-            if kept.outcome.value is not None and kept.outcome.value != due.outcome.value:
+            text = f"{name} {for_person(kept.only_value, kept.decision.type, self.language)}"
+            if kept.only_value is not None and kept.only_value != due.only_value:
                 was = for_person(due.outcome.value, due.decision.type, self.language)
                 text += self.choose(
                     f"（应得 {was}，按不得同时享受的规定处理）", f" (due {was}; not drawn beside another)"

@@ -293,3 +293,15 @@ def test_no_words_of_the_engine(ruleset: str) -> None:
         told = text(language, {"household_status": "tekun"} | LOST, ruleset=ruleset, as_of="2022-06-30", full=True)
         for word in ("None", "True", "False", "frozenset", "Interval", "rule1", "tie1", "household_status", "null"):
             assert word not in told
+
+
+def test_the_higher_is_drawn_though_the_other_is_not_known() -> None:
+    """Whatever the level of ability, 130 is the higher of the two."""
+    figures = {"nursing_rate": 110, "disability_nursing_rate": 130}
+    person = {
+        "birth_date": "1950-01-01", "household_status": "dibao", "disability_grade": 1,
+        "work_injury_nursing_benefit": False,
+    }  # fmt: skip
+    told = {"ruleset": "jiangsu/changzhou", "as_of": "2025-12-31", "parameters": figures}
+    assert "护理补贴0.00元/月（应得未知，按不得同时享受的规定处理）" in flowing("zh", person, "total_monthly", **told)
+    assert "disability nursing subsidy 130.00 yuan/month" in flowing("en", person, "total_monthly", **told)

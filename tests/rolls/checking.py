@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,9 @@ REGISTERS = {
 """The registers that are made with a roll, by their kind."""
 
 
-def check_changzhou(roll: Path, out: Path, **options: Any) -> Manifest:
+def check_changzhou(roll: Path, out: Path, other_figures: Mapping[str, Any] | None = None, **options: Any) -> Manifest:
     """The check of a roll of Changzhou on the day that it is made for."""
     figures = out.with_name(f"{out.name}-figures.yaml")
-    figures.write_text(json.dumps({"parameters": FIGURES}), encoding="utf-8")
+    figures.write_text(json.dumps({"parameters": FIGURES | dict(other_figures or {})}), encoding="utf-8")
     options = {"period": Period.on(MADE_FOR), "threads": 2, **options}
     return Check(Call((str(roll),), CHANGZHOU, out=out, parameters=figures, **options), SHIPPED).run()

@@ -87,6 +87,8 @@ def with_due(source: str, columns: Sequence[str], program: Program, as_of: date,
 
     from assess.engines.columns import ColumnQuery
     from assess.engines.sql.nodes import column
+    from assess.engines.sql.stages import named
+    from assess.rolls.settled import settled
 
     there = [benefit for benefit in benefits if benefit.in_force]
     absent = [benefit.name for benefit in benefits if not benefit.in_force]
@@ -99,11 +101,14 @@ def with_due(source: str, columns: Sequence[str], program: Program, as_of: date,
     query = ColumnQuery.of(_edition(program, as_of, wanted), dict.fromkeys(kept, ""))
     facts = [f"{quoted(name)} AS {quoted(held)}" for held, name in kept.items()]
     facts += [f"{_natural(program, name, columns)} AS {quoted(name)}" for name in query.facts]
-    decided = query.stages.query(exp.to_table("facts"), [column(name) for name in (*kept, *wanted)]).sql("duckdb")
+    drawn = [named(f"<due.{benefit.name}>", settled(query, benefit.drawn)) for benefit in there]
+    columns_wanted = [*(column(name) for name in (*kept, *(benefit.name for benefit in there))), *drawn]
+    decided = query.stages.query(exp.to_table("facts"), columns_wanted).sql("duckdb")
     selected = [f"{quoted(held)} AS {quoted(name)}" for held, name in kept.items()]
     for benefit in there:
-        selected.append(f"{_fen(program, benefit.drawn)} AS {quoted(f'due.{benefit.name}')}")
-        selected.append(f"{_fen(program, benefit.name)} AS {quoted(f'alone.{benefit.name}')}")
+        due = _fen(program, benefit.drawn, f"<due.{benefit.name}>")
+        selected.append(f"{due} AS {quoted(f'due.{benefit.name}')}")
+        selected.append(f"{_fen(program, benefit.name, benefit.name)} AS {quoted(f'alone.{benefit.name}')}")
     return (
         f"WITH facts AS (SELECT {', '.join(facts)} FROM {source}) "
         f"SELECT {', '.join([*selected, *nothing])} FROM ({decided})"
@@ -122,8 +127,8 @@ def _natural(program: Program, fact: str, columns: Sequence[str]) -> str:
     return f"NULL::{sql_type(known.type)}" if taken is None else taken.value.sql("duckdb")
 
 
-def _fen(program: Program, decision: str) -> str:
-    """The decision's value in fen; parts of a fen are not paid."""
+def _fen(program: Program, decision: str, held_in: str) -> str:
+    """The decision's value, held in a column, in fen; parts of a fen are not paid."""
     type_ = program.decisions[decision].type
     assert isinstance(type_, Number)
-    return f"{quoted(decision)}::BIGINT * 100 // {type_.denominator}"
+    return f"{quoted(held_in)}::BIGINT * 100 // {type_.denominator}"

@@ -49,7 +49,7 @@ Columns = list[exp.Expr]
 class Judging:
     """A regime's rows judged, in columns that go by the place of a benefit (`i`) or a placeholder (`j`) in the regime.
 
-    Of the rows flagged: `paid{i}`, `due{i}`, `eligible{i}`, `taken{i}` (it would be due, but for a combination),
+    Of the rows flagged: `paid{i}`, `due{i}`, `eligible{i}`, `taken{i}` (it would be due, or may be, but for a rule),
     `barred{i}` (the bar, from 0, for which the person is not eligible), `grounds{i}` (which conditions are not met, or
     what is lacking), `whole{i}` (it is known what it is worth by itself), `category{i}`, `holds{i}_{k}` (the decision
     that its doubt `k` hangs on), `level_missing`, `level_later`, `level_old`.
@@ -91,7 +91,8 @@ class Judging:
             paid, due, eligible, value = self._own(benefit)
             selected += [named(paid, f"paid{index}"), named(due, f"due{index}"), named(eligible, f"eligible{index}")]
             if self.touching(benefit.name):
-                taken = every([_above_nothing(value), exp.EQ(this=due.copy(), expression=number(0))])
+                worth = _unless_false(_above_nothing(value))  # or what is held against it settles that it is not drawn
+                taken = every([worth, exp.EQ(this=due.copy(), expression=number(0))])
                 selected.append(named(_surely(taken), f"taken{index}"))
             if benefit.has_grounds:
                 selected.append(named(column(ground_name(benefit.name)), f"grounds{index}"))

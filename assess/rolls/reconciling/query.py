@@ -48,6 +48,7 @@ from assess.rolls.reconciling.wording import (
     REASON,
     Lacking,
     Wording,
+    held_against_others,
     is_due,
     rule_in_words,
     rules_in_words,
@@ -305,7 +306,7 @@ class _Finding:
         """What is paid of the benefits that rest on the level, of those for which the column `counted{i}` holds."""
         those = [(column(f"{counted}{index}"), index) for index in self._judging.by_level()]
         amount = _sum(choice((when, column(f"paid{index}")), otherwise=number(0)) for when, index in those)
-        return {"amount": amount, **self._benefits(those)}
+        return {"amount": amount, **self._benefits(those, says_why=counted == "rests")}
 
     def _placeholder(self) -> Found:
         paid: list[exp.Expr] = []
@@ -338,14 +339,22 @@ class _Finding:
         }  # fmt: skip
         return Found(("placeholder",), self._judging.of_placeholders(self._flagged), values)
 
-    def _benefits(self, those: Sequence[tuple[exp.Expr, int]]) -> Values:
-        """Those of the benefits whose condition holds, in words."""
-        return {
-            f"benefits_{language}": listed(words.MARKS[language].comma, [
-                (when, self._regime.benefits[index].label.in_language(language)) for when, index in those
-            ]) if those else exp.null()
-            for language in words.LANGUAGES
-        }  # fmt: skip
+    def _benefits(self, those: Sequence[tuple[exp.Expr, int]], *, says_why: bool = False) -> Values:
+        """Those of the benefits whose condition holds, in words. `says_why`: with the rule by which one is open that is
+        known itself."""
+        found: Values = {}
+        for language in words.LANGUAGES:
+            parts: list[tuple[exp.Expr, str]] = []
+            for when, index in those:
+                benefit = self._regime.benefits[index]
+                touching = self._judging.touching(benefit.name) if says_why and benefit.has_grounds else []
+                open_itself = every([when, negated(column(f"whole{index}"))]) if touching else when
+                parts.append((open_itself, benefit.label.in_language(language)))
+                if touching:
+                    held = held_against_others(touching, benefit).in_language(language)
+                    parts.append((every([when, column(f"whole{index}")]), held))
+            found[f"benefits_{language}"] = listed(words.MARKS[language].comma, parts) if parts else exp.null()
+        return found
 
 
 def _is_broken(index: int, place: int) -> exp.Expr:

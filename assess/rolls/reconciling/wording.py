@@ -142,6 +142,16 @@ def rules_in_words(conflicts: Iterable[Conflict], benefit: Benefit) -> Label:
     )
 
 
+def held_against_others(conflicts: Iterable[Conflict], benefit: Benefit) -> Label:
+    """A benefit known itself, and the rules that leave it open while others are."""
+    rules = rules_in_words(conflicts, benefit)
+    return words.in_both(
+        lambda language: words.STAKE_HELD.in_language(language).format(
+            benefit=benefit.label.in_language(language), rule=rules.in_language(language)
+        )
+    )
+
+
 def why_open(benefit: Benefit) -> Label:
     """Why it cannot be told what is due, where no column says what is lacking."""
     if not benefit.in_force:

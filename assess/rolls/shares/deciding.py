@@ -34,6 +34,7 @@ from assess.rolls.cells import Period
 from assess.rolls.drawn import drawn_of
 from assess.rolls.paid_periods import times_due
 from assess.rolls.roll import ROW
+from assess.rolls.settled import settled
 from assess.rolls.shares.facts import FACTS, REJECTED, SOURCE_NAME
 
 DECIDED, UNDETERMINED, REJECTED_STATUS = "decided", "undetermined", "rejected"
@@ -152,7 +153,7 @@ def decisions_sql(
     for benefit, period in paid.items():
         wanted.append(named(f"paid.{benefit}", _yuan(column(f"paid.{benefit}"))))
         due = drawn_of(edition, benefit)
-        wanted.append(named(f"due.{benefit}", unknown(MONEY) if due is None else kept(_due(edition, due, period))))
+        wanted.append(named(f"due.{benefit}", unknown(MONEY) if due is None else kept(_due(query, due, period))))
     wanted += [named(name, kept(value.copy())) for name, value in (grounds or {}).items()]
     select = query.stages.query(exp.to_table(FACTS), wanted)
     if by_month_column and month is not None:
@@ -172,10 +173,10 @@ def _yuan(fen: exp.Expr) -> exp.Expr:
     return cast(times(cast(fen, "DECIMAL(16, 0)"), cast(exp.Literal.number("0.01"), "DECIMAL(3, 2)")), MONEY)
 
 
-def _due(edition: Edition, decision: str, period: Period) -> exp.Expr:
-    type_ = edition.active[decision].decision.type
+def _due(query: ColumnQuery, decision: str, period: Period) -> exp.Expr:
+    type_ = query.edition.active[decision].decision.type
     assert isinstance(type_, Number)
-    value = given_out(column(decision), type_)
+    value = given_out(settled(query, decision), type_)
     count = times_due(type_, period)
     if count > 1:
         value = times(closed(value), number(count))

@@ -12,6 +12,7 @@ import pytest
 
 from assess.cases.facts import taken
 from assess.diagnostics import Position
+from assess.engines.bounds import prospects
 from assess.engines.interpreter import Interpreter
 from assess.language.dates import number_of
 from assess.language.edition import Edition, edition_of
@@ -30,18 +31,23 @@ IN_MONEY = ("overpaid", "above_floor", "underpaid", "unpaid", "not_entitled", "p
 
 
 def due(row: Row, program: Program, as_of: date) -> dict[str, Decimal | None]:
-    """What is drawn of each benefit, by the interpreter; None where it cannot be decided."""
+    """What is drawn of each benefit, by the interpreter and its bounds; None where it cannot be decided."""
     stated = {fact.name: row[fact.name] for fact in facts_of(program) if row[fact.name] is not None}
     facts, faults = taken(program.inputs, stated, Position)
     assert not faults, faults
     names = [name.removeprefix("paid.") for name in row if name.startswith("paid.")]
     benefits = benefits_of(program, as_of, names)
-    outcomes = INTERPRETER.outcomes(_edition(program, as_of, tuple(one.drawn for one in benefits)), facts)
+    edition = _edition(program, as_of, tuple(one.drawn for one in benefits))
+    outcomes = INTERPRETER.outcomes(edition, facts)
+    left = prospects(edition, facts) if any(one.value is None for one in outcomes.values()) else {}
     found: dict[str, Decimal | None] = {}
     for benefit in benefits:
         type_ = program.decisions[benefit.drawn].type
         assert isinstance(type_, Number)
         value = outcomes[benefit.drawn].value if benefit.drawn in outcomes else None
+        only = left.get(benefit.drawn)
+        if value is None and benefit.drawn != benefit.name and isinstance(only, frozenset) and len(only) == 1:
+            (value,) = only if row[f"paid.{benefit.name}"] else (None,)  # it may take this person's facts to see it
         found[benefit.name] = None if value is None else Decimal(value) / type_.denominator
     return found
 

@@ -30,6 +30,7 @@ ROWS: dict[str, dict[str, str]] = {
     "no class": {"household_status": "none", "disability_grade": "0", "paid.service_subsidy": "100"},
     "eighty": {"birth_date": "1942-01-10", "paid.old_age_allowance": "80"},
     "ninety": {"birth_date": "1932-01-10", "paid.old_age_allowance": "80"},
+    "level not known": {"coma": "", "paid.disability_nursing_subsidy": "100"},
     "in extreme hardship": {
         "household_status": "tekun", "work_injury_nursing_benefit": "true", "disability_grade": "4",
         "paid.disability_nursing_subsidy": "80",
@@ -38,8 +39,11 @@ ROWS: dict[str, dict[str, str]] = {
 
 
 @cache
-def sentences(*lacking: str) -> dict[tuple[str, str], tuple[str, str]]:
-    """By what a row is about and the code: the sentences. `lacking`: columns that the roll does not have."""
+def sentences(*lacking: str, disability_nursing: int = 150) -> dict[tuple[str, str], tuple[str, str]]:
+    """By what a row is about and the code: the sentences. `lacking`: columns that the roll does not have.
+
+    `disability_nursing`: what that subsidy comes to; the nursing subsidy, beside which it is not drawn, comes to 120.
+    """
     with TemporaryDirectory() as place:
         folder = Path(place)
         header = [name for name in ("case", *ROW) if name not in lacking]
@@ -47,7 +51,7 @@ def sentences(*lacking: str) -> dict[tuple[str, str], tuple[str, str]]:
             writer = csv.DictWriter(file, header, extrasaction="ignore")
             writer.writeheader()
             writer.writerows({"case": case, **ROW, **own} for case, own in ROWS.items())
-        check_changzhou(folder / "roll.csv", folder / "out")
+        check_changzhou(folder / "roll.csv", folder / "out", {"disability_nursing_rate": disability_nursing})
         with duckdb.connect() as connection:
             found = connection.execute(
                 f"SELECT \"case\", code, benefit, sentence_zh, sentence_en FROM '{folder}/out/findings.parquet'"
@@ -55,7 +59,7 @@ def sentences(*lacking: str) -> dict[tuple[str, str], tuple[str, str]]:
     return {
         (case, code): (zh, en)
         for case, code, benefit, zh, en in found
-        if ROWS[case].get(f"paid.{benefit}") or benefit == "service_subsidy"
+        if benefit is None or ROWS[case].get(f"paid.{benefit}") or benefit == "service_subsidy"
     }
 
 
@@ -68,6 +72,30 @@ def test_what_is_lacking_for_the_benefit_it_is_combined_with() -> None:
         "subsidy may be drawn; for the others facts are missing that the decision needs (this row does not tell “grade "
         "of disability”), so what is due cannot be told (中办发〔2022〕42号附件 §7, 常政办发〔2023〕37号 II(i)2).",
     )
+
+
+def test_the_higher_is_due_whatever_the_other_comes_to() -> None:
+    """The disability subsidy can come to no more than 80: the nursing subsidy of 120 is drawn."""
+    found = sentences(disability_nursing=80)
+    assert ("grade not known", "paid_undetermined") not in found
+    zh, en = found["work injury not known", "not_entitled"]
+    assert "每月发放80.00元，按规定护理补贴、重度残疾人护理补贴就高享受一项，多发80.00元（国发〔2015〕52号、" in zh
+    assert (
+        "80.00 yuan a month, only the highest of nursing subsidy, disability nursing subsidy may be drawn, 80.00" in en
+    )
+    assert "所发" not in sentences(disability_nursing=150)["level not known", "assessment_missing"][0]
+
+
+def test_what_waits_for_the_level_of_another_benefit_names_the_rule() -> None:
+    zh, en = sentences(disability_nursing=100)["level not known", "assessment_missing"]
+    assert (
+        "没有能力等级，所发重度残疾人护理补贴（按规定护理补贴、重度残疾人护理补贴就高享受一项，而其他待遇未定）"
+        "共100.00元无法认定（"
+    ) in zh
+    assert (
+        "100.00 yuan paid cannot be decided (disability nursing subsidy, since only the highest of nursing subsidy, "
+        "disability nursing subsidy may be drawn and the others are open)"
+    ) in en
 
 
 def test_column_that_the_roll_lacks_is_told_from_a_cell_that_is_empty() -> None:
@@ -129,7 +157,8 @@ def test_more_may_be_open_of_what_is_due_than_of_the_decisions_asked_for(tmp_pat
     """Of the nursing subsidy alone all is decided, but not which of two subsidies is drawn."""
     rows = [",".join(["case", *ROW]), ",".join(["a", *{**ROW, **ROWS["grade not known"]}.values()])]
     (tmp_path / "roll.csv").write_text("\n".join([*rows, ""]), encoding="utf-8")
-    manifest = check_changzhou(tmp_path / "roll.csv", tmp_path / "out", only=("nursing_subsidy",))
+    figures = {"disability_nursing_rate": 150}
+    manifest = check_changzhou(tmp_path / "roll.csv", tmp_path / "out", figures, only=("nursing_subsidy",))
     assert manifest.counts.undetermined == 0
     said = Wording(manifest, "zh")
     assert ("护理补贴", "0 行已认定，1 行待定") in said.benefits_paid()
