@@ -12,6 +12,8 @@ derived:
 constants:
   household_status: tekun
 ignored: [开户银行, 联系电话]
+registers:                       # columns of registers that the program does not know by their headers; optional
+  工伤: {停发待遇时间: end}
 ```
 """
 
@@ -56,6 +58,7 @@ class MappingText(Model):
     derived: dict[str, DerivedText] = Field(default_factory=dict)
     constants: dict[str, ScalarValue] = Field(default_factory=dict)
     ignored: list[str] = Field(default_factory=list)
+    registers: dict[str, dict[str, str]] = Field(default_factory=dict)
 
     def column(self, header: str) -> ColumnText:
         """The column of that header, in its long form."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +27,18 @@ _IN_SENTENCE = {"id_number": ("身份证号", "ID number"), "start": ("日期", 
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Headers that mean the same. `word`: what is said of a person on the day that the column holds."""
+    """Headers that mean the same: the usual ones, which messages name, and `others` that are put together of words.
+    `word`: what is said of a person on the day that the column holds. `stops`: of an end, the month is the first that
+    nothing is drawn for."""
 
     headers: tuple[str, ...]
     word: Label | None
+    others: frozenset[str] = frozenset()
+    stops: bool = False
+
+    @property
+    def names(self) -> frozenset[str]:
+        return self.others.union(self.headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +65,21 @@ def roles_of(kind: str) -> dict[str, tuple[Alternative, ...]]:
     """The roles that a kind of register knows, each with its alternatives in their order."""
     text: dict[str, dict[str, list[dict[str, Any]]]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     return {
-        role: tuple(
-            Alternative(
-                tuple(normal(header) for header in alternative["headers"]),
-                Label(**alternative["word"]) if "word" in alternative else None,
-            )
-            for alternative in alternatives
-        )
+        role: tuple(_alternative(one) for one in alternatives)
         for role, alternatives in (text["common"] | text[kind]).items()
     }
 
 
+def _alternative(text: Mapping[str, Any]) -> Alternative:
+    usual = tuple(normal(header) for header in text["headers"])
+    made = {"".join(words) for row in text.get("others", ()) for words in product(*row)}
+    word = Label(**text["word"]) if "word" in text else None
+    return Alternative(usual, word, frozenset(made.difference(usual)), bool(text.get("stops")))
+
+
 def has_any_column(kind: Kind, headers: Sequence[str]) -> bool:
     """Does any header name something that this kind of register tells?"""
-    known = {name for alternatives in roles_of(kind.id).values() for one in alternatives for name in one.headers}
+    known = {name for alternatives in roles_of(kind.id).values() for one in alternatives for name in one.names}
     return any(known.intersection(_names(header)) for header in headers)
 
 
@@ -82,25 +92,40 @@ def _names(header: str) -> set[str]:
     return {whole} | {name for name in shorter if not alters(whole.replace(name, "", 1))}
 
 
-def columns_of(kind: Kind, source: str, headers: Sequence[str]) -> Columns:
-    """The columns of a part by role. Raises Refused where one is missing that the kind needs, or two are as good."""
+IGNORED = "ignored"
+"""What a mapping says of a column of a register that is not used."""
+
+
+def columns_of(kind: Kind, source: str, headers: Sequence[str], mapped: Mapping[str, str] | None = None) -> Columns:
+    """The columns of a part by role. `mapped`: what a mapping says of headers (as `normal` has them), a role or
+    `IGNORED`; it goes before the dictionary. Raises Refused where a column is missing that the kind needs, or two are
+    as good."""
     diagnostics = Diagnostics()
     by_name: dict[str, list[int]] = {}
+    said: dict[str, list[int]] = {}
     for number, header in enumerate(headers, start=1):
+        role = said_of(header, mapped or {})
+        if role is not None:
+            said.setdefault(role, []).append(number)
+            continue
         for name in _names(header):
             by_name.setdefault(name, []).append(number)
+    left_out = said.get(IGNORED, [])
 
     found: Columns = {}
     for role, alternatives in roles_of(kind.id).items():
         taken = []
         for index, alternative in enumerate(alternatives):
-            numbers = sorted({number for header in alternative.headers for number in by_name.get(header, ())})
+            numbers = sorted({number for header in alternative.names for number in by_name.get(header, ())})
+            if role in said:
+                numbers = said[role] if index == 0 else []
             if len(numbers) > 1:
                 both = ", ".join(headers[number - 1] for number in numbers)
                 diagnostics.report("R504", Position(source), headers=both)
             taken += [Found(headers[number - 1], number, index, alternative.word) for number in numbers[:1]]
         if role == "amount" and not taken:
-            paid = [(number, header) for number, header in enumerate(headers, start=1) if _is_paid(header, source)]
+            paid = [(number, header) for number, header in enumerate(headers, start=1)
+                    if number not in left_out and _is_paid(header, source)]  # fmt: skip
             taken = [Found(header, number, 0, None) for number, header in paid]
         if taken:
             found[role] = tuple(taken)
@@ -119,6 +144,11 @@ def columns_of(kind: Kind, source: str, headers: Sequence[str]) -> Columns:
     if diagnostics.has_errors:
         raise Refused(diagnostics)
     return found
+
+
+def said_of(header: str, mapped: Mapping[str, str]) -> str | None:
+    """What the mapping says of a header."""
+    return next((mapped[name] for name in sorted(_names(header), key=len, reverse=True) if name in mapped), None)
 
 
 def _is_paid(header: str, source: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,10 +18,12 @@ from assess.engines.sql.nodes import cast, choice, every, is_known, is_unknown, 
 from assess.rolls.finding_rows import column, concatenated, named, unknown
 from assess.rolls.parquet_files import by_chinese_clocks, part_rows
 from assess.rolls.queries import copied, run, table, without_rows
-from assess.rolls.registers.headers import Columns, columns_of
+from assess.rolls.reading.kinds import shown_source
+from assess.rolls.registers.headers import Columns, columns_of, roles_of
 from assess.rolls.registers.kinds import Kind, kind_of
 from assess.rolls.registers.register import Register
 from assess.rolls.registers.sheets import sheets_of_register
+from assess.rolls.registers.unused import lost_dates, of_something_else, unused_columns
 from assess.rolls.registers.values import is_plain, plain_value, values_of
 from assess.rolls.roll import Part, Unreadable
 
@@ -54,11 +56,13 @@ def read_register(
     threads: int | None = None,
     memory: str | None = None,
     by_path: bool = False,
+    mapped: Mapping[str, str] | None = None,
 ) -> Register:
     """Reads the register at `source` (whatever a roll may be read from) into two Parquet files in `workdir`.
 
     `kind`: `deaths`, `roll:低保` … `threads`, `memory` (`"2GB"`): DuckDB's limits. `by_path`: it is called by its whole
-    path, since another has a file of the same name. Raises Refused where the kind is not known, the source cannot be
+    path, since another has a file of the same name. `mapped`: see `columns_of`. Raises Refused where the kind is not
+    known, the source cannot be
     read, a needed column is missing, or no row at all can be used. A row that cannot be read stops nothing: it stands
     in `Register.unreadable`.
     """
@@ -69,7 +73,7 @@ def read_register(
     try:
         read = read_roll([source], staged, threads=threads, memory=memory, pass_over=True, by_path=by_path)
         parts = sheets_of_register(found, read)
-        return register_of(found, name, source, parts, workdir, threads=threads, memory=memory)
+        return register_of(found, name, source, parts, workdir, threads=threads, memory=memory, mapped=mapped)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
 
@@ -83,12 +87,18 @@ def register_of(
     *,
     threads: int | None = None,
     memory: str | None = None,
+    mapped: Mapping[str, str] | None = None,
 ) -> Register:
     """The register that these parts hold. Raises Refused."""
-    columns = [columns_of(kind, part.source, [each.header for each in part.columns]) for part in parts]
+    mapped = mapped or {}
+    columns = [columns_of(kind, part.source, [each.header for each in part.columns], mapped) for part in parts]
     stem = _stem(kind, name, source)
     path, faults = workdir / f"{stem}.parquet", workdir / f"{stem}-faults.parquet"
     with _connected(workdir, threads, memory) as connection:
+        lost = [one for part, found in zip(parts, columns, strict=True)
+                for one in lost_dates(connection, kind, name, part, found, mapped)]  # fmt: skip
+        if lost:
+            raise Refused([*lost, *of_something_else(kind, shown_source(source), parts)])
         run(connection, table("entries", without_rows(dict(_ENTRIES))))
         run(connection, table("faults", without_rows(dict(_FAULTS))))
         for index, (part, found) in enumerate(zip(parts, columns, strict=True)):
@@ -102,8 +112,10 @@ def register_of(
     rows = sum(part.rows + len(part.unreadable) for part in parts)
     register = Register(
         kind, name, source, path, rows, entries, rows - entries, incomplete, faults, _headers(columns),
+        _unused(parts, columns),
         tuple(Diagnostic("R517", note.position, note.arguments) if note.code == "R158" else note
-              for part in parts for note in part.notes),
+              for part in parts for note in part.notes)
+        + tuple(of_something_else(kind, shown_source(source), parts)),
     )  # fmt: skip
     if rows and not entries:
         first = next(register.unreadable())
@@ -146,6 +158,13 @@ def _headers(columns: Iterable[Columns]) -> dict[str, tuple[str, ...]]:
     return {role: tuple(headers) for role, headers in found.items()}
 
 
+def _unused(parts: Sequence[Part], columns: Sequence[Columns]) -> tuple[str, ...]:
+    """What no part takes anything from; a header that one part uses and another does not is among the used."""
+    used = {one.header for found in columns for several in found.values() for one in several}
+    headers = (header for part, found in zip(parts, columns, strict=True) for header in unused_columns(part, found))
+    return tuple(dict.fromkeys(header for header in headers if header not in used))
+
+
 def _counts(connection: DuckDBPyConnection) -> tuple[int, int]:
     """How many entries there are, and how many of them lack a cell that could not be read."""
     entries = exp.select(exp.Count(this=exp.Star())).from_("entries")
@@ -178,12 +197,14 @@ def _take_unreadable(connection: DuckDBPyConnection, index: int, source: str, un
 
 
 class _Cell(NamedTuple):
-    """A column of the part: its role, its header and number, which alternative of the role it is."""
+    """A column of the part: its role, its header and number, which alternative of the role it is. `stops`: nothing is
+    drawn any more in the month that it holds."""
 
     role: str
     header: str
     number: int
     alternative: int
+    stops: bool = False
 
     @property
     def text(self) -> exp.Column:
@@ -215,7 +236,7 @@ class _Reading:
     @property
     def cells(self) -> list[_Cell]:
         return [
-            _Cell(role, one.header, one.number, one.alternative)
+            _Cell(role, one.header, one.number, one.alternative, roles_of(self.kind.id)[role][one.alternative].stops)
             for role, several in self.columns.items()
             for one in several
         ]
@@ -319,8 +340,9 @@ class _Reading:
 
     # entries
 
-    def _value(self, role: str) -> exp.Expr:
-        """What the row says in this role: the first of its columns that says something. A month is both ends."""
+    def _value(self, role: str, *, last: bool = False) -> exp.Expr:
+        """What the row says in this role: the first of its columns that says something. A month is both ends. `last`:
+        of an end, the last month that is drawn."""
         cells = [cell for cell in self.cells if cell.role == role]
         if role == "amount" and len(cells) > 1:
             return _in_all(cells)
@@ -328,7 +350,8 @@ class _Reading:
             cells = [cell for cell in self.cells if cell.role == "month"] + cells
         if not cells:
             return unknown("VARCHAR" if role == "name" else "BIGINT")
-        return exp.Coalesce(this=cells[0].value, expressions=[cell.value for cell in cells[1:]])
+        values = [_month_before(cell.value) if last and cell.stops else cell.value for cell in cells]
+        return exp.Coalesce(this=values[0], expressions=values[1:])
 
     def _word(self) -> exp.Expr:
         cells = [cell for cell in self.cells if cell.role == "start"]
@@ -339,7 +362,7 @@ class _Reading:
         """The rows without any fault that forbids to compare them."""
         values = {
             "source": exp.Literal.string(self.part.source), "row": column("row"), "person": self._value("id_number"),
-            "name": self._value("name"), "start": self._value("start"), "end": self._value("end"),
+            "name": self._value("name"), "start": self._value("start"), "end": self._value("end", last=True),
             "amount": self._value("amount"), "word": self._word(),
         }  # fmt: skip
         grave = (
@@ -370,6 +393,13 @@ def _day(day: exp.Expr) -> exp.Expr:
     month = concatenated(parts[0], "-", parts[1])
     last = exp.Substring(this=digits, start=number(7), length=number(2))
     return choice((last.eq("00"), month), otherwise=concatenated(month, "-", last))
+
+
+def _month_before(day: exp.Expr) -> exp.Expr:
+    """The month before that of a day, unless the day lies within the month: that one was drawn until then."""
+    month = whole(day, number(100))
+    before = choice((rest(month, number(100)).eq(number(1)), month.copy() - 89), otherwise=month.copy() - 1)
+    return choice((rest(day, number(100)) > 1, day.copy()), otherwise=exp.Paren(this=before) * 100)
 
 
 def _is_before(day: exp.Expr, other: exp.Expr) -> exp.Expr:

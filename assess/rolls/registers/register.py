@@ -23,7 +23,8 @@ class Register:
     NULL. Somebody who is entered several times has several rows.
 
     `faults`: a row per cell that could not be read, see `unreadable`. `incomplete` entries are compared without the
-    cell (a name, an amount) that is faulty. `columns`: by role, the headers found.
+    cell (a name, an amount) that is faulty. `columns`: by role, the headers found; `ignored`: those of columns that
+    have no role.
     """
 
     kind: Kind
@@ -36,12 +37,18 @@ class Register:
     incomplete: int
     faults: Path
     columns: dict[str, tuple[str, ...]]
+    ignored: tuple[str, ...] = ()
     notes: tuple[Diagnostic, ...] = ()
 
     @property
     def id(self) -> str:
         """As the call names it: `deaths`, `roll:低保`."""
         return f"{self.kind.id}:{self.name}" if self.name else self.kind.id
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """The headers of the columns that have a role."""
+        return tuple(header for headers in self.columns.values() for header in headers)
 
     @property
     def shown(self) -> str:

@@ -54,6 +54,7 @@ def summary(manifest: Manifest, folder: Path, language: str) -> Iterator[Block]:
         line for line in (wording.other_months, wording.set_aside, wording.sentence(wording.same_every_month)) if line
     )
     yield from _benefits(wording)
+    yield from _registers(wording)
     yield ""
     yield from _findings(manifest, wording)
     yield from _rejects(manifest, wording)
@@ -75,6 +76,15 @@ def _benefits(wording: Wording) -> Iterator[Block]:
         yield wording.before_benefits
     for label, decided in wording.benefits_paid():
         yield f"  {label}{wording.choose('：', ': ')}{decided}"
+
+
+def _registers(wording: Wording) -> Iterator[Block]:
+    """Which columns of the registers count: of one that nobody thought of, nothing else would tell."""
+    for one in wording.manifest.registers:
+        if one.columns:
+            of = wording.choose(f"登记{wording.register_name(one)}（{wording.masked(one.file)}）",
+                                f"{wording.register_name(one)} ({wording.masked(one.file)})")  # fmt: skip
+            yield f"{of}{wording.choose('，', ', ')}{wording.columns_of_register(one)}"
 
 
 def _findings(manifest: Manifest, wording: Wording) -> Iterator[Block]:

@@ -61,7 +61,8 @@ class FileUsed(Record):
 class RegisterUsed(Record):
     """A register compared with: `deaths`, `roll:NAME` …; `matched`: people of the roll who are in it.
 
-    Of its `rows`, those `rejected` are not compared, and those `incomplete` without a name or an amount.
+    Of its `rows`, those `rejected` are not compared, and those `incomplete` without a name or an amount. `columns`: by
+    what they tell, the headers used; `ignored`: those of which nothing is used.
     """
 
     kind: str
@@ -71,6 +72,8 @@ class RegisterUsed(Record):
     matched: int
     rejected: int = 0
     incomplete: int = 0
+    columns: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
 
 
 class Period(Record):

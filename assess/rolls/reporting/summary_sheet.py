@@ -144,6 +144,8 @@ def _checked(page: _Page, manifest: Manifest, wording: Wording) -> None:
         page.pair(choose("名册", "roll"), wording.input(one))
     for register in manifest.registers:
         page.pair(choose("比对的登记", "register"), wording.register(register))
+        if register.columns:
+            page.pair("", wording.columns_of_register(register))
     page.pair(choose("规则集", "ruleset"), f"{manifest.ruleset.id} {manifest.ruleset.version}")
     page.pair(choose("规则校验值", "hash of the rules"), f"SHA-256 {manifest.ruleset.sha256}")
     if manifest.parameters_file is not None:

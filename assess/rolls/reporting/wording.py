@@ -16,6 +16,14 @@ AMOUNTS: dict[str, Label] = {
     "other": Label("涉及金额（元）", "at stake (yuan)"),
 }
 """What the amount at stake is called where all findings of a kind go the same way."""
+ROLES_OF_REGISTERS: dict[str, Label] = {
+    "id_number": Label("身份证号", "ID number"),
+    "name": Label("姓名", "name"),
+    "start": Label("开始", "beginning"),
+    "end": Label("结束", "end"),
+    "month": Label("月份", "month"),
+    "amount": Label("金额", "amount"),
+}
 SENTENCE = Label("说明", "what was found")
 
 
@@ -233,6 +241,19 @@ class Wording:
         return self.choose(
             f"{label}（{file}），{one.rows:,} 行，名册上有 {one.matched:,} 人在内",
             f"{label} ({file}), {one.rows:,} rows; {one.matched:,} people of the roll are in it",
+        )
+
+    def columns_of_register(self, one: RegisterUsed) -> str:
+        """Which of its columns are used for what, and which are not used."""
+        equals, between = self.choose("＝", " = "), self.choose("、", " / ")
+        used = self.choose("，", ", ").join(
+            f"{ROLES_OF_REGISTERS[role].in_language(self.language)}{equals}{between.join(map(self.masked, headers))}"
+            for role, headers in one.columns.items()
+        )
+        ignored = self.choose("、", ", ").join(map(self.masked, one.ignored))
+        return self.choose(
+            f"用到的栏：{used}；没有用到的栏：{ignored or '无'}",
+            f"columns used: {used}; not used: {ignored or 'none'}",
         )
 
     def district(self, one: DistrictTotal, others: int) -> str:

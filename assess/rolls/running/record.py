@@ -102,6 +102,7 @@ def manifest_of(
             RegisterUsed(
                 kind=one.register.id, file=one.register.shown, sha256=one.sha256, rows=one.register.rows,
                 matched=one.matched, rejected=one.register.rejected, incomplete=one.register.incomplete,
+                columns=one.register.columns, ignored=one.register.ignored,
             )
             for one in registers
         ),

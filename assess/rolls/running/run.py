@@ -27,6 +27,7 @@ from assess.library import Library
 from assess.rolls.mapping import Mapping, identity_mapping, read_mapping
 from assess.rolls.reading import read_roll
 from assess.rolls.reading.kinds import shown_source
+from assess.rolls.registers.mapped import mapped_columns, mapped_in_vain, of_register
 from assess.rolls.registers.months import Months
 from assess.rolls.registers.reading import read_register
 from assess.rolls.registers.register import Register
@@ -104,6 +105,7 @@ class Check:
             program = self._library.program(call.ruleset, supplied)
             mapping = identity_mapping() if call.mapping is None else read_mapping(call.mapping)
             refuse_beforehand(call, program)
+            mapped_columns(mapping.file)
             with self._workspace.opened(resume=call.resume, force=call.force):
                 manifest = self._run(program, mapping, supplied)
                 self._workspace.close()
@@ -142,7 +144,7 @@ class Check:
         )
         self.warnings.extend(told_once([edition.warnings for edition in planned.editions]))
         self._stage("registers")
-        registers, register_digests = self._registers(planned.program)
+        registers, register_digests = self._registers(planned.program, mapping)
         self.warnings.extend(in_vain(registers, planned))
         self._stage("shares")
         plan_hash = self._hash(planned, kept, mapping)
@@ -220,19 +222,26 @@ class Check:
         aside.write_bytes(supplied.content)
         aside.replace(place)
 
-    def _registers(self, program: Program) -> tuple[list[Register], list[str]]:
+    def _registers(self, program: Program, mapping: Mapping) -> tuple[list[Register], list[str]]:
         """Each with the SHA-256 of what it was read from."""
         found, digests = [], []
+        mapped = mapped_columns(mapping.file)
         place = self._workspace.work / "registers"
         place.mkdir(exist_ok=True)
         memory = f"{self._call.memory // 2**20}MiB"
         names = Counter(shown_source(source) for _, source in self._call.registers)
         for kind, source in self._call.registers:
             by_path = names[shown_source(source)] > 1
-            register = read_register(kind, source, place, threads=self._call.threads, memory=memory, by_path=by_path)
+            register = read_register(
+                kind, source, place, threads=self._call.threads, memory=memory, by_path=by_path,
+                mapped=of_register(mapped, kind),
+            )  # fmt: skip
             self.warnings.extend(register.notes)
             found.append(register)
             digests.append(register_digest(register))
+        in_vain_mapped = list(mapped_in_vain(mapping.file, found))
+        if in_vain_mapped:
+            raise Refused(in_vain_mapped)
         self.warnings.extend(not_asked(found, program))
         return found, digests
 

@@ -175,4 +175,30 @@ ENTRIES: tuple[Entry, ...] = (
         why_zh="比对出 0 人，可能是没有问题，也可能是登记导出时筛掉了所有的人。",
         why_en="That nobody was found may be right, or everybody was filtered out of the register on export.",
     ),
+    Entry(
+        code="R518",
+        name="register-dates-not-recognised",
+        severity="error",
+        message_zh="{register_zh}里没有认出哪一栏是{wanted_zh}，而没有用到的“{headers_zh}”可能就是",
+        message_en="no column of the {register_en} is recognised as the {wanted_en}, and “{headers_en}”, of which "
+        "nothing is used, may be it",
+        remedy_zh="在映射文件里写明：{line}（start 开始，end 结束即最后一个月，"
+        "ignored 都不是）；或把表头改成已认得的：{known}。起止写在一栏的，分成两栏。",
+        remedy_en="Say so in the mapping file: {line} (start; end, the last month; "
+        "ignored: neither); or give the column a header that is known: {known}. Split a column that holds both.",
+        why_zh="不知道从何时起、到何时止，就会把本来应发的月份也算作应追回。",
+        why_en="Without the beginning or the end, months that were lawfully paid would be claimed back.",
+    ),
+    Entry(
+        code="R519",
+        name="register-of-something-else",
+        severity="warning",
+        message_zh="文件名和各栏的表头都没有提到{register_zh}的内容，可能给错了文件；它的栏：{headers_zh}",
+        message_en="neither the name of the file nor any header speaks of the {register_en}: it may be the wrong file; "
+        "its columns: {headers_en}",
+        remedy_zh="核对 --register 给的文件；没有给错的，不用处理。",
+        remedy_en="Check which file --register names; if it is the right one, nothing needs doing.",
+        why_zh="名单里的每一个人都算作在享受这项待遇，给错了文件，每个人都会算错。",
+        why_en="Everybody in the list is taken to draw the benefit; with the wrong file all of that is wrong.",
+    ),
 )

@@ -1,0 +1,68 @@
+"""What a mapping file says of the columns of registers, for headers that the dictionary does not know.
+
+```yaml
+registers:
+  work_injury: {停发待遇时间: end, 认定时间: ignored}
+  名册:低保: {保障起始: start}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from assess.diagnostics.diagnostic import Diagnostic, Diagnostics, Refused, nearest
+from assess.rolls.mapping.file import MappingFile
+from assess.rolls.registers.headers import IGNORED, normal, roles_of, said_of
+from assess.rolls.registers.kinds import kind_of
+from assess.rolls.registers.register import Register
+
+Mapped = dict[str, dict[str, str]]
+"""By register, as the call names it (`work_injury`, `roll:低保`): of each header, as `normal` has it, its role."""
+
+
+def mapped_columns(file: MappingFile | None) -> Mapped:
+    """Raises Refused where a kind of register, or a role, is not known."""
+    found: Mapped = {}
+    faults = Diagnostics()
+    for written, columns in ({} if file is None else file.text.registers).items():
+        assert file is not None
+        try:
+            kind, name = kind_of(written)
+        except Refused as refused:
+            place = file.place("registers", written)
+            faults.extend(Diagnostic(one.code, place, one.arguments) for one in refused.diagnostics)
+            continue
+        known = [*roles_of(kind.id), IGNORED]
+        for header, role in columns.items():
+            if role not in known:
+                place = file.place("registers", written, header)
+                arguments = {"header": header, "role": role, "known": ", ".join(known), "near": nearest(role, known)}
+                faults.extend([Diagnostic("R220", place, arguments)])
+        of_register = found.setdefault(f"{kind.id}:{name}" if name else kind.id, {})
+        of_register |= {normal(header): role for header, role in columns.items()}
+    if faults.has_errors:
+        raise Refused(faults)
+    return found
+
+
+def mapped_in_vain(file: MappingFile | None, registers: Sequence[Register]) -> Iterator[Diagnostic]:
+    """Headers of the mapping that no file of their register has (R221). Registers that are not given need none."""
+    for written, columns in ({} if file is None else file.text.registers).items():
+        assert file is not None
+        kind, name = kind_of(written)
+        id_ = f"{kind.id}:{name}" if name else kind.id
+        given = [one for one in registers if one.id == id_]
+        headers = [header for one in given for header in (*one.used, *one.ignored)]
+        for header in columns if given else ():
+            if not any(said_of(one, {normal(header): ""}) is not None for one in headers):
+                place = file.place("registers", written, header)
+                near = nearest(header, headers)
+                arguments = {"header": header, "file": ", ".join(one.shown for one in given), "near": near}
+                yield Diagnostic("R221", place, arguments)
+
+
+def of_register(mapped: Mapped, kind: str) -> Mapping[str, str]:
+    """What is said of the columns of a register that the call names so."""
+    found, name = kind_of(kind)
+    return mapped.get(f"{found.id}:{name}" if name else found.id, {})
