@@ -6,6 +6,8 @@ findings are taken out where a register of deaths, of prisoners or of people mov
 number under another name or with two days, and where the person stands on another roll, they stay, and what they have
 at stake is to be verified first; so it is, of a year, where nothing was due in some of its months, and where the person
 has several rows (see `several_rows`).
+
+Nor has anybody to be assessed for a month after death: such findings are taken out where the register is certain.
 """
 
 from __future__ import annotations
@@ -37,7 +39,7 @@ from assess.rolls.queries import (
 from assess.rolls.registers import wording
 from assess.rolls.registers.altering import PLACE, altered, placed
 from assess.rolls.registers.dated import CODES
-from assess.rolls.registers.kinds import ROLL
+from assess.rolls.registers.kinds import DEATHS, ROLL
 from assess.rolls.registers.payments import TWELFTHS, Matched, Roll, matched
 from assess.rolls.registers.register import Register
 from assess.rolls.registers.several_rows import SeveralRows
@@ -50,12 +52,14 @@ if TYPE_CHECKING:
 _NOT_DUE, _ALTERED = "months_not_due", "arrears_altered"
 _NOT_DUE_TYPES = {
     "source": "VARCHAR", "row": "BIGINT", "month": "INTEGER", "benefit": "VARCHAR", "is_certain": "BOOLEAN",
-    "by_roll": "BOOLEAN", "rank": "INTEGER", "zh": "VARCHAR", "en": "VARCHAR",
+    "by_roll": "BOOLEAN", "is_death": "BOOLEAN", "rank": "INTEGER", "zh": "VARCHAR", "en": "VARCHAR",
 }  # fmt: skip
 _IS_SETTLED = "is_settled"
 _TO_BE_PAID = ("unpaid", "underpaid")
+_ASSESSMENTS = ("assessment_missing", "assessment_out_of_date")
 _COUNTED = ((True, False), (False, False), (True, True), (False, True))
-"""What is counted of the findings altered, in the order of Settled: are they settled; is it by other rows alone."""
+"""What is counted of the findings altered, in the order of Settled: are they settled; is it by other rows alone. Last
+come assessments of the dead."""
 _LAST = 1_000
 """What the roll's own rows say comes after what registers do."""
 
@@ -63,13 +67,15 @@ _LAST = 1_000
 @dataclass(frozen=True, slots=True)
 class Settled:
     """`files`: those given, or what they have become. `taken_out`, `to_verify`: how many findings by the registers;
-    `paid_elsewhere`, `on_several_rows`: how many by the other rows of the roll alone."""
+    `paid_elsewhere`, `on_several_rows`: how many by the other rows of the roll alone. `not_assessed`: how many findings
+    on assessments are about the dead, and are taken out."""
 
     files: tuple[Path, ...]
     taken_out: int = 0
     to_verify: int = 0
     paid_elsewhere: int = 0
     on_several_rows: int = 0
+    not_assessed: int = 0
 
 
 def settled(
@@ -105,7 +111,7 @@ def settled(
         if several is not None:
             _object(connection, several, roll, files, by_year)
         new: list[Path] = []
-        counts = [0] * len(_COUNTED)
+        counts = [0] * (len(_COUNTED) + 1)
         for number_, path in enumerate(files):
             of_file = _alter(connection, path, stakes)
             counts = [count + more for count, more in zip(counts, of_file, strict=True)]
@@ -127,7 +133,12 @@ def _object(
     owed = exp.select(column("source"), column("row")).from_(parquet(*files)).where(_is_to_be_paid())
     try:
         for query in several.objections(connection, roll, owed):
-            values = {"by_roll": exp.true(), "rank": number(_LAST), "month": _months(column("month"), whole_year)}
+            values = {
+                "by_roll": exp.true(),
+                "is_death": exp.false(),
+                "rank": number(_LAST),
+                "month": _months(column("month"), whole_year),
+            }
             columns = [
                 named(cast(values.get(name, column(name)), type_), name) for name, type_ in _NOT_DUE_TYPES.items()
             ]
@@ -171,6 +182,7 @@ def _not_due(registers: Sequence[Register], found: Matched, rank: int, *, whole_
         exp.select(
             *(column(name, "rows") for name in ("source", "row", "month")), named(unknown("VARCHAR"), "benefit"),
             named(exp.false() if kind is ROLL else is_certain, "is_certain"), named(exp.false(), "by_roll"),
+            named(exp.true() if kind is DEATHS else exp.false(), "is_death"),
             named(number(rank), "rank"), named(zh, "zh"), named(en, "en"),
         )
         .from_(rows.subquery("rows"))
@@ -208,15 +220,17 @@ def _alter(connection: DuckDBPyConnection, path: Path, stakes: Stakes) -> list[i
     run(connection, table(_ALTERED, _contradicted(path, stakes)))
     counts = []
     for is_settled, by_roll in _COUNTED:
-        those = [column(_IS_SETTLED) if is_settled else negated(column(_IS_SETTLED))]
+        those = [negated(column("is_assessment")), column(_IS_SETTLED) if is_settled else negated(column(_IS_SETTLED))]
         those.append(column("by_roll") if by_roll else negated(column("by_roll")))
         counts.append(only_where(counted(), every(those)))
+    counts.append(only_where(counted(), column("is_assessment")))
     (found,) = run(connection, exp.select(*counts).from_(_ALTERED)).fetchall()
     return [int(count) for count in found]
 
 
 def _contradicted(path: Path, stakes: Stakes) -> exp.Select:
-    """The findings of what is to be paid for months of which a register says something, each by its `place`.
+    """The findings of what is to be paid for months of which a register says something, and on assessments of those of
+    whom one says for certain that they were dead (`is_assessment`), each by its `place`.
 
     `is_settled`: nothing was due in all months that the finding is about, or other rows pay it. `by_roll`: but for the
     other rows it would not be altered so. `zh`, `en`: the first thing said against it, what is not certain before what
@@ -237,22 +251,30 @@ def _contradicted(path: Path, stakes: Stakes) -> exp.Select:
             some(
                 [is_unknown(column("benefit", "not_due")), column("benefit", "not_due").eq(column("benefit", "found"))]
             ),
+            some(
+                [
+                    negated(column("is_assessment", "found")),
+                    every([column("is_death", "not_due"), column("is_certain", "not_due")]),
+                ]
+            ),
         ]
     )
     return (
         exp.select(
-            column(PLACE, "found"), named(is_settled, _IS_SETTLED), named(by_roll, "by_roll"),
+            column(PLACE, "found"), column("is_assessment", "found"), named(is_settled, _IS_SETTLED),
+            named(by_roll, "by_roll"),
             *(named(call("ARG_MIN", column(language, "not_due"), said), language) for language in ("zh", "en")),
         )
-        .from_(_to_be_paid(path, stakes).subquery("found"))
+        .from_(_looked_at(path, stakes).subquery("found"))
         .join(relation(_NOT_DUE, "not_due"), on=same)
-        .group_by(column(PLACE, "found"), column("months", "found"))
+        .group_by(*(column(name, "found") for name in (PLACE, "months", "is_assessment")))
     )  # fmt: skip
 
 
-def _to_be_paid(path: Path, stakes: Stakes) -> exp.Select:
-    """What is found to be paid up: `place`, `source`, `row`, `benefit`, `month` as a number; `months`: how many it is
-    about."""
+def _looked_at(path: Path, stakes: Stakes) -> exp.Select:
+    """What is found to be paid up, and on assessments (`is_assessment`): `place`, `source`, `row`, `benefit`, `month`
+    as a number; `months`: how many it is about."""
+    is_assessment = among(column("code"), [text(code) for code in _ASSESSMENTS])
     months: exp.Expr = number(1)
     if stakes.by_year:
         by_year = among(column("benefit"), [text(benefit) for benefit in sorted(stakes.by_year)])
@@ -261,9 +283,10 @@ def _to_be_paid(path: Path, stakes: Stakes) -> exp.Select:
         exp.select(
             *(column(name) for name in (PLACE, "source", "row", "benefit")),
             named(stakes.month(column("month")), "month"), named(months, "months"),
+            named(is_assessment, "is_assessment"),
         )
         .from_(placed(path).subquery("found"))
-        .where(_is_to_be_paid())
+        .where(some([_is_to_be_paid(), is_assessment.copy()]))
     )  # fmt: skip
 
 

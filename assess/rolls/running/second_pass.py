@@ -54,6 +54,11 @@ _TO_VERIFY = Label(
     "{} findings of what is to be paid have to be verified first, and do not count as to pay",
 )
 
+_NOT_ASSESSED = Label(
+    "缺少评估、评估过期中有 {} 条是去世之后的月份，没有列入",
+    "{} findings on assessments are about months after death, and are left out",
+)
+
 
 @contextmanager
 def database(spill: Path, threads: int, memory: int) -> Iterator[DuckDBPyConnection]:
@@ -230,12 +235,14 @@ def not_compared(registers: Sequence[Register], without_number: int | None, join
     if without_number:
         yield Diagnostic("R533", Position("--register"), {"rows": str(without_number)})
     found = joined.settled
-    for code, position, taken_out, to_verify in (
-        ("R534", "--register", found.taken_out, found.to_verify),
-        ("R535", "", found.paid_elsewhere, found.on_several_rows),
+    for code, position, taken_out, to_verify, not_assessed in (
+        ("R534", "--register", found.taken_out, found.to_verify, found.not_assessed),
+        ("R535", "", found.paid_elsewhere, found.on_several_rows, 0),
     ):
-        counted = ((_TAKEN_OUT[code], taken_out), (_TO_VERIFY, to_verify))
+        counted = ((_TAKEN_OUT[code], taken_out), (_TO_VERIFY, to_verify), (_NOT_ASSESSED, not_assessed))
         parts = [(label.zh.format(count), label.en.format(count)) for label, count in counted if count]
         if parts:
             what_zh, what_en = ("；".join(zh for zh, _ in parts), "; ".join(en for _, en in parts))
+            if taken_out or to_verify:
+                what_zh = f"少发、应享未享中{what_zh}"
             yield Diagnostic(code, Position(position), {"what_zh": what_zh, "what_en": what_en})

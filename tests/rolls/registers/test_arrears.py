@@ -91,6 +91,23 @@ def test_what_is_to_be_recovered_stays(tmp_path: Path) -> None:
     assert [one["code"] for one in found] == ["overpaid", "paid_undetermined"]
 
 
+def test_nobody_has_to_be_assessed_after_death(tmp_path: Path) -> None:
+    """In the month of death, and where the register has another name, it is told."""
+    codes = ("assessment_missing", "assessment_out_of_date")
+    findings: list[Found] = [(2, f"2023-{month:02}", code, "none") for code in codes for month in (5, 6)]
+    found, counts = settle(tmp_path, [deaths(tmp_path, "2023-05-20")], findings)
+    assert [(one["code"], one["month"]) for one in found] == [(code, "2023-05") for code in codes]
+    assert counts == Settled(counts.files, not_assessed=2)
+    found, counts = settle(tmp_path, [deaths(tmp_path, "2023-05-20", name="李四")], findings)
+    assert (len(found), counts.not_assessed) == (4, 0)
+    assert {one["sentence_zh"] for one in found} == {"没有发放。"}
+
+
+def test_whoever_is_in_prison_may_have_to_be_assessed(tmp_path: Path) -> None:
+    prison = register(tmp_path, "imprisoned", ["身份证号", "收监日期"], [(id_number(1), "2023-03-02")])
+    assert len(settle(tmp_path, [prison], [(2, "2023-06", "assessment_missing", "none")])[0]) == 1
+
+
 def test_files_in_which_nothing_changes_stay_as_they_are(tmp_path: Path) -> None:
     found, counts = settle(tmp_path, [deaths(tmp_path, "2023-05-20")], unpaid(4, 5))
     assert len(found) == 2
