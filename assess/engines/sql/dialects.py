@@ -8,6 +8,7 @@ been tried, with what SQLGlot leaves undone put right here.
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 
 from sqlglot import exp
 from sqlglot.errors import ErrorLevel, UnsupportedError
@@ -16,6 +17,8 @@ from assess.diagnostics.diagnostic import Diagnostic, Refused, nearest
 from assess.diagnostics.position import Position
 
 DIALECTS = ("duckdb", "postgres", "spark")
+_LONGEST_IN_POSTGRES = 63
+"""Bytes of a name."""
 
 
 def check_dialect(dialect: str) -> None:
@@ -68,4 +71,17 @@ def _in_postgres(node: exp.Expr) -> exp.Expr | None:
     if isinstance(node, exp.RegexpLike) and isinstance(node.expression, exp.Literal):
         pattern = re.sub(r"\\x\{([0-9a-f]{4})\}", r"\\u\1", node.expression.this)
         return exp.RegexpLike(this=node.this, expression=exp.Literal.string(pattern))
+    if isinstance(node, exp.Identifier) and not isinstance(node.parent, exp.Table):
+        name = _short(node.name)
+        return None if name == node.name else exp.to_identifier(name, quoted=True)
     return None
+
+
+def _short(name: str) -> str:
+    """What a column is called that is made of the name of a decision, where PostgreSQL would cut it off: it would take
+    the columns of two conditions for one. A name of the rules is left as it is, since the table of facts has it too."""
+    whole = name.encode()
+    if len(whole) <= _LONGEST_IN_POSTGRES or "." not in name:
+        return name
+    mark = f"~{sha256(whole).hexdigest()[:8]}"
+    return whole[: _LONGEST_IN_POSTGRES - len(mark)].decode(errors="ignore") + mark

@@ -16,6 +16,7 @@ from assess.language.edition import Edition, edition_of
 from assess.library import Library
 from tests.engines.sql.databases import Database
 from tests.engines.sql.office import a_row, expected
+from tests.engines.sql.test_names import hamlet
 from tests.library.herders import HERDER
 from tests.strategies import with_every_figure
 
@@ -108,6 +109,27 @@ def test_a_date_without_end_rejects_its_row_and_not_the_query(database: Database
     query = WarehouseQuery.of(edition_of(LIBRARY.program("national"), 2025_12_31, only=("age",)), database.dialect)
     _, found = answers(database, query, [{"birth_date": day}, {"birth_date": "1940-03-01"}])
     assert found == [("rejected", None), ("decided", 85)]
+
+
+def test_decisions_with_names_of_any_length(database: Database, tmp_path: Path) -> None:
+    """PostgreSQL would take the columns of the fourth condition for those of the fifth."""
+    name = "help_that_is_due_to_herders_who_keep_sheep_and_goats_in_winter"
+    rows = "".join(f"        - {{when: sheep = {number}, then: {10 * number}}}\n" for number in range(9))
+    table = (
+        f"decisions:\n  {name}:\n    label: {{zh: 帮助, en: help}}\n    cite: act §one\n    type: number\n"
+        f"    table:\n      hit: unique\n      rows:\n{rows}        - {{otherwise: 7}}\n"
+    )
+    library = hamlet(tmp_path)
+    file = tmp_path / "rulesets" / "hamlet.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("decisions:\n", table), encoding="utf-8")
+    query = WarehouseQuery.of(edition_of(library.program("hamlet"), 2023_06_30), database.dialect, conditions=True)
+
+    names, found = answers(database, query, [{"sheep": 4}, {"sheep": 9}, {}])
+
+    assert names[:2] == ["status", name]
+    assert len(set(names)) == len(names)
+    assert [row[1:3] for row in found] == [(40, 4), (7, 9), (None, None)]
+    assert [row[3:12] for row in found] == [(0, 0, 0, 0, 1, 0, 0, 0, 0), (0,) * 9, (None,) * 9]
 
 
 def test_what_the_table_must_hold() -> None:
