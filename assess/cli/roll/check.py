@@ -99,7 +99,7 @@ class RegisterFile(click.ParamType):  # type: ignore[type-arg]
 @click.option(
     "--lenient/--strict", help=both("Use figures past their last review, with a warning.", "允许用过期参数。")
 )
-@click.option("--threads", type=click.IntRange(1), metavar="N", help=both("How many threads.", "线程数。"))
+@click.option("--threads", type=click.IntRange(1, 1024), metavar="N", help=both("How many threads.", "线程数。"))
 @click.option("--memory", type=Size(), default="2GB", show_default=True, help=both("Memory to use.", "内存上限。"))
 @click.option("--cluster", metavar="URL", help=both("A Dask scheduler, tcp://HOST:PORT.", "Dask 集群地址。"))
 @click.option("--resume", is_flag=True, help=both("Go on with an interrupted check.", "接着做中断的核对。"))

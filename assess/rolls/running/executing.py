@@ -30,6 +30,8 @@ _ADDRESS = re.compile(r"(?:tcp|tls)://(?:\[[0-9A-Fa-f:.%]+\]|[^\s:/@\[\]]+):(?P<
 _TO_CONNECT = "20s"
 _PATIENCE = 60.0
 """Seconds that a cluster may be without any worker."""
+_LEAST_MEMORY = 2**27
+"""Bytes that a share is given at least."""
 _LOOKED_AFTER = 5.0
 """Seconds between two looks at whether there are any."""
 
@@ -51,6 +53,11 @@ def check_address(cluster: str) -> None:
     found = _ADDRESS.fullmatch(cluster)
     if found is None or not 0 < int(found["port"]) < 2**16:
         raise Refused([Diagnostic("R432", Position("--cluster"), {"cluster": cluster})])
+
+
+def threads_within(memory: int, threads: int) -> int:
+    """So many of the threads as can do a share each without going beyond the memory."""
+    return min(threads, max(memory // _LEAST_MEMORY, 1))
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assess.diagnostics.catalogue import CATALOGUE
 from assess.rolls.parquet_files import parquet_sql
@@ -15,25 +16,27 @@ from assess.rolls.registers.register import Register
 from assess.rolls.reporting.rejects import REJECT_COLUMNS, REJECT_TYPES
 from assess.rolls.roll import Part, Unreadable
 
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
 _AT_ONCE = 10_000
 
 
-def all_rejects(parts: Sequence[Part], of_shares: Sequence[Path], place: Path) -> list[Path]:
+def all_rejects(
+    connection: DuckDBPyConnection, parts: Sequence[Part], of_shares: Sequence[Path], place: Path
+) -> list[Path]:
     """The files of all rejects, in the order of the roll: those of its shares, and where reading left rows out, one
     file in `place` that has both."""
-    import duckdb
-
     if not any(part.unreadable or part.set_aside for part in parts):
         return list(of_shares)
     files = parquet_sql(_left_out(parts, place), *of_shares, numbered=True)
     columns = ", ".join(f'"{name}"' for name in REJECT_COLUMNS)
     query = f"SELECT {columns} FROM {files} ORDER BY list_position(?, source), row, file_row_number"
     path = place / "rejects.parquet"
-    with duckdb.connect(config={"temp_directory": str(place / "spill")}) as connection:
-        connection.execute(
-            f"COPY ({query}) TO '{str(path).replace(chr(39), chr(39) * 2)}' (FORMAT parquet)",
-            [[part.source for part in parts]],
-        )
+    connection.execute(
+        f"COPY ({query}) TO '{str(path).replace(chr(39), chr(39) * 2)}' (FORMAT parquet)",
+        [[part.source for part in parts]],
+    )
     return [path]
 
 

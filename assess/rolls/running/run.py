@@ -39,7 +39,7 @@ from assess.rolls.reporting.writing import write_reports
 from assess.rolls.running.beforehand import refuse_beforehand
 from assess.rolls.running.call import Call, Progress, Silent
 from assess.rolls.running.comparable import in_vain
-from assess.rolls.running.executing import check_address, do_shares, versions, workers_of
+from assess.rolls.running.executing import check_address, do_shares, threads_within, versions, workers_of
 from assess.rolls.running.faults import Cause, cause_of, reason_of
 from assess.rolls.running.inputs import (
     DEAD,
@@ -151,9 +151,9 @@ class Check:
         self._remember(plan_hash, resumed)
         self._keep_given(mapping, supplied)
         folder = space.shares.absolute()  # workers elsewhere have another working directory
-        with workers_of(call.threads, call.cluster) as workers:
-            share_memory = max(call.memory // call.threads, 2**27)
-            done = do_shares(planned.plan, plan_hash, folder, workers, share_memory, self._progress)
+        threads = threads_within(call.memory, call.threads)
+        with workers_of(threads, call.cluster) as workers:
+            done = do_shares(planned.plan, plan_hash, folder, workers, call.memory // threads, self._progress)
         self._stage("merging")
         work = space.work
         shares = planned.plan.shares()
@@ -167,13 +167,14 @@ class Check:
             matched = [matched_people(connection, one, work) for one in registers]
             dead = write_the_dead(connection, registers, work)
             without_number = people_without_a_number(connection, work, kept.parts) if registers else None
+            rejects = all_rejects(connection, kept.parts, rejects_of(shares, folder), work)
+        rejects += register_rejects(registers, work)
         self._stage("reporting")
         self._refuse_overwritten(kept)
         self.warnings.extend(not_compared(registers, without_number, joined))
         compared_with = [RegisterCompared(*each) for each in zip(registers, register_digests, matched, strict=True)]
         manifest = manifest_of(call, planned, kept, done, compared_with, mapping, self._library, without_number)
         manifest = manifest.model_copy(update={"findings": Findings(recover_once=joined.recover_once)})
-        rejects = [*all_rejects(kept.parts, rejects_of(shares, folder), work), *register_rejects(registers, work)]
         return self._finished(manifest, planned, kept, rejects, dead)
 
     def _supplied(self) -> Supplied | None:

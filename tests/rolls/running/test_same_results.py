@@ -16,7 +16,7 @@ from assess.language.dates import number_of
 from assess.rolls.mapping import identity_mapping
 from assess.rolls.reading import read_roll
 from assess.rolls.running.call import Silent
-from assess.rolls.running.executing import do_shares, workers_of
+from assess.rolls.running.executing import do_shares, threads_within, workers_of
 from assess.rolls.running.period import Period
 from assess.rolls.running.planning import make_plan
 from tests.library import program_of
@@ -76,6 +76,14 @@ def test_any_number_of_threads(tmp_path: Path) -> None:
         check(roll, tmp_path / str(threads), threads=threads, share_rows=25)
         files.append(files_of(tmp_path / str(threads)))
     assert files[0] == files[1] == files[2]
+
+
+@pytest.mark.parametrize(
+    ("memory", "threads", "expected"), [(2**28, 64, 2), (2**28, 1, 1), (2**31, 64, 16), (2**31, 4, 4)]
+)
+def test_no_more_threads_than_memory_allows(memory: int, threads: int, expected: int) -> None:
+    """A share has 128 MB at least."""
+    assert threads_within(memory, threads) == expected
 
 
 @settings(max_examples=5, deadline=None, derandomize=True, database=None)
