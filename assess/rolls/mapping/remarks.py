@@ -18,7 +18,7 @@ _HARMLESS = re.compile(
 _ALTERING = re.compile(
     r"户主|监护|照料人|照护人|护理人员|联系人|代理|代领|代办|经办|家属|亲属|配偶|子女|父亲|母亲|赡养|扶养|抚养|成员|评估员"
     r"|农历|阴历|旧历|万元|千元|百元|(?<![一-鿿])角(?![一-鿿])"
-    r"|季度?(?!节)|半年|上年|去年|上月|上次|上期|历史|变更前|调整前|停发|补发|扣|退回|追回|冲销|差额|应发|拟发|计划|预算"
+    r"|季度?(?!节)|半年|上年|去年|上月|上次|上期|历史|变更前|调整前|停发|补发|扣|退回|追回|冲销|差额|应发|拟发|计划(?!生育)|预算"
     r"|guardian|household head|head of household|spouse|next of kin|last year|previous|quarter"
 )
 """Words by which a column is about another person, calendar, unit or time."""

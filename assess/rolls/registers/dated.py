@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
-from assess.engines.sql.nodes import cast, choice, every, is_unknown, number
+from assess.engines.sql.nodes import cast, choice, every, is_unknown, negated, number, some
 from assess.language.types import Label
 from assess.rolls.finding_rows import MONEY, Texts, column, finding, id_number, named
 from assess.rolls.findings import CHECK, FINDINGS
-from assess.rolls.queries import counted, only_where, packed, part_of
+from assess.rolls.queries import counted, only_where, packed, part_of, union
 from assess.rolls.registers import wording
 from assess.rolls.registers.benefits import PaidBenefit
 from assess.rolls.registers.kinds import DEATHS, IMPRISONED, MOVED, Kind
@@ -18,7 +18,7 @@ from assess.rolls.registers.made import Made
 from assess.rolls.registers.months import index_of, text_of_month
 from assess.rolls.registers.payments import Matched, payments
 from assess.rolls.registers.register import Register
-from assess.rolls.registers.spans import BY_NAME, entries, merged, surest
+from assess.rolls.registers.spans import BY_NAME, between_days, entries, merged, surest
 from assess.rolls.stakes import certain_of
 
 CODES: dict[Kind, str] = {DEATHS: "paid_after_death", IMPRISONED: "paid_in_prison", MOVED: "paid_after_move"}
@@ -27,7 +27,7 @@ CODES: dict[Kind, str] = {DEATHS: "paid_after_death", IMPRISONED: "paid_in_priso
 def dated_findings(registers: Sequence[Register], found: Matched) -> Made:
     """What is found by registers of one kind."""
     kind = registers[0].kind
-    spans = merged(entries(registers, found.portion), BY_NAME)
+    spans = _spans(registers, found)
     in_span = every(
         [
             column("person", "payments").eq(column("person", "spans")),
@@ -37,7 +37,8 @@ def dated_findings(registers: Sequence[Register], found: Matched) -> Made:
     joined = (
         exp.select(
             *(column(name, "payments") for name in ("person", "benefit", "month", "place", "paid", "parts")),
-            column("event", "spans"), named(column("first", "spans"), "opens"), named(column("last", "spans"), "ends"),
+            column("event", "spans"), column("is_doubtful", "spans"), named(column("first", "spans"), "opens"),
+            named(column("last", "spans"), "ends"),
         )
         .from_(payments(found).subquery("payments"))
         .join(spans.subquery("spans"), on=in_span)
@@ -48,9 +49,19 @@ def dated_findings(registers: Sequence[Register], found: Matched) -> Made:
         part_of(place, "row"),
         *(column(name, "payments") for name in ("benefit", "month")),
     ]
-    not_due = surest(joined, part_of(place, "name"), row)
+    not_due = surest(joined, part_of(place, "name"), row, column("is_doubtful", "spans"))
     by_person = _with_terms(kind, not_due)
     return Made(_worded(kind, by_person, found.benefits), _stakes(CODES[kind], not_due, by_person))
+
+
+def _spans(registers: Sequence[Register], found: Matched) -> exp.Query:
+    """The spans in which nothing was due, and those of which several days of death leave it open (`is_doubtful`)."""
+    certain = merged(entries(registers, found.portion), BY_NAME)
+    queries = [exp.select("*", named(exp.false(), "is_doubtful")).from_(certain.subquery("certain"))]
+    if registers[0].kind in (DEATHS, MOVED):
+        doubtful = merged(between_days(registers, found.portion), BY_NAME)
+        queries.append(exp.select("*", named(exp.true(), "is_doubtful")).from_(doubtful.subquery("doubtful")))
+    return union(queries)
 
 
 def _with_terms(kind: Kind, not_due: exp.Select) -> exp.Select:
@@ -58,10 +69,14 @@ def _with_terms(kind: Kind, not_due: exp.Select) -> exp.Select:
 
     Nobody dies or moves twice, but prison terms may be several.
     """
-    by_person = summed(not_due, ("event", "opens", "ends"), ("is_certain",))
+    by_person = summed(not_due, ("event", "opens", "ends"), ("is_certain", "is_doubtful"))
     event, ends, keys = column("event"), column("ends"), ("person", "benefit", "is_certain")
     if kind is not IMPRISONED:
-        zh, en = wording.event_of(kind, event, ends)
+        doubtful = column("is_doubtful")
+        zh, en = wording.joined(
+            wording.only_if(negated(doubtful), wording.event_of(kind, event, ends)),
+            wording.only_if(doubtful, wording.one_of_two_days(kind, event, ends)),
+        )
         return exp.select("*", named(zh, "term_zh"), named(en, "term_en")).from_(by_person.subquery("by_person"))
     spans = exp.select(*(column(name) for name in (*keys, "opens")), named(exp.Min(this=event), "event"))
     spans = spans.select(named(exp.Min(this=ends), "ends")).from_(not_due.subquery("not_due"))
@@ -196,12 +211,14 @@ def _worded(kind: Kind, found: exp.Select, benefits: Sequence[PaidBenefit]) -> e
         (column("term_zh"), column("term_en")),
         Label("，", "; "),
         wording.still_paid(paid, wording.labels_of(benefits, column("benefit"))),
-        wording.demand(kind, wording.names_differ(name, part_of(event, "name"))),
+        wording.demand(kind, some([wording.names_differ(name, part_of(event, "name")), column("is_doubtful")])),
         wording.only_if(column("payments") > column("months"), wording.fixed(wording.SEVERAL)),
         wording.two_days(kind, part_of(event, "earliest"), part_of(event, "first")),
+        wording.only_if(column("is_doubtful"), wording.fixed(wording.SEVERAL_DAYS)),
         wording.name_differs(name, part_of(event, "name")),
         uncited(cite),
     )
+    direction = direction_of(CODES[kind], name, part_of(event, "name"))
     values = whose(column("place")) | {
         "code": exp.Literal.string(CODES[kind]),
         "id_number": id_number(column("person")),
@@ -210,7 +227,7 @@ def _worded(kind: Kind, found: exp.Select, benefits: Sequence[PaidBenefit]) -> e
         "paid": amount,
         "due": number(0),
         "amount": amount,
-        "direction": direction_of(CODES[kind], name, part_of(event, "name")),
+        "direction": choice((column("is_doubtful"), exp.Literal.string(CHECK)), otherwise=direction),
         "months": column("months"),
         "cite": cite,
         "sentence_zh": zh,

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
-from assess.engines.sql.nodes import cast, choice, is_known, negated, number
+from assess.engines.sql.nodes import cast, choice, every, is_known, negated, number
 from assess.rolls.finding_rows import column, named
 from assess.rolls.parquet_files import parquet
 from assess.rolls.queries import packed, part_of, union
@@ -92,6 +92,21 @@ def _latest(found: exp.Select) -> exp.Select:
     )
 
 
+def between_days(registers: Sequence[Register], portion: Portion = EVERYBODY) -> exp.Query:
+    """Of people with several days of death (or of moving), the months after the earliest through the one that counts:
+    by one of the days nothing was due in them, by another something was. In the columns of `entries`; `start` is the
+    month of the earliest."""
+    counted_from = entries(registers, portion)
+    earliest, month = column("earliest"), column("earliest") - 1
+    values: dict[str, exp.Expr] = {name: column(name) for name in ("person", "name", "source", "row", "end", "amount")}
+    values |= {
+        "start": (month // 12) * 10000 + (month.copy() % 12 + 1) * 100, "word": column("word"), "first": earliest,
+        "last": column("first") - 1, "earliest": earliest.copy(),
+    }  # fmt: skip
+    selected = [named(value, name) for name, value in values.items()]
+    return exp.select(*selected).from_(counted_from.subquery("counted_from")).where(earliest.copy() < column("first"))
+
+
 def _copied(nodes: Sequence[exp.Expr]) -> list[exp.Expr]:
     return [node.copy() for node in nodes]
 
@@ -122,13 +137,20 @@ def merged(found: exp.Query, by: Sequence[str] = ("person",)) -> exp.Query:
     )  # fmt: skip
 
 
-def surest(joined: exp.Select, name: exp.Expr, rows: Sequence[exp.Expr]) -> exp.Select:
+def surest(
+    joined: exp.Select, name: exp.Expr, rows: Sequence[exp.Expr], doubtful: exp.Expr | None = None
+) -> exp.Select:
     """Rows joined with spans by name, each (told apart by `rows`) with the span that is surest of the person.
 
-    `joined` has the span's `event`; `name`: whom the roll has. Adds `is_certain`: the register has no other name.
+    `joined` has the span's `event`; `name`: whom the roll has. Adds `is_certain`: the register has no other name, and
+    the span is not `doubtful`.
     """
     event = column("event", "spans")
-    certain = negated(wording.names_differ(name, part_of(event, "name")))
-    order = exp.Order(expressions=[exp.Ordered(this=certain.copy(), desc=True), exp.Ordered(this=event)])
+    same_name = negated(wording.names_differ(name, part_of(event, "name")))
+    certain = same_name
+    if doubtful is not None:
+        certain = every([same_name.copy(), negated(doubtful)])
+    surely = [exp.Ordered(this=one.copy(), desc=True) for one in (certain, same_name)]
+    order = exp.Order(expressions=[*surely, exp.Ordered(this=event)])
     best = exp.Window(this=exp.RowNumber(), partition_by=_copied(rows), order=order)
     return joined.select(named(certain, "is_certain")).qualify(best.eq(number(1)))

@@ -35,6 +35,9 @@ _TWO_DAYS: dict[Kind, Label] = {
 }
 NO_CLAUSE = Label("规则集没有收录这方面的条款，未列依据。", " The ruleset cites no clause for it.")
 NOT_EXACT = Label("（除不尽，舍去不足一分的部分）", " (a fraction of a fen left out)")
+SEVERAL_DAYS = Label(
+    "登记中的日期不止一个，先核实哪一个对。", " The register has more than one day: see first which of them is right."
+)
 SEVERAL = Label("同月有多笔，已合计。", " Several payments of one month are added up.")
 
 
@@ -107,6 +110,14 @@ def event_of(kind: Kind, event: exp.Expr, until: exp.Expr) -> Texts:
     is_released = until.copy() < number(FOREVER)
     released = concatenated("、", until_zh, "释放"), concatenated(" (release: ", until_en, ")")
     return joined((zh, en), only_if(is_released, released))
+
+
+def one_of_two_days(kind: Kind, event: exp.Expr, until: exp.Expr) -> Texts:
+    """`2023年3月或2023年8月去世`; in English `died in 2023-03 or 2023-08`. `until`: the later month."""
+    first_zh, first_en = month_in_words(part_of(event, "start"))
+    later_zh, later_en = month_in_words(until)
+    word = words_of(kind.id)[0]  # whether the one is a day of death, the other of cremation, does not matter here
+    return concatenated(first_zh, "或", later_zh, word.zh), concatenated(word.en, " in ", first_en, " or ", later_en)
 
 
 def still_paid(paid: Paid, labels: Texts) -> Texts:

@@ -42,16 +42,18 @@ def month(day: date) -> tuple[int, int]:
     return day.year, day.month
 
 
-def expected(one: Person) -> dict[str, list[tuple[int, int]]]:
-    """By code the months not due, straight from the conventions."""
+def expected(one: Person) -> dict[tuple[str, str], list[tuple[int, int]]]:
+    """By code and direction the months not due, straight from the conventions; and those that two days leave open."""
     counted = {
-        "paid_after_death": [each for each in one.paid if one.died and each > month(max(one.died))],
-        "paid_after_move": [each for each in one.paid if one.moved and each > month(max(one.moved))],
-        "paid_in_prison": [
+        ("paid_in_prison", "recover"): [
             each for each in one.paid
             if any(month(start) < each and (end is None or each <= month(end)) for start, end in one.terms)
         ],
     }  # fmt: skip
+    for code, days in (("paid_after_death", one.died), ("paid_after_move", one.moved)):
+        after = [each for each in one.paid if days and each > month(min(days))]
+        counted[code, "recover"] = [each for each in after if each > month(max(days))]
+        counted[code, "check"] = [each for each in after if each <= month(max(days))]
     return {code: sorted(months) for code, months in counted.items() if months}
 
 
@@ -75,7 +77,9 @@ def test_months_counted_are_the_months_on_the_calendar(everybody: list[Person]) 
             register(folder, "imprisoned", ["身份证号", "收监日期", "释放日期"], terms, "服刑.csv"),
         ]
         findings = found(folder, registers, rows) if rows else []
-    assert {(each["row"], each["code"]): (each["months"], each["amount"] * 100) for each in findings} == {
+    assert {
+        (each["row"], (each["code"], each["direction"])): (each["months"], each["amount"] * 100) for each in findings
+    } == {
         (count, code): (len(months), 10001 * len(months))
         for count, one in numbered
         for code, months in expected(one).items()
