@@ -342,7 +342,7 @@ def test_files_that_are_written_into_meanwhile_are_kept_as_they_were_read(roll: 
     manifest = check(roll, tmp_path / "out", Writing(at, new), **given, **SHARES)
     assert files_of(tmp_path / "out") == files_of(tmp_path / "undisturbed")
     hashes = {one.name: one.sha256 for one in (manifest.mapping, manifest.parameters_file) if one is not None}
-    kept = {str(mapping): tmp_path / "out" / "mapping.yaml", "figures.yaml": tmp_path / "out" / PARAMETERS}
+    kept = {mapping.name: tmp_path / "out" / "mapping.yaml", "figures.yaml": tmp_path / "out" / PARAMETERS}
     assert hashes == {name: digest(path) for name, path in kept.items()}
 
 
