@@ -36,14 +36,13 @@ from assess.engines.sql.nodes import (
 from assess.rolls.finding_rows import MONEY, Relation, column, named, relation, text
 from assess.rolls.findings import FINDINGS, RECOVER
 from assess.rolls.queries import forget, run, table, without_rows
-from assess.rolls.registers.months import Months, index_of, month_of_text
+from assess.rolls.registers.months import TWELFTHS, Months, index_of, month_of_text, months_of_year
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 TABLE = "stakes"
 _CLAIMS = "stakes_claimed"
-TWELFTHS = 12
 _TYPES = {
     "finding": "VARCHAR", "person": "BIGINT", "source": "VARCHAR", "row": "BIGINT", "benefit": "VARCHAR",
     "month": "INTEGER", "parts": "TINYINT", "low": MONEY, "high": MONEY,
@@ -90,7 +89,7 @@ class Stakes:
         other; what is paid by the year stakes all its months."""
         by_year = benefit in self.by_year
         values = {
-            "benefit": text(benefit), "month": _months_of_year(month.copy()) if by_year else month,
+            "benefit": text(benefit), "month": months_of_year(month.copy()) if by_year else month,
             "parts": number(TWELFTHS if by_year else 1), "low": low, "high": high,
         }  # fmt: skip
         return [named(value, name) for name, value in values.items()]
@@ -134,7 +133,7 @@ def _claims(found: exp.Select) -> exp.Query:
     also = also.join(_staked().subquery("staked"), on=_of_the_same_row())
     of_months = exp.select(*(column(name) for name in who), *_in_twelfths()).from_("also")
     of_years = exp.select(
-        *(column(name) for name in who[:-1]), named(_months_of_year(column("month")), "month"), *_in_twelfths()
+        *(column(name) for name in who[:-1]), named(months_of_year(column("month")), "month"), *_in_twelfths()
     ).from_("also")  # fmt: skip
     is_of_year = column("parts").eq(number(TWELFTHS))
     both = exp.union(of_months.where(negated(is_of_year)), of_years.where(is_of_year.copy()), distinct=False)
@@ -202,12 +201,6 @@ def _in_twelfths(in_fen: Callable[[exp.Expr], exp.Expr] = lambda fen: fen) -> li
 
 def _fen(yuan: exp.Expr) -> exp.Expr:
     return cast(times(yuan, number(100)), "HUGEINT")
-
-
-def _months_of_year(month: exp.Expr) -> exp.Expr:
-    """The months of the year in which the month lies, a row for each."""
-    january = month // TWELFTHS * TWELFTHS
-    return exp.Explode(this=exp.func("RANGE", january, january.copy() + TWELFTHS, dialect="duckdb"))
 
 
 def certain_of(payments: exp.Query, persons: exp.Select, keys: Sequence[str]) -> exp.Select:

@@ -40,7 +40,8 @@ from assess.rolls.registers import wording
 from assess.rolls.registers.altering import PLACE, altered, placed
 from assess.rolls.registers.dated import CODES
 from assess.rolls.registers.kinds import DEATHS, ROLL
-from assess.rolls.registers.payments import TWELFTHS, Matched, Roll, matched
+from assess.rolls.registers.months import TWELFTHS, months_of_year
+from assess.rolls.registers.payments import Matched, Roll, matched
 from assess.rolls.registers.register import Register
 from assess.rolls.registers.several_rows import SeveralRows
 from assess.rolls.registers.spans import BY_NAME, entries, merged
@@ -149,10 +150,7 @@ def _object(
 
 def _months(month: exp.Expr, whole_year: bool) -> exp.Expr:
     """The month, or every month of its year, a row for each."""
-    if not whole_year:
-        return month
-    january = month.copy() // TWELFTHS * TWELFTHS
-    return exp.Explode(this=exp.func("RANGE", january, january.copy() + TWELFTHS, dialect="duckdb"))
+    return months_of_year(month) if whole_year else month
 
 
 def _not_due(registers: Sequence[Register], found: Matched, rank: int, *, whole_year: bool) -> exp.Select:

@@ -9,6 +9,8 @@ from sqlglot import exp
 from assess.engines.sql.nodes import cast, choice
 from assess.rolls.finding_rows import Texts, concatenated
 
+TWELFTHS = 12
+"""The parts of what is paid by the year: each of its months is paid one."""
 FOREVER = 12 * 10_000
 """Later than any month there is."""
 
@@ -28,6 +30,12 @@ class Months:
 def index_of(month: int) -> int:
     """The number of a month given as `YYYYMM`."""
     return month // 100 * 12 + month % 100 - 1
+
+
+def months_of_year(month: exp.Expr) -> exp.Expr:
+    """The months of the year in which the month lies, a row for each."""
+    january = month.copy() // TWELFTHS * TWELFTHS
+    return exp.Explode(this=exp.func("RANGE", january, january.copy() + TWELFTHS, dialect="duckdb"))
 
 
 def month_of_day(day: exp.Expr) -> exp.Expr:

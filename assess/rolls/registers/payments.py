@@ -27,7 +27,7 @@ from assess.rolls.queries import (
     union,
 )
 from assess.rolls.registers.benefits import PaidBenefit
-from assess.rolls.registers.months import Months, index_of, month_of_text
+from assess.rolls.registers.months import TWELFTHS, Months, index_of, month_of_text, months_of_year
 from assess.rolls.registers.portion import EVERYBODY, Portion
 from assess.rolls.registers.register import Register
 
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 _MATCHED = "rows_on_registers"
 _ROWS_OF_A_PORTION = 500_000
 """Adding up 6 million rows at once took more than 2 GB, since places and names are kept beside each sum."""
-TWELFTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +142,7 @@ def payments(found: Matched) -> exp.Query:
 def _of_benefit(found: Matched, benefit: str, by_year: bool, paid: exp.Expr) -> exp.Select:
     month: exp.Expr = column("month")
     if by_year and not found.by_month:
-        january = column("month") // TWELFTHS * TWELFTHS
-        month = exp.Explode(this=exp.func("RANGE", january, january + TWELFTHS, dialect="duckdb"))
+        month = months_of_year(month)
     place = packed(
         part=column("part"), source=column("source"), row=column("row"), case=column("case"), name=column("full_name"),
         district=column("district"),

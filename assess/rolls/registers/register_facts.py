@@ -45,8 +45,8 @@ from assess.rolls.registers.benefits import PaidBenefit
 from assess.rolls.registers.dated import cite_of, direction_of, money, uncited, whose
 from assess.rolls.registers.kinds import LTCI, WORK_INJURY, Kind
 from assess.rolls.registers.made import Made, findings_written
-from assess.rolls.registers.months import text_of_month
-from assess.rolls.registers.payments import TWELFTHS, Matched, Roll, matched
+from assess.rolls.registers.months import TWELFTHS, months_of_year, text_of_month
+from assess.rolls.registers.payments import Matched, Roll, matched
 from assess.rolls.registers.register import Register
 from assess.rolls.registers.spans import BY_NAME, entries, merged, surest
 from assess.rolls.stakes import Stakes, certain_of
@@ -129,8 +129,7 @@ def _on_register(registers: Sequence[Register], found: Matched, by_year: bool) -
     """
     covered: exp.Expr = column("month")
     if by_year:
-        january = column("month") // TWELFTHS * TWELFTHS
-        covered = exp.Explode(this=exp.func("RANGE", january, january.copy() + TWELFTHS, dialect="duckdb"))
+        covered = months_of_year(covered)
     in_span = every(
         [
             column("person", "matched").eq(column("person", "spans")),

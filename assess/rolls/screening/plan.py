@@ -73,10 +73,6 @@ def _is_floor(program: Program, benefit: str) -> bool:
     return known is not None and known.versions[-1].floor is not None
 
 
-def _is_by_one_day(program: Program, benefit: str, period: Period) -> bool:
-    return times_due(program.decisions[benefit].type, period) > 1
-
-
 def _cite(program: Program, decision: str) -> str | None:
     known = program.decisions.get(decision)
     return None if known is None else "; ".join(str(one) for one in known.versions[-1].cite) or None
