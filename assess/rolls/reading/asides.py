@@ -57,7 +57,8 @@ _LIKE_AN_ID = re.compile(
 )
 """An identity number, also one that a spreadsheet or a mask has damaged: then the row is a person and gets a fault."""
 _WRAPPING = re.compile(r"[\s=\"'`’‘“”]")
-_NUMBERS = re.compile(r"身份|证件号|^id$|\bid\b|^id[_ ]|^sfzh", re.IGNORECASE)
+_NUMBERS = re.compile(r"身份|证件号|^id[_ ]?(?:number|no|card)|^(?:resident|national|card)[_ ]?id|^sfzh", re.IGNORECASE)
+"""Headers of identity numbers; not a bare `id`, which in databases is a running number."""
 _RUNNING = re.compile(r"序号|行号|顺序号|号|no\.?|serial number|#|index", re.IGNORECASE)
 NOUGHT = r"0+(?:\.0*)?|=.*"
 """What a formula shows of a row kept free, or itself where it has no result; the same to Python and to RE2."""

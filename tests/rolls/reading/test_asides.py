@@ -150,3 +150,12 @@ def test_row_kept_free(cells: tuple[str, ...]) -> None:
 def test_row_without_a_name_where_nothing_says_who_it_is() -> None:
     header = ("序号", "金额")
     assert Asides(Header((1,), header, (header,))).of(("12", "0")) is None
+
+
+def test_running_number_of_a_database_is_nobody_s_identity_number() -> None:
+    header = ("id", "id_number", "name", "paid.care")
+    asides = Asides(Header((0,), header, (header,)))
+    assert asides.telling == (1,)
+    aside = asides.of(("", "", "", "0"))
+    assert aside is not None
+    assert aside.code == "R141"
