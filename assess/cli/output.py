@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import sys
 import unicodedata
@@ -21,6 +22,8 @@ LANGUAGES = ("zh", "en")
 RENDERERS = ("person", "line", "json")
 LARGEST_QUOTED = 4_000_000
 """A file of more bytes than this is not read again only to quote a line of it."""
+
+_TABLES = (".csv", ".tsv", ".tab", ".txt", ".dat", ".asc", ".xls")
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -75,17 +78,27 @@ class Settings:
         for name in {found.position.file for found in diagnostics if found.position.line}:
             for path in (*(folder / name for folder in self.library.folders), Path(name)):
                 if path.is_file() and path.stat().st_size <= LARGEST_QUOTED:
-                    texts[name] = _decoded(path.read_bytes())
+                    text = _decoded(path.read_bytes())
+                    if path.suffix.lower() not in _TABLES or _has_a_line_per_row(text):
+                        texts[name] = text
                     break
         return texts
 
 
 def _decoded(content: bytes) -> str:
-    """A file's text: UTF-8 or, as office programs in China write it, GB18030."""
+    """A file's text: UTF-8 or, as office programs in China write it, GB18030, or UTF-16."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("gb18030", errors="replace")
+
+
+def _has_a_line_per_row(text: str) -> bool:
+    """Is no cell of the table written over several lines? Else a row has another number than its line, and another row
+    would be quoted."""
+    return not any(line.count('"') % 2 for line in text.splitlines())
 
 
 def settings_of(context: click.Context) -> Settings:

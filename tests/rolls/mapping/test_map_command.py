@@ -144,6 +144,25 @@ def test_sheet_that_is_asked_for(with_notes: Path, tmp_path: Path) -> None:
     assert (none.exit_code, "R109" in none.output) == (3, True)
 
 
+def test_row_of_a_text_is_quoted_whatever_its_encoding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    content = "姓名,身份证号\n合计,2\n张三,320402193910150001\n"
+    for encoding in ("utf-8", "utf-8-sig", "gb18030", "utf-16"):
+        path = tmp_path / f"{encoding}.csv"
+        path.write_text(content, encoding=encoding)
+        assert "2 | 合计,2" in proposed(path, tmp_path / f"{encoding}.yaml").stderr
+
+
+def test_another_row_than_is_meant_is_not_quoted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cell over two lines: the third row stands on the fourth line."""
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "roll.csv"
+    path.write_text('姓名,备注\n张三,"一\n二"\n合计,2\n李四,\n', encoding="utf-8")
+    said = proposed(path, tmp_path / "m.yaml").stderr
+    assert "roll.csv:3:1" in said
+    assert "3 | " not in said
+
+
 def test_table_of_a_database(tmp_path: Path) -> None:
     path = tmp_path / "office.sqlite"
     with closing(sqlite3.connect(path)) as database:
