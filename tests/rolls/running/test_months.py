@@ -150,7 +150,7 @@ def test_rows_of_other_months_are_told_apart_from_faults(
     manifest = check(write(tmp_path, "month,birth_date,poor", *lines), language=language)
     out = tmp_path / "out"
     assert said in list(summary(manifest, out, language))
-    assert said in (out / "report.html").read_text(encoding="utf-8")
+    assert f"{said[0].upper()}{said[1:]}" in (out / "report.html").read_text(encoding="utf-8")
     with zipfile.ZipFile(out / "findings.xlsx") as book:
         assert said in book.read("xl/worksheets/sheet1.xml").decode()
     with (out / "rejects.csv").open(encoding="utf-8-sig", newline="") as file:
