@@ -41,7 +41,8 @@ SEVERITIES: dict[Severity, Label] = {
     "check": Label("须核实", "check"),
     "note": Label("须留意", "note"),
 }
-"""`act`: it follows from the rules and what the roll states. `check`: somebody has to look first. `note`: no fault."""
+"""`act`: it follows from the rules and what the roll, or a register, states. `check`: somebody has to look first.
+`note`: no fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +347,7 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
     FindingKind(
         code="paid_after_move",
         stage="registers",
-        severity="check",
+        severity="act",
         direction=RECOVER,
         label=Label("户籍迁出后仍在发放", "paid after moving away"),
         sheet=Label("迁出后领取", "Paid after move"),
@@ -380,7 +381,7 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
     FindingKind(
         code="beside_ltci",
         stage="registers",
-        severity="check",
+        severity="act",
         direction=RECOVER,
         label=Label("同时享受长期护理保险待遇", "beside long-term care insurance"),
         sheet=Label("与长护险重复", "Beside LTC insurance"),
@@ -396,7 +397,7 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
     FindingKind(
         code="beside_work_injury",
         stage="registers",
-        severity="check",
+        severity="act",
         direction=RECOVER,
         label=Label("同时领取工伤保险生活护理费", "beside the work-injury care benefit"),
         sheet=Label("与工伤护理费重复", "Beside work injury"),

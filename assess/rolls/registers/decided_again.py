@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from assess.engines.sql.nodes import among, choice, every, is_known, negated, number, some
+from assess.engines.sql.nodes import among, choice, every, is_known, is_unknown, negated, number, some
 from assess.language.types import Label
 from assess.rolls.finding_columns import COLUMN_NAMES, COLUMNS
 from assess.rolls.finding_rows import ORDER, Language, column, named, relation, text
@@ -30,6 +30,7 @@ from assess.rolls.registers.kinds import Kind
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_ON_ASSESSMENTS = ("assessment_missing", "assessment_out_of_date")
 _SAME = ("code", "benefit", "paid", "due", "amount")
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _ROWS = {"source": "VARCHAR", "row": "BIGINT", "month": "VARCHAR"}
@@ -239,13 +240,23 @@ def _judged(path: Path) -> exp.Select:
 
 
 def _added(again_: Again, files: Sequence[Path]) -> exp.Select:
-    """What is found now and was not before."""
-    return (
-        exp.select(*and_told("now", "now"))
+    """What is found now and was not before. That an assessment is missing or old was so before, whatever is at stake by
+    it now: it does not rest on the register."""
+    assessed = exp.select(*_columns(_ROWS), column("code")).distinct().from_(parquet(*files))
+    assessed = assessed.where(among(column("code"), [text(code) for code in _ON_ASSESSMENTS]))
+    same_code = every([_same_row("assessed", "now"), column("code", "assessed").eq(column("code", "now"))])
+    rests_on_it = is_unknown(column("code", "assessed"))
+    told = [
+        named(choice((rests_on_it.copy(), column(language, "now")), otherwise=text("")), language)
+        for language in LANGUAGES
+    ]
+    now = (
+        exp.select(*_columns(COLUMN_NAMES, "now"), *told)
         .from_(relation(parquet(again_.findings), "now"))
         .join(relation(parquet(*files), "found"), on=_same_finding("found", "now"), join_type="anti")
-        .order_by(*_columns(ORDER))
+        .join(assessed.subquery("assessed"), on=same_code, join_type="left")
     )
+    return exp.select(*and_told("now", "now")).from_(now.subquery("now")).order_by(*_columns(ORDER))
 
 
 def _same_row(left: str, right: str) -> exp.Expr:

@@ -171,8 +171,9 @@ def findings_with_register_fact(
     cannot be read.
 
     A benefit is found where more is paid than is due with the fact, and the fact makes the difference: less is due
-    than without it. Where either cannot be decided, or where the roll itself says that the fact is so, nothing is found
-    here. The amount is what is paid less what is due with the fact; of what is paid by the year, on rows that state no
+    than without it, or nobody can tell what is due without it, and so not that it is as little. Where what is due with
+    it cannot be decided, or the roll itself says that the fact is so, nothing is found here.
+    The amount is what is paid less what is due with the fact; of what is paid by the year, on rows that state no
     month, a twelfth of it for each month on the register. `registered_otherwise` is information, with no amount: the
     roll says no to the fact, or nothing. What is at stake in single payments is kept in `stakes`. `changes`: where to
     write what changes, see `_changes`. Returns the number of findings.
@@ -320,10 +321,11 @@ def _too_much(benefit: PaidBenefit, decided: exp.Select, by_month: bool) -> exp.
 
 
 def _is_too_much(benefit: PaidBenefit, by_month: bool) -> exp.Expr:
-    """Is more paid than is due with the fact, less than would be due without it? Never NULL."""
+    """Is more paid than is due with the fact, and not as little due without it for certain? Never NULL."""
     paid, now, without = (column(f"{part}.{benefit.name}") for part in ("paid", "after", "without"))
     says_yes = exp.Coalesce(this=column("stated"), expressions=[exp.false()])
-    conditions = [paid > now, now < without, negated(says_yes)]
+    makes_none = exp.Coalesce(this=without <= now, expressions=[exp.false()])
+    conditions = [paid > now, negated(makes_none), negated(says_yes)]
     if benefit.period != "year" and not by_month:
         conditions.append(column("is_own"))
     return choice((every(conditions), exp.true()), otherwise=exp.false())

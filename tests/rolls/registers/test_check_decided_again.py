@@ -73,6 +73,9 @@ OTHERS = {
     "both, by the roll": Person(BARRED | INJURED | {"ltci_beneficiary": "true"}, ("work_injury", "ltci")),
     "of another name": Person(BOTH_NURSING, listed_as="李四"),
     "on no list": Person(BOTH_NURSING, ()),
+    "grade not known": Person(BARRED | {"disability_grade": "", DISABILITY: "120"}),
+    "grade known": Person(BARRED | {DISABILITY: "120"}),
+    "level not known": Person(BOTH_NURSING | {"stated.ability_level": ""}),
     "no difference": Person(
         {"stated.ability_level": "", "ltci_beneficiary": "", NURSING: "100", DISABILITY: "120"}, ("ltci",)
     ),
@@ -111,7 +114,7 @@ def check(folder: Path, people: Mapping[str, Person], *, by: str = "month", peri
     numbers = {case: count for count, case in enumerate(people, start=7)}
     for case, one in people.items():
         count = numbers[one.same or case]
-        name = f"丁{'甲乙丙丁戊己庚辛壬癸'[count - 7]}"
+        name = f"丁{'甲乙丙丁戊己庚辛壬癸子丑寅卯'[count - 7]}"
         of_person = {"case": case, "name": name, "id_number": id_number(count), "birth_date": f"1930-01-{count + 1:02}"}
         rows.append(of_person | FACTS | one.facts)
         for kind in one.lists:
@@ -186,6 +189,21 @@ def test_what_the_register_bars_is_not_found_to_be_paid(of_day: Findings) -> Non
     assert [(row["code"], row["benefit"]) for row in findings] == [("unpaid", "nursing_subsidy")]
     assert findings[0]["sentence_zh"].endswith("（按工伤保险生活护理费名单认定。）")
     assert findings[0]["sentence_en"].endswith("(Decided as the list of the work-injury nursing benefit has it.)")
+
+
+@pytest.mark.parametrize("who", ["grade known", "grade not known"])
+def test_what_the_register_bars_is_found_beside_it_whatever_else_is_known(of_day: Findings, who: str) -> None:
+    """Without the register nobody can tell whether the subsidy is due to somebody of whom the grade is not known."""
+    (found,) = [one for one in of_day[who] if one["benefit"] == "disability_nursing_subsidy"]
+    assert (found["code"], found["amount"], found["direction"]) == ("beside_work_injury", 120, "recover")
+
+
+def test_that_an_assessment_is_missing_does_not_rest_on_the_register(of_day: Findings) -> None:
+    """Only what is at stake by it does: the nursing subsidy too, since the higher one is barred."""
+    (missing,) = [one for one in of_day["level not known"] if one["code"] == "assessment_missing"]
+    assert missing["amount"] == 200
+    assert missing["sentence_zh"].endswith("共200.00元无法认定（常政办发〔2023〕37号 二(一)2）。")
+    assert missing["sentence_en"].endswith("(常政办发〔2023〕37号 II(i)2).")
 
 
 @pytest.mark.parametrize(("period", "months"), [(DAY, 1), (MONTHS, 2)])

@@ -156,7 +156,7 @@ def test_portions_of_the_people_make_no_difference(tmp_path: Path, monkeypatch: 
 @pytest.mark.parametrize(
     ("paid", "due", "after", "amount"),
     [
-        ("120", "120", "0", "120.00"), ("150", "120", "0", "150.00"), ("120", None, "0", None),
+        ("120", "120", "0", "120.00"), ("150", "120", "0", "150.00"), ("120", None, "0", "120.00"),
         ("120", "120", "120", None), ("150", "120", "120", None), ("120", "0", "0", None), ("0", "120", "0", None),
         ("120", "120", None, None), ("100", "120", "110", None), (None, "120", "0", None), ("100", "60", "80", None),
     ],
