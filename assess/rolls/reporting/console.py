@@ -72,6 +72,13 @@ def summary(manifest: Manifest, folder: Path, language: str) -> Iterator[Block]:
 
 def _benefits(wording: Wording) -> Iterator[Block]:
     """How far what is paid could be decided, benefit by benefit."""
+    decided, in_all = wording.decided_of_benefits()
+    if in_all and wording.manifest.counts.undetermined:
+        share = percent(decided, in_all)
+        yield wording.choose(
+            f"发放的待遇共 {in_all:,} 项（每行每种待遇一项），其中 {decided:,} 项（{share}）已认定应发多少。",
+            f"Of the benefits paid, one a row and kind, {decided:,} of {in_all:,} ({share}) are decided.",
+        )
     if wording.before_benefits:
         yield wording.before_benefits
     for label, decided in wording.benefits_paid():
@@ -91,7 +98,7 @@ def _findings(manifest: Manifest, wording: Wording) -> Iterator[Block]:
     choose, language = wording.choose, wording.language
     found = manifest.findings
     if not found.by_code:
-        yield choose("没有发现问题。", "Nothing was found.")
+        yield wording.sentence(wording.nothing_checked) or choose("没有发现问题。", "Nothing was found.")
         yield ""
         return
     rows = [
@@ -99,21 +106,27 @@ def _findings(manifest: Manifest, wording: Wording) -> Iterator[Block]:
             one.code,
             FINDINGS[one.code].label.in_language(language) if one.code in FINDINGS else one.code,
             f"{one.findings:,}",
+            *([] if found.people is None else [f"{one.people or 0:,}"]),
             *(f"{amount:,.2f}" if amount else "–" for amount in (one.recover, one.pay, one.other)),
         ]
         for one in found.by_code
     ]
     every = [sum(getattr(one, name) for one in found.by_code) for name in ("recover", "pay", "other")]
     total = f"{sum(one.findings for one in found.by_code):,}"
-    rows.append([choose("合计", "total"), "", total, *(f"{amount:,.2f}" if amount else "–" for amount in every)])
+    people = [] if found.people is None else [f"{found.people:,}"]
+    rows.append(
+        [choose("合计", "total"), "", total, *people, *(f"{amount:,.2f}" if amount else "–" for amount in every)]
+    )
     headers = [
         choose("代码", "code"), choose("问题", "finding"), choose("条数", "findings"),
+        *([] if found.people is None else [choose("人数", "people")]),
         choose("应追回（元）", "to recover"), choose("应补发（元）", "to pay"), choose("其他（元）", "otherwise"),
     ]  # fmt: skip
     yield Table(headers, rows, 2)
     yield choose(
-        f"有问题的 {found.rows:,} 行；同一笔发放只计一次，应追回 {found.recover_once:,.2f} 元。",
-        f"{found.rows:,} rows have findings; to recover, each payment counted once: {found.recover_once:,.2f} yuan.",
+        f"有问题的 {found.rows:,} 行{wording.people_found}；同一笔发放只计一次，应追回 {found.recover_once:,.2f} 元。",
+        f"{found.rows:,} rows have findings{wording.people_found}; "
+        f"to recover, each payment counted once: {found.recover_once:,.2f} yuan.",
     )
     yield ""
 
@@ -153,11 +166,15 @@ def _files(manifest: Manifest, folder: Path, wording: Wording) -> Iterator[Block
 
 def when_it_was_run(manifest: Manifest, folder: Path, language: str) -> str:
     """When the check was made and by which versions, as far as the folder still tells."""
-    used = manifest.versions
+    choose, used = Wording(manifest, language).choose, manifest.versions
     made_by = f"assess {used.assess} · DuckDB {used.duckdb} · SQLGlot {used.sqlglot} · Python {used.python}"
     try:
         started = datetime.fromisoformat(json.loads((folder / TIMINGS).read_text(encoding="utf-8"))["started"])
-        made_by = f"{started.astimezone(UTC):%Y-%m-%d %H:%M} UTC · {made_by}"
     except (OSError, ValueError, KeyError, TypeError):
-        pass
-    return f"{Wording(manifest, language).choose('核对于：', 'checked: ')}{made_by}"
+        return f"{choose('核对于：', 'checked: ')}{made_by}"
+    # no hash protects this file: the manifest would not be the same for two runs of the same
+    when = f"{started.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return choose(
+        f"核对于：{when}（{TIMINGS} 所记，没有校验） · {made_by}",
+        f"checked: {when} (as {TIMINGS} has it, which no hash protects) · {made_by}",
+    )

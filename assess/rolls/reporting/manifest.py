@@ -173,7 +173,10 @@ class Counts(Record):
 
 
 class FindingCount(Record):
-    """`findings` of a code on `rows` rows; the amounts at stake by where they go (`other`: neither way)."""
+    """`findings` of a code on `rows` rows; the amounts at stake by where they go (`other`: neither way).
+
+    `people`: as in `Findings`.
+    """
 
     code: str
     findings: int
@@ -181,6 +184,7 @@ class FindingCount(Record):
     recover: Yuan
     pay: Yuan
     other: Yuan
+    people: int | None = None
 
 
 class RejectCount(Record):
@@ -193,11 +197,13 @@ class RejectCount(Record):
 
 class Findings(Record):
     """`rows`: how many rows of the roll have findings. `recover_once`: what is to be recovered with each payment
-    counted once, however many findings speak of it."""
+    counted once, however many findings speak of it. `people`: how many people with an ID number the findings are of,
+    counted where several months are checked and one person is found month after month; else None."""
 
     by_code: tuple[FindingCount, ...] = ()
     rows: int = 0
     recover_once: Yuan = Decimal("0.00")
+    people: int | None = None
 
 
 class Resting(Record):

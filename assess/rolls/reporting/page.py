@@ -18,7 +18,7 @@ from assess.rolls.reporting.rejects import NOBODYS
 from assess.rolls.reporting.sources import Sources
 from assess.rolls.reporting.tally import BenefitTotal, Distribution, DistrictTotal, Tally
 from assess.rolls.reporting.templates import environment
-from assess.rolls.reporting.wording import AMOUNTS, SENTENCE, Wording
+from assess.rolls.reporting.wording import AMOUNTS, SENTENCE, WAYS, Wording, people_in_english
 
 if TYPE_CHECKING:
     from assess.rolls.reporting.store import Store
@@ -123,12 +123,6 @@ class ReportPage(Wording):
             ("no", counts.rejected, self.choose("未能处理", "rejected")),
         )
         return proportions([(tone, number, f"{words} {number:,}") for tone, number, words in parts])
-
-    def decided_of_benefits(self) -> tuple[int, int]:
-        """Of all that the roll pays, benefit by benefit: of how many rows it is decided what is due, and how many there
-        are."""
-        decided = sum(one.decided for one in self.manifest.benefits)
-        return decided, decided + sum(one.undetermined for one in self.manifest.benefits)
 
     def benefit_bars(self) -> list[tuple[str, str, tuple[Segment, ...]]]:
         """Of each benefit that the roll pays: its label, how far it is decided in words, and as a bar."""
@@ -280,13 +274,28 @@ class ReportPage(Wording):
 
     # districts by kind
 
-    def matrix(self) -> tuple[list[str], list[tuple[DistrictTotal, list[tuple[int, Decimal]]]]]:
-        """The kinds with amounts, and for each district its findings and amounts of these kinds."""
-        codes = [one.code for one in self.manifest.findings.by_code if one.recover or one.pay]
-        rows = [
-            (one, [one.codes.get(code, (0, Decimal(0))) for code in codes]) for one in self.tally.districts if one.codes
+    def matrix(self) -> tuple[list[tuple[str, str]], list[tuple[DistrictTotal, list[Decimal]]]]:
+        """The kinds with amounts, each with where these go, so that no figure mixes the ways; and for each district its
+        amounts."""
+        columns = [
+            (one.code, way)
+            for one in self.manifest.findings.by_code
+            for way in ("recover", "pay", "other")
+            if getattr(one, way)
         ]
-        return [self._label(code) for code in codes], rows if len(rows) > 1 else []
+        rows = [
+            (one, [one.codes[code][way] if code in one.codes else Decimal(0) for code, way in columns])
+            for one in self.tally.districts
+            if one.codes
+        ]
+        ways = {way: label.in_language(self.language) for way, label in WAYS.items()}
+        return [(self._label(code), ways[way]) for code, way in columns], rows if len(rows) > 1 else []
+
+    def rows_of_kind(self, one: FindingCount) -> str:
+        """How many rows, and how many people where each may be found month after month."""
+        if not one.people:
+            return f"{one.rows:,}"
+        return self.choose(f"{one.rows:,}（{one.people:,} 人）", f"{one.rows:,} ({people_in_english(one.people)})")
 
     # benefits
 

@@ -36,14 +36,15 @@ _NOTHING = Decimal("0.00")
 
 @dataclass(frozen=True, slots=True)
 class DistrictTotal:
-    """`name` None: the roll names none. `codes`: findings and amount at stake by code."""
+    """`name` None: the roll names none. `codes`: the amounts at stake by code, and by where they go
+    (`recover`, `pay`, `other`)."""
 
     name: str | None
     findings: int
     recover: Decimal
     pay: Decimal
     other: Decimal
-    codes: dict[str, tuple[int, Decimal]] = field(default_factory=dict)
+    codes: dict[str, dict[str, Decimal]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,9 @@ _LARGEST = """coalesce(sum(amount) FILTER (direction IN ('recover', 'pay')), 0) 
 def _findings(store: Store, manifest: Manifest) -> Findings:
     """Findings say who, and not which payments: what is to be recovered once the run has worked out with them."""
     rows, by_code = _rows(store)
-    return Findings(by_code=_by_code(store, by_code), rows=rows, recover_once=manifest.findings.recover_once)
+    people, people_by_code = _people(store) if manifest.period.as_of is None else (None, None)
+    counts = _by_code(store, by_code, people_by_code)
+    return Findings(by_code=counts, rows=rows, recover_once=manifest.findings.recover_once, people=people)
 
 
 def _rows(store: Store) -> tuple[int, Counter[str]]:
@@ -173,12 +176,28 @@ def _rows(store: Store) -> tuple[int, Counter[str]]:
     return rows, by_code
 
 
-def _by_code(store: Store, rows: Mapping[str, int]) -> tuple[FindingCount, ...]:
+def _people(store: Store) -> tuple[int, Counter[str]]:
+    """How many people, by their ID numbers, have findings, and how many of each code. A part after the other, too."""
+    (findings,) = store.one("SELECT count(*) FROM findings")
+    parts = 1 + findings // ROWS_AT_ONCE
+    people, by_code = 0, Counter[str]()
+    for part in range(parts):
+        those = f"FROM findings WHERE id_number IS NOT NULL AND hash(id_number) % {parts} = {part}"
+        (count,) = store.one(f"SELECT count(DISTINCT id_number) {those}")
+        people += count
+        by_code.update(dict(store.all(f"SELECT code, count(DISTINCT id_number) {those} GROUP BY code")))
+    return people, by_code
+
+
+def _by_code(
+    store: Store, rows: Mapping[str, int], people: Mapping[str, int] | None = None
+) -> tuple[FindingCount, ...]:
     found = {one[0]: one for one in store.all(f"SELECT code, {_AMOUNTS} FROM findings GROUP BY code")}
     return tuple(
         FindingCount(
             code=code, findings=found[code][1], rows=rows[code],
             recover=found[code][2], pay=found[code][3], other=found[code][4],
+            people=None if people is None else people.get(code, 0),
         )
         for code in in_order(found)
     )  # fmt: skip
@@ -214,14 +233,14 @@ def _districts(store: Store) -> tuple[tuple[DistrictTotal, ...], int]:
         SELECT district FROM findings GROUP BY district ORDER BY {_LARGEST}, district LIMIT {DISTRICTS}
         """
     )
-    codes: dict[str | None, dict[str, tuple[int, Decimal]]] = defaultdict(dict)
-    for district, code, count, amount in store.rows(
-        """
-        SELECT f.district, f.code, count(*), sum(f.amount)::DECIMAL(38,2)
-        FROM findings f SEMI JOIN largest l ON f.district IS NOT DISTINCT FROM l.district GROUP BY ALL
+    codes: dict[str | None, dict[str, dict[str, Decimal]]] = defaultdict(dict)
+    for district, code, _, recover, pay, other in store.rows(
+        f"""
+        SELECT f.district, f.code, {_AMOUNTS}
+        FROM findings f SEMI JOIN largest l ON f.district IS NOT DISTINCT FROM l.district GROUP BY f.district, f.code
         """
     ):
-        codes[district][code] = (count, amount)
+        codes[district][code] = {"recover": recover, "pay": pay, "other": other}
     found = [
         DistrictTotal(row[0], row[1], row[2], row[3], row[4], codes[row[0]])
         for row in store.rows(

@@ -24,6 +24,11 @@ ROLES_OF_REGISTERS: dict[str, Label] = {
     "month": Label("月份", "month"),
     "amount": Label("金额", "amount"),
 }
+WAYS: dict[str, Label] = {
+    "recover": Label("应追回", "to recover"),
+    "pay": Label("应补发", "to pay"),
+    "other": Label("其他", "otherwise"),
+}
 SENTENCE = Label("说明", "what was found")
 
 
@@ -112,6 +117,31 @@ class Wording:
             label = self.manifest.benefit_label(one.decision, self.language)
             found.append((label, self.choose("；", "; ").join([decided, *lacking])))
         return found
+
+    def decided_of_benefits(self) -> tuple[int, int]:
+        """Of all that the roll pays, benefit by benefit: of how many rows it is decided what is due, and how many there
+        are."""
+        decided = sum(one.decided for one in self.manifest.benefits)
+        return decided, decided + sum(one.undetermined for one in self.manifest.benefits)
+
+    @property
+    def nothing_checked(self) -> str:
+        """That no row could be checked, so that nothing can have been found; else empty."""
+        counts = self.manifest.counts
+        if not counts.rejected or counts.decided or counts.undetermined:
+            return ""
+        return self.choose(
+            "没有一行能核对，所以无从发现问题；先改正未能处理的行",
+            "not one row could be checked, so nothing can have been found; correct the rejected rows first",
+        )
+
+    @property
+    def people_found(self) -> str:
+        """How many people the findings are of, where they are counted: `，按身份证号计 31 人`; else empty."""
+        people = self.manifest.findings.people
+        if not people:
+            return ""
+        return self.choose(f"，按身份证号计 {people:,} 人", f", of {people_in_english(people)} by their ID numbers")
 
     @property
     def only(self) -> str:
@@ -267,3 +297,7 @@ class Wording:
         if one.confidence == "missing":
             return self.choose("缺", "missing")
         return CONFIDENCE[self.language][one.confidence]
+
+
+def people_in_english(count: int) -> str:
+    return "1 person" if count == 1 else f"{count:,} people"

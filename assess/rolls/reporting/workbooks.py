@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -100,15 +101,27 @@ def _workbook(path: Path, manifest: Manifest, language: str) -> Iterator[Any]:
     }
     book = xlsxwriter.Workbook(str(path), options)
     book.use_zip64()
-    day = manifest.period.as_of or f"{manifest.period.last_month}-01"
-    title = "名册核对结果" if language == "zh" else "Check of a roll"
-    book.set_properties({"title": title, "created": datetime.fromisoformat(day)})
+    title, note = (
+        ("名册核对结果", "日期是所核对的日子（逐月核对的，是最后一个月的末日），不是制作这份文件的时间。")
+        if language == "zh"
+        else ("Check of a roll", "The date is the day checked (of months, the last day), not when this file was made.")
+    )
+    book.set_properties({"title": title, "comments": note, "created": _day_checked(manifest)})
     try:
         yield book
         book.close()
     except XlsxWriterException as error:
         inner = error.args[0] if error.args else None
         raise inner if isinstance(inner, OSError) else OSError(5, str(error)) from error
+
+
+def _day_checked(manifest: Manifest) -> datetime:
+    """The day decided on; of several months, their last day."""
+    period = manifest.period
+    if period.as_of is not None:
+        return datetime.fromisoformat(period.as_of)
+    first = datetime.fromisoformat(f"{period.last_month}-01")
+    return first.replace(day=monthrange(first.year, first.month)[1])
 
 
 def _stream(

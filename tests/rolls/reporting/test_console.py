@@ -13,7 +13,7 @@ from assess.cli.roll.summary import summary as command
 from assess.diagnostics.diagnostic import Refused
 from assess.rolls.reporting.console import Table, summary
 from assess.rolls.reporting.folder import digest
-from assess.rolls.reporting.manifest import BenefitCount, Findings, Manifest, NoFigure, Period, Words
+from assess.rolls.reporting.manifest import BenefitCount, Counts, Findings, Manifest, NoFigure, Period, Words
 from assess.rolls.reporting.sheets import SheetLimits
 from assess.rolls.reporting.wording import Wording
 from assess.rolls.reporting.writing import write_reports
@@ -22,6 +22,7 @@ from tests.rolls.reporting.made import MANIFEST, REJECTS, TOTALS, made_run
 ENGLISH = """\
 Care for the herders of Meadowland  [meadowland 3]  as of 2023-06-30
 input 7 rows = decided 4 + undetermined 1 + rejected 2
+Of the benefits paid, one a row and kind, 5 of 5 (100%) are decided.
 A row is undetermined as soon as one decision is, be it on a benefit that the roll does not pay; of those paid:
   hay: decided on 5 rows, undetermined on 0
 
@@ -72,7 +73,7 @@ def test_when_it_was_checked(tmp_path: Path) -> None:
     finished(tmp_path)
     (tmp_path / "timings.json").write_text('{"schema": 1, "started": "2026-01-02T03:04:05+08:00", "seconds": {}}')
     last = printed(tmp_path).splitlines()[-1]
-    assert last == "核对于：2026-01-01 19:04 UTC · assess 0.1 · DuckDB 2.0 · SQLGlot 27 · Python 3.11"
+    assert last.startswith("核对于：2026-01-01 19:04 UTC（timings.json 所记，没有校验） · assess 0.1 · DuckDB 2.0 · ")
     (tmp_path / "timings.json").write_text("[]")
     assert "UTC" not in printed(tmp_path)
 
@@ -86,6 +87,26 @@ def test_chinese(tmp_path: Path) -> None:
     ]
     assert "overpaid            多发                           2         23.40             –           –" in lines
     assert "有问题的 5 行；同一笔发放只计一次，应追回 159.90 元。" in lines
+
+
+def test_people_beside_findings_of_several_months(tmp_path: Path) -> None:
+    run = made_run(tmp_path)
+    months = run.manifest.model_copy(update={"period": Period(first_month="2023-05", last_month="2023-06")})
+    write_reports(run.folder, months, rejects=[run.rejects])
+    said = printed(tmp_path)
+    assert "有问题的 5 行，按身份证号计 1 人；同一笔发放只计一次" in said
+    assert "人数" in said
+    assert "5 rows have findings, of 1 person by their ID numbers; to recover" in printed(tmp_path, "--lang", "en")
+
+
+def test_where_every_row_was_rejected_nothing_is_said_to_be_found(tmp_path: Path) -> None:
+    run = made_run(tmp_path, [])
+    nothing = run.manifest.model_copy(
+        update={"counts": Counts(input=7, decided=0, undetermined=0, rejected=7, decisions=7)}
+    )
+    write_reports(run.folder, nothing, rejects=[run.rejects])
+    assert "没有一行能核对，所以无从发现问题；先改正未能处理的行。" in printed(tmp_path)
+    assert "没有发现问题" not in printed(tmp_path) + (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
 def test_rows_that_are_nobodys_are_told_apart(tmp_path: Path) -> None:
@@ -108,13 +129,14 @@ def test_months_alike_and_a_figure_that_nobody_has_given(tmp_path: Path) -> None
         ),
     }
     manifest = MANIFEST.model_copy(update=counts)
-    assert list(summary(manifest, tmp_path, "zh"))[2:5] == [
+    assert list(summary(manifest, tmp_path, "zh"))[2:6] == [
         "名册没有月份列，按每月发放相同计算。",
+        "发放的待遇共 12 项（每行每种待遇一项），其中 0 项（0%）已认定应发多少。",
         "一行只要有一项决定缺少事实就是待定，名册没有发放的待遇也算；名册发放的各项：",
         "  照料补贴：0 行次已认定，12 行次待定；2023-01 至 2023-02 没有“照料标准”的数值，2 行次所发 50.00 元无法认定；"
         "用 --parameters 文件提供后再核对",
     ]
-    assert list(summary(manifest, tmp_path, "en"))[2:5:2] == [
+    assert list(summary(manifest, tmp_path, "en"))[2:6:3] == [
         "The roll does not say for which month a row is: each amount is taken as paid in every month.",
         "  care grant: decided on 0 row-months, undetermined on 12; there is no value for “rate for care” (2023-01 to "
         "2023-02): 50.00 yuan paid on 2 row-months cannot be decided; supply it in a --parameters file and check again",

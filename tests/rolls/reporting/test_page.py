@@ -84,6 +84,20 @@ def test_findings_by_kind_and_those_of_which_none_was_found(tmp_path: Path) -> N
     assert "合计 6 5 205.40 83.30 0.00" in said
 
 
+def test_amounts_by_district_go_one_way_each(tmp_path: Path) -> None:
+    """What is to be verified first is in no figure together with what is to recover."""
+    verify = finding("paid_after_death", 5, name="王五", district="南村", amount="120", direction="check")
+    found = (*FINDINGS, verify, finding("paid_undetermined", 6, district="南村", amount="7.50"))
+    said = read(page(tmp_path, findings=found))
+    matrix = said[said.index("各地区各类问题的金额") :]
+    assert "死亡后领取 应追回 死亡后领取 其他" in matrix
+    assert re.search(r"北村 (.*?)136\.50", matrix)
+    south = re.search(r"南村 ([0-9.,– ]+)", matrix)
+    assert south is not None
+    assert {"6.70", "83.30", "120.00", "7.50"} <= set(south[1].split())
+    assert "不涉及金额的问题不在表内" in matrix
+
+
 def test_charts_and_what_they_say(tmp_path: Path) -> None:
     html = page(tmp_path)
     assert (

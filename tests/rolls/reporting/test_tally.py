@@ -12,7 +12,7 @@ import pytest
 
 from assess.rolls.parquet_files import parquet_sql
 from assess.rolls.reporting import tally as module
-from assess.rolls.reporting.manifest import Manifest, NoFigure, Words
+from assess.rolls.reporting.manifest import Manifest, NoFigure, Period, Words
 from assess.rolls.reporting.store import opened
 from assess.rolls.reporting.tally import Tally, tally_of
 from tests.rolls.reporting.made import FINDINGS, MANIFEST, finding, made_run, yuan
@@ -36,6 +36,26 @@ def test_findings_by_code(tmp_path: Path) -> None:
     assert found.rows == 5
 
 
+MONTHS = MANIFEST.model_copy(update={"period": Period(first_month="2023-05", last_month="2023-06")})
+
+
+def test_people_are_counted_where_several_months_are_checked(tmp_path: Path) -> None:
+    """Of row 2 both findings are, one of them by the ID number; the others have none."""
+    found = tally(tmp_path, manifest=MONTHS).findings
+    assert found.people == 1
+    assert {one.code: one.people for one in found.by_code if one.people} == {"not_entitled": 1, "paid_after_death": 1}
+
+
+def test_people_are_not_counted_on_one_day(tmp_path: Path) -> None:
+    found = tally(tmp_path).findings
+    assert (found.people, {one.people for one in found.by_code}) == (None, {None})
+
+
+def test_people_are_counted_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "ROWS_AT_ONCE", 2)
+    test_people_are_counted_where_several_months_are_checked(tmp_path)
+
+
 def test_rows_are_told_apart_in_parts_of_which_each_fits_into_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -54,7 +74,10 @@ def test_districts_with_the_largest_amounts_first(tmp_path: Path) -> None:
         ("南村", 2, yuan("6.70"), yuan("83.30")),
         (None, 1, yuan("0.00"), yuan("0.00")),
     ]
-    assert found.districts[1].codes == {"overpaid": (1, yuan("6.70")), "unpaid": (1, yuan("83.30"))}
+    assert found.districts[1].codes == {
+        "overpaid": {"recover": yuan("6.70"), "pay": yuan("0.00"), "other": yuan("0.00")},
+        "unpaid": {"recover": yuan("0.00"), "pay": yuan("83.30"), "other": yuan("0.00")},
+    }
     assert found.other_districts == 0
 
 
