@@ -109,7 +109,7 @@ class Explaining:
     @cached_property
     def _places(self) -> Places:
         def has(target: str) -> bool:
-            return any(binding.column(target) is not None for binding in self._bindings.values())
+            return any(binding.gives(target) for binding in self._bindings.values())
 
         return Places(self._folder, self._written, [*self._parts.values()], has("month"), has(_NAME))
 

@@ -66,6 +66,10 @@ class Binding:
         """The column that gives a target (`birth_date`, `paid.hay`); None where none does."""
         return next((column for column in self.columns if column.target.id == target), None)
 
+    def gives(self, target: str) -> bool:
+        """Is there a column for it, or one value for all rows?"""
+        return any(one.id == target for one in self.targets)
+
     @property
     def targets(self) -> tuple[Target, ...]:
         """All that is given: by columns, then by constants. What is derived is a fact besides."""
@@ -164,9 +168,10 @@ class _Bound:
         _report_twice(columns, self._part, self._faults)
         ignored = self._ignored({number for number in found.values() if number is not None})
         given = {target.id for target in targets.values()}
+        elsewhere = given | derived.keys()
         constants = tuple(
             Constant(target, cell.value, cell.internal)
-            for target, cell in constants_of(self._file, self._program, given | derived.keys(), self._faults)
+            for target, cell in constants_of(self._file, self._part.source, self._program, elsewhere, self._faults)
         )
         for fact, source in derived.items():
             if source not in given and fact in self._program.inputs:

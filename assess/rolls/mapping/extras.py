@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 from assess.diagnostics.diagnostic import Diagnostics
 from assess.language.program import Program
+from assess.language.surface import ScalarValue
 from assess.language.types import Date, Enumeration, Text
 from assess.rolls.cells import Cell, ColumnOptions, Target, cell_reader, text_of
 from assess.rolls.mapping.file import MappingFile
@@ -41,11 +42,20 @@ def can_be_derived(fact: str, source: str, program: Program) -> bool:
     return isinstance(known.type, Enumeration) and set(SEXES) <= set(known.type.codes)
 
 
+def _of_part(value: ScalarValue | dict[str, ScalarValue], source: str) -> ScalarValue | None:
+    """The constant's value in a part: where they differ, by its whole name, its file or its sheet; None for none."""
+    if not isinstance(value, dict):
+        return value
+    file, _, sheet = source.rpartition(":")
+    return next((value[name] for name in (source, file, sheet) if name in value), None)
+
+
 def constants_of(
-    file: MappingFile, program: Program, given: Collection[str], faults: Diagnostics
+    file: MappingFile, source: str, program: Program, given: Collection[str], faults: Diagnostics
 ) -> Iterator[tuple[Target, Cell]]:
-    """The constants with their values, which are read as cells are. `given`: the targets given by other means."""
-    for name, value in file.text.constants.items():
+    """The constants of a part with their values, which are read as cells are. `given`: the targets given by other
+    means."""
+    for name, stated in file.text.constants.items():
         target, place = Target.parse(name), file.place("constants", name)
         fault = fault_of(target, program, place)
         if fault is not None:
@@ -54,6 +64,9 @@ def constants_of(
             faults.report("R217", place, target=name)
         elif name in given:
             faults.report("R211", place, target=name)
+        elif (value := _of_part(stated, source)) is None:
+            named = {"target": name, "source": source, "named": ", ".join(stated) if isinstance(stated, dict) else ""}
+            faults.report("R222", place, **named)
         else:
             cell = cell_reader(target, program, ColumnOptions(header=name)).read(text_of(value))
             if cell.fault is None and cell.value is not None:

@@ -50,13 +50,13 @@ class DerivedText(Model):
 
 
 class MappingText(Model):
-    """A mapping file."""
+    """A mapping file. A constant is the same for every row, or has a value for each file or sheet, by its name."""
 
     roll: str | None = None
     ruleset: str | None = None
     columns: dict[str, str | ColumnText] = Field(min_length=1)
     derived: dict[str, DerivedText] = Field(default_factory=dict)
-    constants: dict[str, ScalarValue] = Field(default_factory=dict)
+    constants: dict[str, ScalarValue | dict[str, ScalarValue]] = Field(default_factory=dict)
     ignored: list[str] = Field(default_factory=list)
     registers: dict[str, dict[str, str]] = Field(default_factory=dict)
 

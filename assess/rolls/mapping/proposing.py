@@ -23,6 +23,7 @@ from assess.rolls.mapping.remarks import alters
 from assess.rolls.mapping.samples import Sample, Samples
 from assess.rolls.mapping.seen import Seen, seen_in
 from assess.rolls.mapping.targets import is_benefit
+from assess.rolls.months_named import by_file, month_named
 from assess.rolls.roll import ROW, Part
 
 Outcome = Literal["map", "ignore", "open"]
@@ -90,6 +91,8 @@ def propose(parts: Sequence[Part], samples: Sequence[Samples], program: Program)
         for one in suggested_constants(names)
         if one.target not in targets and _has_answer(program, one.target, one.value)
     )
+    if "month" not in targets:
+        suggestions = (*suggestions, *_months(parts))
     given = [*targets, *(fact for fact, _ in derived)]
     stated = [target.removeprefix("stated.") for target in targets if target.startswith("stated.")]
     paid = [target.removeprefix("paid.") for target in targets if target.startswith("paid.")]
@@ -109,6 +112,18 @@ def propose(parts: Sequence[Part], samples: Sequence[Samples], program: Program)
 def means_nothing(part: Part, samples: Samples, program: Program) -> bool:
     """Has the part no column that the program knows? A sheet of notes, most likely."""
     return not propose([part], [samples], program).of("map")
+
+
+def _months(parts: Sequence[Part]) -> Iterable[Suggestion]:
+    """The month of each part, by its name or its title, where all of them tell one."""
+    found = {part.source: month for part in parts if (month := month_named(_names(part))) is not None}
+    if len(found) < len(parts):
+        return
+    words = tuple(dict.fromkeys(found.values()))
+    if len(words) == 1:
+        yield Suggestion("month", words[0], words)
+        return
+    yield Suggestion("month", by_file(found), words)
 
 
 def _alike(lacking: Sequence[Missing], suggested: set[str], program: Program) -> Iterable[str]:

@@ -18,6 +18,7 @@ from assess.language.stated import with_stated
 from assess.rolls.cells import ROW_TARGETS
 from assess.rolls.cells import Period as PaidPeriod
 from assess.rolls.mapping import Binding
+from assess.rolls.months_named import by_file, month_named
 from assess.rolls.paid_periods import refuse_parts_of_years
 from assess.rolls.reconciling import LATER, Reconciliation, all_gaps, findings_query, ground_columns, ground_name
 from assess.rolls.roll import ROW, Part
@@ -65,10 +66,13 @@ def make_plan(
     goals = goals_of(program, only)
     editions = _editions(program, goals, tuple(paid), period, strict=strict)
     refuse_names_taken(editions, facts=ROW_TARGETS, decisions=("source", "row", *ROW_TARGETS, "status"))
-    optional = tuple(name for name in ROW_TARGETS if any(binding.column(name) for binding in bindings))
-    _the_same(bindings, "month", {frozenset(["month"] if binding.column("month") else []) for binding in bindings})
+    optional = tuple(name for name in ROW_TARGETS if any(binding.gives(name) for binding in bindings))
+    _the_same(bindings, "month", {frozenset(["month"] if binding.gives("month") else []) for binding in bindings})
     by_month_column = "month" in optional
     months = _months(period, by_month_column=by_month_column)
+    _refuse_other_months(bindings, months)
+    if not by_month_column:
+        _refuse_parts_of_months(parts, months)
     mapped = {target.id for binding in bindings for target in binding.targets}
     mapped |= {derived.fact for binding in bindings for derived in binding.derived}
     facts: dict[str, str] = {}
@@ -183,6 +187,32 @@ def _months(period: Period, *, by_month_column: bool) -> tuple[str | None, ...]:
         day = period.days[0]
         return (f"{day // 10000:04}-{day // 100 % 100:02}",)
     return (None,)
+
+
+def _refuse_other_months(bindings: Sequence[Binding], months: Sequence[str | None]) -> None:
+    """A month given to all rows of a part is one that is checked. Raises Refused."""
+    faults = [
+        Diagnostic(
+            "R223",
+            Position(binding.source),
+            {"source": binding.source, "month": str(one.internal), "first": str(months[0]), "last": str(months[-1])},
+        )
+        for binding in bindings
+        for one in binding.constants
+        if one.target.id == "month" and one.internal not in months
+    ]
+    if faults:
+        raise Refused(faults)
+
+
+def _refuse_parts_of_months(parts: Sequence[Part], months: Sequence[str | None]) -> None:
+    """Parts whose names tell different months are not each of all months. Raises Refused."""
+    named = {part.source: month for part in parts if (month := month_named([part.source])) is not None}
+    if len(months) < 2 or len(named) < len(parts) or len(set(named.values())) < 2:
+        return
+    arguments = {"sources": ", ".join(named), "first": str(months[0]), "last": str(months[-1])}
+    arguments["line"] = f"{{month: {by_file(named)}}}"
+    raise Refused([Diagnostic("R433", Position(parts[0].source), arguments)])
 
 
 def _part(part: Part, binding: Binding, program: Program) -> PlannedPart:

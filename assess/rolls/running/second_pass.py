@@ -14,9 +14,10 @@ from sqlglot import exp
 
 from assess.diagnostics.diagnostic import Diagnostic
 from assess.diagnostics.position import Position
-from assess.engines.sql.nodes import is_unknown
+from assess.engines.sql.nodes import is_known, is_unknown
 from assess.language.types import Label
 from assess.rolls.finding_columns import COLUMN_NAMES
+from assess.rolls.months_named import by_file
 from assess.rolls.parquet_files import by_one_thread, parquet
 from assess.rolls.parquet_joining import join_parquet
 from assess.rolls.registers.arrears import Settled, settled
@@ -92,12 +93,33 @@ def months_without_rows(connection: DuckDBPyConnection, whole: Whole) -> Iterato
     """A warning of the months to be checked that no row is for, where each row says which one it is for."""
     plan = whole.planned.plan
     if not plan.by_month_column:
+        yield from _same_people(connection, whole)
         return
     query = exp.select(exp.column("month")).distinct().from_(parquet(whole.place / "decisions.parquet"))
     there = {month for (month,) in connection.execute(query.sql("duckdb")).fetchall()}
     missing = [one.month for one in plan.editions if one.month is not None and one.month not in there]
     if missing:
         yield Diagnostic("R424", Position(whole.roll.sources[0]), {"months": ", ".join(missing)})
+
+
+def _same_people(connection: DuckDBPyConnection, whole: Whole) -> Iterator[Diagnostic]:
+    """A warning where most people are in several parts, and each part is taken for all of several months."""
+    plan = whole.planned.plan
+    if len(plan.parts) < 2 or len(plan.editions) < 2:
+        return
+    source, person = exp.column("source"), exp.column("person")
+    several = exp.NEQ(this=exp.Min(this=source), expression=exp.Max(this=source.copy()))
+    of_each = exp.select(exp.alias_(several, "several")).from_(parquet(whole.place / "people.parquet"))
+    of_each = of_each.where(is_known(person)).group_by(person.copy())
+    query = exp.select(exp.func("COUNT_IF", exp.column("several")), exp.Count(this=exp.Star()))
+    shared, people = connection.execute(query.from_(of_each.subquery("of_each")).sql("duckdb")).fetchone() or (0, 0)
+    if shared * 2 > people:
+        arguments = {
+            "shared": str(shared), "people": str(people), "first": str(plan.editions[0].month),
+            "last": str(plan.editions[-1].month),
+            "line": f"{{month: {by_file({plan.parts[0].source: str(plan.editions[0].month)})}}}",
+        }  # fmt: skip
+        yield Diagnostic("R434", Position(plan.parts[0].source), arguments)
 
 
 def rejects_of(shares: Sequence[Share], done: Path) -> list[Path]:

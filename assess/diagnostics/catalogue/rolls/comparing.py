@@ -58,8 +58,10 @@ ENTRIES: tuple[Entry, ...] = (
         severity="note",
         message_zh="同一人在名册上有几行的：{what_zh}",
         message_en="of people who stand on the roll more than once, {what_en}",
-        remedy_zh="先处理“身份证号重复”，一人只留一行（或一项待遇一行），再重新核对。",
-        remedy_en="Settle the ID numbers that stand twice first, then check again.",
+        remedy_zh="几行是不同月份的，用一列月份或映射文件的 constants 写明各是哪个月；都是同一个月的，"
+        "先处理“身份证号重复”，一人只留一行（或一项待遇一行）。再重新核对。",
+        remedy_en="If the rows are of different months, say which in a column or under `constants` of the mapping; if "
+        "they are of the same one, settle first the ID numbers that stand twice. Then check again.",
         why_zh="逐行核对看不到此人的其他行；应发的只有一份，不能每行都补。其他行已发的不列入，其余的先核实。",
         why_en="Rows are judged one by one; what is due is due once, and not on every row. What their other rows pay "
         "is left out, the rest is to be verified first.",

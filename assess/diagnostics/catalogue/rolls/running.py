@@ -328,4 +328,34 @@ ENTRIES: tuple[Entry, ...] = (
         why_zh="地址写错时马上说明，不等读完整份名册。",
         why_en="An address that is written wrongly is told at once, and not when the whole roll has been read.",
     ),
+    Entry(
+        code="R433",
+        name="files-of-different-months",
+        severity="error",
+        message_zh="{sources} 看名称各是不同月份的，又没有月份列，每一行就会按 {first} 至 {last} 的每个月各算一次",
+        message_en="by their names, {sources} are of different months; without a column of months, every row would be "
+        "taken for each month from {first} to {last}",
+        remedy_zh="在映射文件里写明各是哪个月：constants: {line}；或加一列月份；或一份一份用 --as-of 核对。"
+        "确实每个月都按这些名册发放的，改名去掉月份。",
+        remedy_en="Say in the mapping which month each is of: constants: {line}; or add a column of months; or check "
+        "one at a time with --as-of. If they do hold for every month, rename them without a month.",
+        why_zh="同一个人在每份里都有一行，就会被当作一个月领了几份，应追回成倍多算，应补发也会漏掉。",
+        why_en="Somebody who is in all of them would seem to draw several times a month: too much would be claimed "
+        "back, and arrears be missed.",
+    ),
+    Entry(
+        code="R434",
+        name="the-same-people-in-several-files",
+        severity="warning",
+        message_zh="没有月份列，每一行按 {first} 至 {last} 的每个月计算；"
+        "名册有几份，{shared} 人（共 {people} 人）不止在一份里，像是各月的名册",
+        message_en="there is no column of months, and every row is taken for each month from {first} to {last}; "
+        "{shared} of {people} people are in more than one file or sheet, as if each were of a month of its own",
+        remedy_zh="是各月的名册的，应追回的不能采用：在映射文件里写明各是哪个月（如 constants: {line}），"
+        "或加一列月份，或一份一份用 --as-of 核对。不是的，不用处理。",
+        remedy_en="If so, do not act on what is found: say in the mapping which month each is of (as in "
+        "constants: {line}), or add a column of months, or check one at a time with --as-of. If not, leave it.",
+        why_zh="各月的名册当作每个月都发，同一笔就成了几笔。",
+        why_en="Taken for every month, what was paid once seems to be paid several times.",
+    ),
 )
