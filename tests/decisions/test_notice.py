@@ -297,6 +297,13 @@ def test_rules_that_are_silent() -> None:
     assert "The rules do not speak of such a case; the office will settle it." in text
 
 
+@pytest.mark.parametrize(("status", "asked"), [("none", False), ("tekun", True)])
+def test_self_care_is_asked_of_people_in_extreme_hardship_only(status: str, asked: bool) -> None:
+    facts = {"birth_date": "1940-06-01", "household_status": status}
+    result = decide("jiangsu/changzhou", "2025-12-31", facts)
+    assert ("自主吃饭" in Notice(result, program_of("jiangsu/changzhou"), "zh").questions()) is asked
+
+
 def test_many_questions_are_listed_once() -> None:
     facts = {"household_status": "tekun", "coma": False}
     result = decide("jiangsu/changzhou", "2025-12-31", facts, "ability_level")
