@@ -81,8 +81,8 @@ def _benefits(wording: Wording) -> Iterator[Block]:
         )
     if wording.before_benefits:
         yield wording.before_benefits
-    for label, decided in wording.benefits_paid():
-        yield f"  {label}{wording.choose('：', ': ')}{decided}"
+    for label, said in wording.benefits_paid():
+        yield f"  {label}{wording.choose('：', ': ')}{said}"
 
 
 def _registers(wording: Wording) -> Iterator[Block]:
