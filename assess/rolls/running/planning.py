@@ -26,7 +26,7 @@ from assess.rolls.running.over_time import told_once
 from assess.rolls.running.period import Period
 from assess.rolls.screening import Screening, differing_birth_date, screening_findings_query, screening_flags
 from assess.rolls.shares.deciding import decisions_query, decisions_sql, layout_of
-from assess.rolls.shares.facts import FACTS, PERSON, SOURCE_NAME, FactColumns
+from assess.rolls.shares.facts import BIRTH_MONTH, FACTS, PERSON, SOURCE_NAME, FactColumns
 from assess.rolls.shares.part import PlannedColumn, PlannedPart
 from assess.rolls.shares.plan import CheckPlan, PlannedEdition, share_rows_of
 
@@ -235,6 +235,8 @@ def _people(facts: dict[str, str], optional: Sequence[str], as_of: int, *, numbe
     else:
         namesake = exp.Null()
     given = {name: column(name) for name in _SCREENED if name in facts}
+    if "birth_date" in given:
+        given["birth_month"] = column(BIRTH_MONTH)
     flags = cast(screening_flags(given, as_of), "SMALLINT")
     wanted = [
         named("source", column(SOURCE_NAME)),

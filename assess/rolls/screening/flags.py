@@ -11,7 +11,7 @@ from enum import IntFlag
 from sqlglot import exp
 
 from assess.engines.sql.calendar import years_between
-from assess.engines.sql.nodes import choice, compared, number, plus, rest, unknown
+from assess.engines.sql.nodes import choice, compared, number, plus, rest, some, times, unknown, whole
 
 OLDEST = 120
 """Completed years that nobody is taken to have passed without a look at the papers."""
@@ -28,11 +28,15 @@ class Flag(IntFlag):
 
 
 def differing_birth_date(facts: Mapping[str, exp.Expr]) -> exp.Expr:
-    """The roll's own birth date (`YYYYMMDD`) where `BIRTH_DATE_DIFFERS` is flagged, else NULL: for the sentence."""
-    identity, birth_date = facts.get("id_number"), facts.get("birth_date")
+    """The roll's own birth date (`YYYYMMDD`; a month has the day 00) where `BIRTH_DATE_DIFFERS` is flagged, else NULL:
+    for the sentence."""
+    identity, birth_date, month = (facts.get(name) for name in ("id_number", "birth_date", "birth_month"))
     if identity is None or birth_date is None:
         return unknown("INT")
-    return choice((compared("!=", _birth_date_inside(identity), birth_date.copy()), birth_date.copy()))
+    differing = [(compared("!=", _birth_date_inside(identity), birth_date.copy()), birth_date.copy())]
+    if month is not None:
+        differing.append((_is_of_another_month(identity, month), times(month.copy(), number(100))))
+    return choice(*differing)
 
 
 def screening_flags(facts: Mapping[str, exp.Expr], as_of: int) -> exp.Expr:
@@ -40,15 +44,19 @@ def screening_flags(facts: Mapping[str, exp.Expr], as_of: int) -> exp.Expr:
 
     `facts`: those of `id_number` (18 characters, valid), `birth_date` (`YYYYMMDD`) and `sex` (0 male, 1 female) that
     the roll has, in the engines' form. `as_of`: the day decided on. The age goes by the birth date, and by that inside
-    the number where there is none.
+    the number where there is none. `birth_month` (`YYYYMM`): where the roll says no more of it.
     """
     identity, birth_date, sex = (facts.get(name) for name in ("id_number", "birth_date", "sex"))
+    month = facts.get("birth_month")
     found: list[tuple[Flag, exp.Expr]] = []
     born = birth_date
     if identity is not None:
         inside = _birth_date_inside(identity)
         if birth_date is not None:
-            found.append((Flag.BIRTH_DATE_DIFFERS, compared("!=", inside, birth_date.copy())))
+            differs = compared("!=", inside, birth_date.copy())
+            if month is not None:
+                differs = some([differs, _is_of_another_month(identity, month)])
+            found.append((Flag.BIRTH_DATE_DIFFERS, differs))
         born = inside if birth_date is None else exp.Coalesce(this=birth_date.copy(), expressions=[inside.copy()])
         if sex is not None:
             # an odd digit is a man's, and 0 stands for male
@@ -61,6 +69,10 @@ def screening_flags(facts: Mapping[str, exp.Expr], as_of: int) -> exp.Expr:
     for flag, condition in found:
         flags = plus(flags, choice((condition, number(flag.value)), otherwise=number(0)))
     return flags
+
+
+def _is_of_another_month(identity: exp.Expr, month: exp.Expr) -> exp.Expr:
+    return compared("!=", whole(_birth_date_inside(identity), number(100)), month.copy())
 
 
 def _birth_date_inside(identity: exp.Expr) -> exp.Expr:

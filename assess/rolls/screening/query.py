@@ -106,14 +106,17 @@ def _sentence(plan: Screening, sentence: Label, language: Language) -> exp.Expr:
 
 
 def _day(day: exp.Expr, language: Language) -> exp.Expr:
-    """A day held as `YYYYMMDD`: `1939年1月5日`, in English `1939-01-05`."""
+    """A day held as `YYYYMMDD`: `1939年1月5日`, in English `1939-01-05`; with the day 00 it is a month, `1939年1月`."""
     year, month, within = (
         rest(whole(day.copy(), number(divisor)), number(modulus))
         for divisor, modulus in ((10_000, 10_000), (100, 100), (1, 100))
     )
+    is_month = compared("=", within.copy(), number(0))
     if language == "zh":
-        return concatenated(cast(year, "VARCHAR"), "年", cast(month, "VARCHAR"), "月", cast(within, "VARCHAR"), "日")
-    return concatenated(_padded(year, 4), "-", _padded(month, 2), "-", _padded(within, 2))
+        last = choice((is_month, text("")), otherwise=concatenated(cast(within, "VARCHAR"), "日"))
+        return concatenated(cast(year, "VARCHAR"), "年", cast(month, "VARCHAR"), "月", last)
+    last = choice((is_month, text("")), otherwise=concatenated("-", _padded(within, 2)))
+    return concatenated(_padded(year, 4), "-", _padded(month, 2), last)
 
 
 def _padded(part: exp.Expr, length: int) -> exp.Expr:

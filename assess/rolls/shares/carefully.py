@@ -22,13 +22,15 @@ _MOST_INLINE = 200
 
 @dataclass
 class LookUp:
-    """The different unusual texts of a column, with what they are worth: a value, or a fault by its index."""
+    """The different unusual texts of a column, with what they are worth: a value, or a fault by its index; `months`:
+    where they say no more than a month."""
 
     planned: PlannedColumn
     type: str
     texts: list[str] = field(default_factory=list)
     values: list[object] = field(default_factory=list)
     faults: list[int | None] = field(default_factory=list)
+    months: list[int | None] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -41,6 +43,10 @@ class LookUp:
     @property
     def faulty(self) -> bool:
         return any(fault is not None for fault in self.faults)
+
+    @property
+    def is_of_months(self) -> bool:
+        return any(month is not None for month in self.months)
 
 
 def texts_query(planned: PlannedColumn, plain: Plain | None) -> exp.Select | None:
@@ -64,6 +70,7 @@ def careful_query(
     values: dict[str, exp.Expr] = {}
     flags: dict[str, exp.Expr] = {}
     joins: list[tuple[LookUp, exp.Expr]] = []
+    birth_month = None
     for planned in part.columns:
         found = plain[planned.number]
         look_up = look_ups.get(planned.number)
@@ -74,13 +81,17 @@ def careful_query(
                 joins.append((look_up, cell))
                 looked_up: exp.Expr = column(f"{look_up.name}.value")
                 fault: exp.Expr = column(f"{look_up.name}.fault")
+                month: exp.Expr = column(f"{look_up.name}.month")
             else:
                 looked_up = _extracted(look_up.values, look_up.type, look_up.texts, cell)
                 fault = _extracted(look_up.faults, "INT", look_up.texts, cell.copy())
+                month = _extracted(look_up.months, "INT", look_up.texts, cell.copy())
             if found is None or found.unusual is None:
                 value = looked_up
             elif value is not None:
                 value = choice((found.unusual.copy(), looked_up), otherwise=value)
+            if planned.target == "birth_date" and look_up.is_of_months:
+                birth_month = month
             if look_up.faulty:
                 flags[fault_name(planned)] = fault
         if value is None:
@@ -89,7 +100,7 @@ def careful_query(
     person = None if part.column("id_number") is None else person_of(values["id_number"].copy())
     rejected = [is_known(one.copy()) for one in flags.values()]
     flags = {REJECTED: some(rejected), **flags}
-    return _joined(facts_query(columns, part, stages, values, person, flags), joins)
+    return _joined(facts_query(columns, part, stages, values, person, flags, birth_month), joins)
 
 
 def _paid(planned: PlannedColumn, fen: exp.Expr) -> exp.Expr:
@@ -126,7 +137,7 @@ def _joined(query: exp.Select, joins: list[tuple[LookUp, exp.Expr]]) -> exp.Sele
         for part in cell.find_all(exp.Column):
             part.set("table", exp.to_identifier(SOURCE))
         of = exp.to_identifier(look_up.name)
-        for what in ("value", "fault"):
+        for what in ("value", "fault", "month"):
             held = exp.Column(this=exp.to_identifier(what), table=of.copy())
             inner = inner.select(named(f"{look_up.name}.{what}", held), copy=False)
         same = exp.EQ(this=cell, expression=exp.Column(this=exp.to_identifier("text"), table=of.copy()))

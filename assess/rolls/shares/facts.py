@@ -21,8 +21,9 @@ from assess.rolls.shares.part import PlannedPart, Share
 SOURCE, FACTS = "source", "facts"
 """The relations: the columns of the share as they stand (`c1`, `c2` … by number), and its facts."""
 
-REJECTED, PERSON, SOURCE_NAME = "__rejected", "__person", "__source"
-"""Columns of the facts beside those named by targets. `REJECTED`: a cell of the row is at fault."""
+REJECTED, PERSON, SOURCE_NAME, BIRTH_MONTH = "__rejected", "__person", "__source", "__birth_month"
+"""Columns of the facts beside those named by targets. `REJECTED`: a cell of the row is at fault. `BIRTH_MONTH`: where
+the roll's birth date is no more than a month, and its day comes out of the ID number, that month as `YYYYMM`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def facts_query(
     values: Mapping[str, exp.Expr],
     person: exp.Expr | None,
     flags: Mapping[str, exp.Expr],
+    birth_month: exp.Expr | None = None,
 ) -> exp.Select:
     """The relation `facts` over `source`, with the flags as further columns.
 
@@ -74,6 +76,7 @@ def facts_query(
     for name in (f"paid.{benefit}" for benefit in columns.paid):
         wanted.append(named(name, values[name].copy() if name in values else unknown("BIGINT")))
     wanted.append(named(PERSON, unknown("BIGINT") if person is None else person))
+    wanted.append(named(BIRTH_MONTH, unknown("INT") if birth_month is None else birth_month))
     wanted += [named(name, flag) for name, flag in flags.items()]
     return stages.query(exp.to_table(SOURCE), wanted)
 

@@ -170,8 +170,8 @@ class _Work:
                 self._run(
                     f"CREATE TEMP TABLE {look_up.name} AS "
                     f"SELECT unnest(?::VARCHAR[]) AS text, unnest(?::{look_up.type}[]) AS value, "
-                    "unnest(?::INT[]) AS fault",
-                    [look_up.texts, look_up.values, look_up.faults],
+                    "unnest(?::INT[]) AS fault, unnest(?::INT[]) AS month",
+                    [look_up.texts, look_up.values, look_up.faults, look_up.months],
                 )
         query = careful_query(self._plan.columns, self._part, stages, plain, look_ups)
         self._run(f"DROP VIEW IF EXISTS {FACTS}")
@@ -193,6 +193,7 @@ class _Work:
                 cell = self._read(planned, text)
                 look_up.texts.append(text)
                 look_up.values.append(cell.internal)
+                look_up.months.append(cell.month)
                 look_up.faults.append(None if cell.fault is None else self._rejects.number_of(cell.fault))
             yield planned.number, look_up
 
