@@ -96,11 +96,15 @@ def _rolls(
     what reading gave rise to: encodings, where headers stand, what is passed over."""
     from assess.diagnostics.diagnostic import Diagnostic
     from assess.diagnostics.position import Position
-    from assess.rolls.mapping.proposing import means_nothing
+    from assess.rolls.mapping.proposing import means_nothing, tells_of_people
 
+    sheets = [] if asked_for else [part for part in parts if _sheet_of(part) is not None]
+    people = {part.source for part in sheets if tells_of_people(part, samples[part.source], program)}
+    lists = {part.origin for part in sheets if part.source in people}
     strange = [
-        part for part in parts
-        if not asked_for and _sheet_of(part) is not None and means_nothing(part, samples[part.source], program)
+        part for part in sheets
+        if means_nothing(part, samples[part.source], program)
+        or (part.source not in people and part.origin in lists)  # totals beside lists of people
     ]  # fmt: skip
     rolls = {part.origin for part in parts if part not in strange}
     strange = [part for part in strange if part.origin in rolls]

@@ -114,6 +114,12 @@ def means_nothing(part: Part, samples: Samples, program: Program) -> bool:
     return not propose([part], [samples], program).of("map")
 
 
+def tells_of_people(part: Part, samples: Samples, program: Program) -> bool:
+    """Does it have a column of names or ID numbers? A sheet of totals by town has none."""
+    found = propose([part], [samples], program).placings
+    return any(one.target is not None and one.target.id in ("name", "id_number") for one in found)
+
+
 def _months(parts: Sequence[Part]) -> Iterable[Suggestion]:
     """The month of each part, by its name or its title, where all of them tell one."""
     found = {part.source: month for part in parts if (month := month_named(_names(part))) is not None}

@@ -130,6 +130,18 @@ def test_sheets_that_are_no_roll_are_passed_over(with_notes: Path, tmp_path: Pat
     assert "改动" not in text
 
 
+def test_sheet_of_totals_beside_lists_of_people_is_passed_over(with_notes: Path, tmp_path: Path) -> None:
+    workbook = openpyxl.load_workbook(with_notes)
+    totals = workbook.create_sheet("汇总", 0)
+    for row in (["乡镇", "人数", "金额"], ["湖塘镇", 3, 2053.5], ["牛塘镇", 4, 2738]):
+        totals.append(row)
+    workbook.save(with_notes)
+    result = run(str(with_notes), "--ruleset", "jiangsu/changzhou", "--out", str(tmp_path / "mapping.yaml"))
+    assert f"assess roll check {with_notes} --sheet 名册 --ruleset" in result.output
+    assert "汇总" in result.stderr
+    assert "乡镇" not in (tmp_path / "mapping.yaml").read_text(encoding="utf-8")
+
+
 def test_sheet_that_is_asked_for(with_notes: Path, tmp_path: Path) -> None:
     one = run(str(with_notes), "--ruleset", "jiangsu/changzhou", "--out", str(tmp_path / "1.yaml"), "--sheet", "名册")
     assert (one.exit_code, "R161" in one.stderr) == (0, False)

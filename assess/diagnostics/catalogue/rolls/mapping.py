@@ -24,9 +24,11 @@ ENTRIES: tuple[Entry, ...] = (
         severity="error",
         message_zh="{source} 中没有“{header}”这一列，映射文件要用它作 {target}",
         message_en="{source} has no column “{header}”, which the mapping wants for {target}",
-        remedy_zh="核对列名（全角半角、空格、“(元)”不计较）；这份名册没有这项内容的，从映射文件中删去这一行。",
-        remedy_en="Compare the headers (width, blanks and a unit in brackets do not matter); where this roll does not "
-        "have it, remove the line from the mapping.",
+        remedy_zh="核对列名（全角半角、空格、“(元)”不计较）。许多列都没有的，多半不是名册（汇总、说明），"
+        "用 --sheet 只写是名册的工作表；所有的名册都没有这项内容的，才从映射文件中删去这一行。",
+        remedy_en="Compare the headers (width, blanks and a unit in brackets do not matter). Where many are missing, "
+        "it is most likely no roll (totals, notes): name with --sheet only the sheets that are. Remove the line only "
+        "where no roll has it.",
         why_zh="缺了列而照算，结果会一律成为“无法认定”。",
         why_en="Without the column every row would come out undetermined.",
     ),

@@ -461,8 +461,8 @@ ENTRIES: tuple[Entry, ...] = (
         code="R161",
         name="sheet-that-is-no-roll",
         severity="warning",
-        message_zh="工作表“{sheet}”里没有认得出的表头，跳过",
-        message_en="the sheet “{sheet}” has no header of a roll and is passed over",
+        message_zh="工作表“{sheet}”里没有名册的表头（姓名、身份证号等），跳过",
+        message_en="the sheet “{sheet}” has no header of a roll (names, ID numbers) and is passed over",
         remedy_zh="不是名册：核对时用 --sheet（或“文件?sheet=表名”）只读其余的表。是名册：用 --sheet 指明并补上表头。",
         remedy_en="If it is none, have the check read the others, with --sheet (or FILE?sheet=NAME); if it is one, "
         "name it with --sheet and give it a header.",
