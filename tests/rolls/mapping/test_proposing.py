@@ -243,3 +243,15 @@ def test_sheets_that_write_their_headers_differently(tmp_path: Path) -> None:
         "姓名": "name", "身份证号": "id_number", "老人姓名": "name", "公民身份号码": "id_number", "证件号": "?",
     }  # fmt: skip
     assert "“公民身份号码”" in placing(found, "证件号").why.zh
+
+
+def test_month_that_the_names_tell_is_suggested(tmp_path: Path) -> None:
+    def suggested(*sources: str, header: str = "姓名", cell: str = "甲") -> list[tuple[str, str]]:
+        parts = [part(tmp_path, [header], [[cell]], source) for source in sources]
+        return [(one.target, one.value) for one in proposed(*parts).suggestions]
+
+    assert suggested("2025年7月.xlsx:湖塘镇") == [("month", "2025-07")]
+    both = '{"2025年7月.xlsx": 2025-07, "2025年8月.xlsx": 2025-08}'
+    assert suggested("2025年7月.xlsx:湖塘镇", "2025年7月.xlsx:牛塘镇", "2025年8月.xlsx:湖塘镇") == [("month", both)]
+    assert suggested("2025年7月.xlsx:湖塘镇", "名册.xlsx:湖塘镇") == []
+    assert suggested("2025年7月.xlsx:湖塘镇", header="发放月份", cell="2025-07") == []

@@ -19,6 +19,7 @@ what the insurance excludes, and of whom the roll says otherwise than the list.
 from __future__ import annotations
 
 import csv
+import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -168,3 +169,31 @@ def test_months_on_the_list_add_up(tmp_path: Path) -> None:
     assert months == {2: 3, 3: 3, 6: 2, 11: 1}
     (nursing,) = [row for row in found(tmp_path / "out", "beside_work_injury") if row["row"] == 11]
     assert (nursing["months"], nursing["amount"]) == (3, 360)
+
+
+def test_columns_of_a_register_are_told_and_settled_by_the_mapping(tmp_path: Path) -> None:
+    """A list whose last month stands under a header that is not known claims nothing until somebody says what it is."""
+    row = ("P1", "甲", id_number(1), "1930-01-02", 0, "false", "false", 300, 60, 0)
+    roll = write(tmp_path / "roll.csv", HEADERS, [row])
+    headers = ("身份证号", "姓名", "待遇开始日期", "何时为止", "机构")
+    listed = write(tmp_path / "ltci.csv", headers, [(id_number(1), "甲", "2025-03-01", "2025-11-30", "北院")])
+    mapping = tmp_path / "mapping.yaml"
+
+    def checked_with(registers: str) -> Result:
+        mapping.write_text(f"columns: {{{', '.join(f'{one}: {one}' for one in HEADERS)}}}\n{registers}", "utf-8")
+        arguments = ["roll", "check", str(roll), "--ruleset", "harbour", "--as-of", "2025-12-31", "--force"]
+        arguments += ["--mapping", str(mapping), "--register", f"ltci={listed}", "--out", str(tmp_path / "out")]
+        return CliRunner().invoke(cli, ["--lang", "en", "--library", str(Path(__file__).parent), *arguments])
+
+    refused = checked_with("")
+    line = "registers: {ltci: {何时为止: end}}"
+    assert (refused.exit_code, "R518" in refused.stderr, line in refused.stderr) == (3, True, True)
+    settled = checked_with(line)
+    told = "end = 何时为止; not used: 机构"
+    assert told in settled.output
+    assert told in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert found(tmp_path / "out", "beside_ltci") == []
+    used = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))["registers"][0]
+    assert (used["columns"]["end"], used["ignored"]) == (["何时为止"], ["机构"])
+    assert checked_with("registers: {ltci: {何时为止: ignored}}").exit_code == 0
+    assert found(tmp_path / "out", "beside_ltci") != []
