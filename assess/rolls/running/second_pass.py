@@ -26,6 +26,7 @@ from assess.rolls.registers.comparing import register_findings
 from assess.rolls.registers.decided_again import Again, put_in_place
 from assess.rolls.registers.kinds import DEATHS
 from assess.rolls.registers.months import Months
+from assess.rolls.registers.paid_late import paid_late
 from assess.rolls.registers.payments import Roll
 from assess.rolls.registers.register import Register
 from assess.rolls.registers.several_rows import SeveralRows
@@ -238,8 +239,10 @@ def join_findings(
         files = list(put_in_place(connection, compared.again, files, whole.place))
     several = SeveralRows(compared.files[0], None if compared.again is None else compared.again.dues)
     found = settled(connection, whole.registers, whole.roll, whole.by_year, files, whole.place, several)
+    several_months = len(whole.planned.plan.editions) > 1
+    made = list(paid_late(connection, found.files, whole.place) if several_months else found.files)
     named = [exp.column(exp.to_identifier(name, quoted=True)) for name in COLUMN_NAMES]
-    query = exp.select(*named).from_(parquet(*found.files, *compared.files))
+    query = exp.select(*named).from_(parquet(*made, *compared.files))
     joined = whole.place / "findings.parquet"
     with by_one_thread(connection):
         connection.sql(query.sql("duckdb")).write_parquet(str(joined), compression="zstd")

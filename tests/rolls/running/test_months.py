@@ -241,3 +241,46 @@ def test_constant_date_after_the_day(tmp_path: Path, mapping: Path) -> None:
     roll = write(tmp_path, "编号,身份证号,养老金", f"A,{of_birth(1933)},50")
     check(roll, Period.on(2023_01_31), mapping=mapping)
     assert rejects(roll) == [("2", "", "A126", "2023-02-15")]
+
+
+PAID_LATE = {
+    "once": {"03": "0", "04": "120"},
+    "before it was lacking": {"03": "120", "04": "0"},
+    "of another amount": {"03": "0", "04": "110"},
+    "lacking twice": {"03": "0", "04": "0", "05": "120"},
+}
+"""What somebody of ninety is paid of the pension in other months than the right 50 or 60."""
+
+
+@pytest.fixture(scope="module")
+def late(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Row]]:
+    """The findings on the pension, in the order of months."""
+    lines = []
+    for place, months in enumerate(PAID_LATE.values(), start=1):
+        number = identity_number(date(1933, 1, place))
+        for month, right in PENSION.items():
+            lines.append(f"{number},2023-{month},1933-01-0{place},false,{months.get(month, right)}")
+    folder = tmp_path_factory.mktemp("late")
+    roll = write(folder, "id_number,month,birth_date,poor,paid.pension", *lines)
+    check(roll)
+    numbers = {identity_number(date(1933, 1, place)): who for place, who in enumerate(PAID_LATE, start=1)}
+    found: dict[str, list[Row]] = {who: [] for who in PAID_LATE}
+    for one in findings(roll):
+        found[numbers[one["id_number"]]].append(one)
+    return {who: sorted(rows, key=lambda one: str(one["month"])) for who, rows in found.items()}
+
+
+def test_what_a_later_month_pays_up_is_to_be_verified_in_both(late: dict[str, list[Row]]) -> None:
+    lacking, too_much = late["once"]
+    assert [(one["month"], one["amount"], one["direction"]) for one in (lacking, too_much)] == [
+        ("2023-03", 60, "check"),
+        ("2023-04", 60, "check"),
+    ]
+    assert lacking["sentence_zh"].endswith("但2023-04多发的金额与此相同，可能已经补发，核实之前不补发。")
+    assert too_much["sentence_zh"].endswith("但2023-03少发的金额与此相同，可能就是补发，核实之前不追回。")
+    assert "as much was lacking for 2023-03" in too_much["sentence_en"]
+
+
+@pytest.mark.parametrize("who", [who for who in PAID_LATE if who != "once"])
+def test_nothing_else_is_taken_for_paid_late(late: dict[str, list[Row]], who: str) -> None:
+    assert {one["direction"] for one in late[who]} == {"pay", "recover"}
