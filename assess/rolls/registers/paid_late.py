@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from assess.engines.sql.nodes import among, choice, every, is_known, number, some
+from assess.engines.sql.nodes import among, cast, choice, every, is_known, number, some
 from assess.language.types import Label
-from assess.rolls.finding_rows import column, concatenated, named, text
+from assess.rolls.finding_rows import Language, call, column, concatenated, named, text
 from assess.rolls.findings import PAY, RECOVER
 from assess.rolls.parquet_files import parquet
 from assess.rolls.queries import copied, counted, forget, only_where, relation, run, table
@@ -24,6 +24,7 @@ from assess.rolls.registers.altering import PLACE, altered, placed
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _PAIRS, _DOUBTFUL = "paid_late", "paid_late_doubtful"
 _WHOSE = ("id_number", "benefit", "amount")
 _LACKING, _TOO_MUCH = ("unpaid", "underpaid"), ("overpaid",)
@@ -100,12 +101,12 @@ def _doubtful(path: Path) -> exp.Select:
     texts = [
         named(
             choice(
-                (column("lacks", "found"), _told(_PAID_IN.in_language(language), "paid_in")),
-                otherwise=_told(_OWED_IN.in_language(language), "owed"),
+                (column("lacks", "found"), _told(_PAID_IN, "paid_in", language)),
+                otherwise=_told(_OWED_IN, "owed", language),
             ),
             language,
         )
-        for language in ("zh", "en")
+        for language in LANGUAGES
     ]  # fmt: skip
     return (
         exp.select(column(PLACE, "found"), *texts)
@@ -114,6 +115,10 @@ def _doubtful(path: Path) -> exp.Select:
     )
 
 
-def _told(template: str, month: str) -> exp.Expr:
-    before, after = template.split("{}")
-    return concatenated(before, column(month, "pairs"), after)
+def _told(template: Label, month: str, language: Language) -> exp.Expr:
+    before, after = template.in_language(language).split("{}")
+    given = column(month, "pairs")
+    if language == "en":
+        return concatenated(before, given, after)
+    year, of_year = (call("SUBSTRING", given.copy(), number(at), number(length)) for at, length in ((1, 4), (6, 2)))
+    return concatenated(before, year, "年", cast(cast(of_year, "INT"), "VARCHAR"), "月", after)

@@ -276,8 +276,8 @@ def test_what_a_later_month_pays_up_is_to_be_verified_in_both(late: dict[str, li
         ("2023-03", 60, "check"),
         ("2023-04", 60, "check"),
     ]
-    assert lacking["sentence_zh"].endswith("但2023-04多发的金额与此相同，可能已经补发，核实之前不补发。")
-    assert too_much["sentence_zh"].endswith("但2023-03少发的金额与此相同，可能就是补发，核实之前不追回。")
+    assert lacking["sentence_zh"].endswith("但2023年4月多发的金额与此相同，可能已经补发，核实之前不补发。")
+    assert too_much["sentence_zh"].endswith("但2023年3月少发的金额与此相同，可能就是补发，核实之前不追回。")
     assert "as much was lacking for 2023-03" in too_much["sentence_en"]
 
 
