@@ -46,7 +46,7 @@ def told(*arguments: str, **settings: object) -> list[str]:
         ),
         ((*CHECK, "--mapping", "缺.yaml"), "--mapping：没有“缺.yaml”这个文件", "File '缺.yaml' does not exist."),
         ((*CHECK, "--mapping", "/"), "“/”是文件夹，这里要写文件", "is a directory"),
-        ((*CHECK, "--threads", "0"), "--threads：0 超出范围，应不小于 1", "0 is not in the range x>=1."),
+        ((*CHECK, "--threads", "0"), "--threads：0 超出范围，应不小于 1", "0 is not in the range 1<=x<=1024."),
         ((*CHECK, "--threads", "x"), "--threads：“x”不是整数", "'x' is not a valid integer"),
         ((*CHECK, "--memory", "x"), "--memory：“x”不是 256MB 以上的大小", "'x' is no size of 256MB or more"),
         ((*CHECK, "--register", "deaths"), "--register：“deaths”不是“种类=文件”", "is not KIND=FILE"),

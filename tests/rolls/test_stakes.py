@@ -239,14 +239,16 @@ class Expected:
                 self._claim(what, row, month, benefit, Decimal(0), one.paid, only)
 
     def _insured(self, count: int, span: Span) -> None:
-        """What is paid beyond what is due with the fact, where that is less than without it."""
+        """What is paid beyond what is due with the fact, unless as little is due without it for certain."""
         first, last, registered = span
         of_years = self.case.months == ("",) and bool(self.case.by_year)
         for benefit in BENEFITS:
             for row, month, name, one in self._payments():
                 if row.count != count or name != benefit or row.stated or row.name != registered:
                     continue
-                if one.paid is None or one.insured is None or one.uninsured is None or one.insured >= one.uninsured:
+                if one.paid is None or one.insured is None:
+                    continue
+                if one.uninsured is not None and one.uninsured <= one.insured:
                     continue
                 is_whole = not of_years or (first, last) == (1, 12)
                 claimed = one.paid if is_whole or one.due is None else min(one.paid, one.due)
