@@ -112,5 +112,6 @@ def interrupted(arguments: Sequence[str], folder: Path, at: int | str | None = N
 def _command(arguments: Sequence[str], folder: Path, at: int | str | None, said: Path) -> None:
     for stream, handle in (("out", 1), ("err", 2)):
         os.dup2(os.open(said / stream, os.O_WRONLY | os.O_CREAT), handle)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell starts in the background ignores it
     Moments(folder, at, signal.SIGINT)
     cli.main(["--lang", "en", "--library", str(FOLDER), *arguments])
