@@ -11,7 +11,7 @@ export PYTHON
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
-demo: ## decide two made-up people and explain it, in Chinese and in English; check a made-up roll
+demo: ## decide on two made-up people and explain why, in Chinese and in English; check a made-up roll
 	@sh scripts/setup.sh test
 	@sh scripts/demo.sh
 
