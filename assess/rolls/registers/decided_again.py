@@ -120,7 +120,7 @@ def _found_now(kinds: Sequence[Kind], rows: Path, files: Sequence[Path]) -> exp.
     return (
         exp.select(*_columns(COLUMN_NAMES, "found"), *_words(_REGISTERED, labels))
         .from_(relation(parquet(*files), "found"))
-        .join(relation(parquet(rows), "listed"), on=_same_row("found", "listed"), join_type="semi")
+        .join(relation(parquet(rows), "listed"), on=same_row("found", "listed"), join_type="semi")
     )
 
 
@@ -131,7 +131,7 @@ def _not_told(findings: exp.Query, lists: Sequence[FactRows]) -> exp.Select:
         (exp.select(*_columns(_OF_BENEFIT)).from_(parquet(path)).where(column("is_found")) for path in changes),
         _OF_BENEFIT,
     )
-    same = every([_same_row("found", "told"), column("benefit", "found").eq(column("benefit", "told"))])
+    same = every([same_row("found", "told"), column("benefit", "found").eq(column("benefit", "told"))])
     return (
         exp.select(*_columns(_FINDINGS, "found"))
         .from_(findings.subquery("found"))
@@ -161,7 +161,7 @@ def _of_part_of_year(lists: Sequence[FactRows]) -> Iterator[exp.Select]:
             yield (
                 exp.select(*_columns(_OF_BENEFIT, "changes"), column("is_other", "changes"), *_words(_PARTLY, labels))
                 .from_(relation(parquet(one.changes), "changes"))
-                .join(listed.subquery("listed"), on=_same_row("changes", "listed"), join_type="semi")
+                .join(listed.subquery("listed"), on=same_row("changes", "listed"), join_type="semi")
                 .where(some([column("is_lower", "changes"), column("is_other", "changes")]))
             )
 
@@ -211,7 +211,7 @@ def _gone(path: Path, again_: Again) -> exp.Select:
     return (
         exp.select(column(PLACE, "found"))
         .from_(_judged(path).subquery("found"))
-        .join(relation(parquet(again_.rows), "listed"), on=_same_row("found", "listed"), join_type="semi")
+        .join(relation(parquet(again_.rows), "listed"), on=same_row("found", "listed"), join_type="semi")
         .join(relation(parquet(again_.findings), "now"), on=_same_finding("found", "now"), join_type="anti")
     )
 
@@ -225,7 +225,7 @@ def _doubtful(path: Path, again_: Again) -> exp.Select:
             every([among(direction.copy(), [text(RECOVER), text(CHECK)]), column("is_other", "partly")]),
         ]
     )
-    same = [_same_row("found", "partly"), column("benefit", "found").eq(column("benefit", "partly")), is_altered]
+    same = [same_row("found", "partly"), column("benefit", "found").eq(column("benefit", "partly")), is_altered]
     return (
         exp.select(column(PLACE, "found"), *_columns(LANGUAGES, "partly"))
         .from_(_judged(path).subquery("found"))
@@ -244,7 +244,7 @@ def _added(again_: Again, files: Sequence[Path]) -> exp.Select:
     it now: it does not rest on the register."""
     assessed = exp.select(*_columns(_ROWS), column("code")).distinct().from_(parquet(*files))
     assessed = assessed.where(among(column("code"), [text(code) for code in _ON_ASSESSMENTS]))
-    same_code = every([_same_row("assessed", "now"), column("code", "assessed").eq(column("code", "now"))])
+    same_code = every([same_row("assessed", "now"), column("code", "assessed").eq(column("code", "now"))])
     rests_on_it = is_unknown(column("code", "assessed"))
     told = [
         named(choice((rests_on_it.copy(), column(language, "now")), otherwise=text("")), language)
@@ -259,7 +259,7 @@ def _added(again_: Again, files: Sequence[Path]) -> exp.Select:
     return exp.select(*and_told("now", "now")).from_(now.subquery("now")).order_by(*_columns(ORDER))
 
 
-def _same_row(left: str, right: str) -> exp.Expr:
+def same_row(left: str, right: str) -> exp.Expr:
     """Are they about the same row and month of the roll?"""
     same = [column(name, left).eq(column(name, right)) for name in ("source", "row")]
     return every([*same, exp.NullSafeEQ(this=column("month", left), expression=column("month", right))])
@@ -267,7 +267,7 @@ def _same_row(left: str, right: str) -> exp.Expr:
 
 def _same_finding(left: str, right: str) -> exp.Expr:
     same = [exp.NullSafeEQ(this=column(name, left), expression=column(name, right)) for name in _SAME]
-    return every([_same_row(left, right), *same])
+    return every([same_row(left, right), *same])
 
 
 def _together(queries: Iterable[exp.Query], types: Mapping[str, str]) -> exp.Query:

@@ -18,7 +18,7 @@ from assess.rolls.mapping import Constant
 from assess.rolls.parquet_files import parquet
 from assess.rolls.queries import copied, relation, run
 from assess.rolls.registers.benefits import PaidBenefit
-from assess.rolls.registers.decided_again import Again, FactRows, again, registered_together
+from assess.rolls.registers.decided_again import Again, FactRows, again, registered_together, same_row
 from assess.rolls.registers.kinds import Kind
 from assess.rolls.registers.payments import Roll
 from assess.rolls.registers.register import Register
@@ -80,7 +80,7 @@ def _again(
         taken = taken_out(connection, planned.plan.parts, rows, folder)
         _done(replace(planned.plan, screening_sql=None, parts=_with_facts(taken.parts, facts)), folder / "after")
         if taken.parts:
-            dues.append(_dues(planned, taken, folder / "after"))
+            dues.append(_dues(planned, taken, folder / "after", rows))
         made = sorted((folder / "after").glob(f"*/{FINDINGS}.parquet"))
         if made:
             run(connection, copied(_labelled(taken, made, roll), folder / f"{FINDINGS}.parquet"))
@@ -89,12 +89,18 @@ def _again(
     return again(connection, lists, files, dues, place)
 
 
-def _dues(planned: Planned, taken: TakenOut, folder: Path) -> exp.Select:
-    """What is due of each benefit on the rows taken out, by their month."""
+def _dues(planned: Planned, taken: TakenOut, folder: Path, listed: Path) -> exp.Select:
+    """What is due of each benefit on the rows listed, in the months listed: a row that states no month is decided for
+    all of them."""
     month = column("month") if "month" in planned.columns else unknown("VARCHAR")
     wanted = {"month": month} | {name: column(name) for name in (f"due.{each}" for each in planned.paid)}
     decided = exp.select(column("source"), column("row"), *(named(value, name) for name, value in wanted.items()))
-    return taken.told(decided.from_(_files(folder, f"{DECISIONS}-*")), wanted)
+    told = taken.told(decided.from_(_files(folder, f"{DECISIONS}-*")), wanted)
+    return (
+        exp.select(*(column(name, "told") for name in ("source", "row", *wanted)))
+        .from_(told.subquery("told"))
+        .join(relation(parquet(listed), "listed"), on=same_row("told", "listed"), join_type="semi")
+    )
 
 
 def _labelled(taken: TakenOut, made: Sequence[Path], roll: Roll) -> exp.Select:

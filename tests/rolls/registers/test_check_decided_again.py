@@ -224,6 +224,22 @@ def test_what_is_paid_twice_goes_by_the_register_too(tmp_path: Path, period: tup
     assert again == "100.00元（另有80.00元已计入其他问题）。"
 
 
+def test_what_is_paid_twice_goes_by_the_register_of_that_month(tmp_path: Path) -> None:
+    """By the roll the nursing subsidy is not due, and so not paid again either; by the list of one month, it is."""
+    people = {
+        "first": Person(INSURED, ("ltci",), start="2026-06-01"),
+        "second": Person(INSURED, ("work_injury",), start="2026-05-01", end="2026-05-31", same="first"),
+    }
+    found = check(tmp_path, people, period=MONTHS)
+    amounts = {
+        case: sorted((one["month"], one["amount"]) for one in those if one["code"] == "duplicate_id")
+        for case, those in found.items()
+    }
+    assert amounts == {
+        "first": [("2026-05", 0), ("2026-06", 0)], "second": [("2026-05", 100), ("2026-06", 200)],
+    }  # fmt: skip
+
+
 def test_somebody_of_another_name_is_not_decided_again(of_day: Findings) -> None:
     """What the roll itself makes of the person stays, and what the register would make of them is to be verified."""
     findings = of_day["of another name"]
