@@ -9,8 +9,9 @@ Missing values follow Kleene: every node's docstring says what an unknown operan
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
+from typing import Any
 
 from assess.diagnostics.position import Position
 from assess.language.types import Type
@@ -239,3 +240,21 @@ def walk(expression: Expression) -> Iterator[Expression]:
     yield expression
     for child in expression.children():
         yield from walk(child)
+
+
+def supposing(expression: Expression, decision: str, value: bool) -> Expression:
+    """The expression, were this the value of the decision."""
+    if isinstance(expression, Result) and expression.name == decision:
+        return Constant(type=expression.type, position=expression.position, source=expression.source, value=value)
+    changed: dict[str, Any] = {}
+    for name in _own_fields(type(expression).__name__):
+        own = getattr(expression, name)
+        if isinstance(own, Expression):
+            changed[name] = supposing(own, decision, value)
+        elif isinstance(own, tuple):
+            changed[name] = tuple(_supposing_in(one, decision, value) for one in own)
+    return replace(expression, **changed)
+
+
+def _supposing_in(item: object, decision: str, value: bool) -> object:
+    return supposing(item, decision, value) if isinstance(item, Expression) else item

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from assess.language.edition import Active, Edition
 from assess.language.expression import And, Expression, Named, Result, walk
-from assess.language.program import Amount, Formula
+from assess.language.program import Amount, Decision, Formula
 from assess.language.types import Boolean, Label
 from assess.rolls.reconciling import words
 from assess.rolls.reconciling.placeholders import figures_read
@@ -23,11 +23,12 @@ OF_ENTITLEMENT = ("not_entitled",)
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """`words`: what is said of it beside the finding (None: the finding says it by itself). `codes`: the findings that
-    it is about. `decision`: only where this decision holds."""
+    it is about. `decision`: only where the benefit is due by this decision; `place`: its bit among the grounds."""
 
     words: Label | None
     codes: tuple[str, ...]
     decision: str | None = None
+    place: int = 0
 
 
 BY_ONE_DAY = Doubt(words.BY_ONE_DAY, OF_AMOUNTS + OF_ENTITLEMENT)
@@ -71,15 +72,25 @@ def _by_judgement(benefit: str, edition: Edition, columns: Collection[str]) -> I
         if one.decision.judged_by is not None:
             yield Doubt(_to_judge(one.decision.judged_by), ("unpaid",))
             return
-    body = active.version.body
+    for place, name in enumerate(judged_besides(benefit, edition)):
+        judged_by = edition.active[name].decision.judged_by
+        if name in columns and judged_by is not None:
+            yield Doubt(_to_judge(judged_by), ("unpaid",), name, place)
+
+
+def judged_besides(benefit: str, edition: Edition) -> tuple[str, ...]:
+    """The decisions that a person has to judge and that the conditions of the benefit name: it may be due by one of
+    them, or by something else."""
+    active = edition.active.get(benefit)
+    body = None if active is None else active.version.body
     if not isinstance(body, Amount) or body.eligibility is None:
-        return
-    for name in dict.fromkeys(node.name for node in walk(body.eligibility) if isinstance(node, Result)):
-        other = edition.active.get(name)
-        if other is None or name not in columns or not isinstance(other.decision.type, Boolean):
-            continue
-        if other.decision.judged_by is not None:
-            yield Doubt(_to_judge(other.decision.judged_by), ("unpaid",), name)
+        return ()
+    named = dict.fromkeys(node.name for node in walk(body.eligibility) if isinstance(node, Result))
+    return tuple(name for name in named if name in edition.active and _is_judged(edition.active[name].decision))
+
+
+def _is_judged(decision: Decision) -> bool:
+    return decision.judged_by is not None and isinstance(decision.type, Boolean)
 
 
 def _asked_for(active: Active, edition: Edition) -> Iterator[Active]:

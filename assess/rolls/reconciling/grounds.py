@@ -2,7 +2,8 @@
 
 A column for each benefit holds a number whose bits stand for what the plan names: where it is paid and the person is
 not eligible, for the conditions that are certainly not met; where it is paid and unknown what is due, for what is
-lacking. On all other rows it is unknown.
+lacking; where it is not paid and the person is eligible, for what a person has to judge first, since they are eligible
+by that alone. On all other rows it is unknown.
 """
 
 from __future__ import annotations
@@ -15,10 +16,13 @@ from assess.engines.columns import ColumnQuery, eligible_name
 from assess.engines.sql.expressions import Translator
 from assess.engines.sql.gaps import MOST_GAPS, Gap, Gaps, gaps_of
 from assess.engines.sql.nodes import cast, choice, column, compared, every, is_unknown, negated, number, some, unknown
-from assess.engines.sql.truth import Truth, bits, neither, possible_name
+from assess.engines.sql.truth import Truth, bits, certain_name, neither, possible_name
 from assess.language.edition import Edition
+from assess.language.expression import supposing
+from assess.language.program import Amount
 from assess.rolls.drawn import drawn_of
 from assess.rolls.reconciling.conditions import Condition, asked_of, made_by_then
+from assess.rolls.reconciling.doubts import judged_besides
 
 GROUNDS_TYPE = "BIGINT"
 ASSESSMENT_UP_TO_DATE = "assessment_up_to_date"
@@ -75,6 +79,10 @@ def _grounds(query: ColumnQuery, benefit: str, gaps: Gaps) -> exp.Expr:
     if unmet is not None:
         ineligible = negated(column(possible_name(eligible_name(benefit))))
         branches.append((every([is_paid.copy(), ineligible]), unmet))
+    judged = _judged(query, benefit)
+    if judged is not None:
+        eligible = column(certain_name(eligible_name(benefit)))
+        branches.append((every([negated(is_paid.copy()), eligible]), judged))
     return cast(choice(*branches), GROUNDS_TYPE)
 
 
@@ -95,6 +103,18 @@ def _unmet(query: ColumnQuery, benefit: str) -> exp.Expr | None:
         for place, what in enumerate(asked)
     ]
     return bits(failed) if failed else None
+
+
+def _judged(query: ColumnQuery, benefit: str) -> exp.Expr | None:
+    """The decisions that a person has to judge and without which somebody eligible might not be."""
+    edition = query.edition
+    names = judged_besides(benefit, edition)
+    body = edition.active[benefit].version.body
+    if not names or not isinstance(body, Amount) or body.eligibility is None:
+        return None
+    translator = Translator(f"{ground_name(benefit)}.judged", edition.readings, edition.as_of, query.stages)
+    without = [translator.truth(supposing(body.eligibility, name, False)) for name in names]
+    return bits([(place, negated(truth.certain)) for place, truth in enumerate(without)])
 
 
 def _truth(translator: Translator, condition: Condition) -> Truth:

@@ -50,8 +50,8 @@ def unmet_in_words(unmet: Sequence[Unmet], language: Language) -> exp.Expr:
     return choice((of_all.any(), said), otherwise=text(words.INELIGIBLE.in_language(language)))
 
 
-def surely_unmet(grounds: exp.Expr, places: Iterable[int]) -> exp.Expr:
-    """Is any of these conditions certainly not met, by the bits? Never unknown."""
+def marked(grounds: exp.Expr, places: Iterable[int]) -> exp.Expr:
+    """Is any of these bits set, such as that of a condition certainly not met? Never unknown."""
     return coalesced(_Bits(places, grounds).any(), exp.false())
 
 

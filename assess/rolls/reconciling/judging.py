@@ -29,6 +29,7 @@ from sqlglot import exp
 from assess.engines.sql.nodes import choice, every, is_known, is_unknown, negated, number, some
 from assess.rolls.finding_rows import Relation, column, named, relation, text, unknown
 from assess.rolls.reconciling.grounds import ASSESSMENT_UP_TO_DATE, LATER, ground_name
+from assess.rolls.reconciling.grounds_in_words import marked
 from assess.rolls.reconciling.placeholders import Placeholder
 from assess.rolls.reconciling.plan import (
     ABILITY_LEVEL,
@@ -51,8 +52,8 @@ class Judging:
 
     Of the rows flagged: `paid{i}`, `due{i}`, `eligible{i}`, `taken{i}` (it would be due, or may be, but for a rule),
     `barred{i}` (the bar, from 0, for which the person is not eligible), `grounds{i}` (which conditions are not met, or
-    what is lacking), `whole{i}` (it is known what it is worth by itself), `category{i}`, `holds{i}_{k}` (the decision
-    that its doubt `k` hangs on), `level_missing`, `level_later`, `level_old`.
+    what is lacking), `whole{i}` (it is known what it is worth by itself), `category{i}`, `holds{i}_{k}` (it is
+    due by the decision that its doubt `k` hangs on), `level_missing`, `level_later`, `level_old`.
 
     Of those judged, besides: `pays{i}`: is anything paid; `standing{i}`: is anything due, or unknown; `broken{i}`: the
     conflict, from 0, in which it must give way; `rests{i}`: it is counted under the missing level; `code{i}`. Of those
@@ -101,7 +102,10 @@ class Judging:
                 selected.append(named(column(benefit.category.decision), f"category{index}"))
             for place, doubt in enumerate(benefit.doubts):
                 if doubt.decision is not None:
-                    selected.append(named(_surely(column(doubt.decision)), f"holds{index}_{place}"))
+                    holds = _surely(column(doubt.decision))
+                    if benefit.has_grounds:
+                        holds = marked(column(ground_name(benefit.name)), [doubt.place])
+                    selected.append(named(holds, f"holds{index}_{place}"))
             if benefit.bars:
                 selected.append(named(_barred(benefit.bars, eligible), f"barred{index}"))
             wanted.append(_differ(paid, due))

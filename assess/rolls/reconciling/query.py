@@ -38,7 +38,7 @@ from assess.rolls.finding_rows import (
 from assess.rolls.reconciling import words
 from assess.rolls.reconciling.doubts import ASSESSED_LATER, OF_AMOUNTS, OF_ENTITLEMENT, WHICH_IS_OPEN, Doubt
 from assess.rolls.reconciling.found import Found, Values, in_order, in_words
-from assess.rolls.reconciling.grounds_in_words import GROUNDS, surely_unmet
+from assess.rolls.reconciling.grounds_in_words import GROUNDS, marked
 from assess.rolls.reconciling.judging import LEVEL_LATER, Judging, pays, too_much
 from assess.rolls.reconciling.plan import Reconciliation, Regime
 from assess.rolls.reconciling.wording import (
@@ -207,9 +207,7 @@ class _Finding:
         if benefit.by_level and assessment.has_later and assessment.required is not None:
             is_later: exp.Expr = column(LEVEL_LATER)
             if code == "not_entitled" and benefit.has_grounds:
-                is_later = every(
-                    [is_later, negated(surely_unmet(column(f"grounds{index}"), benefit.unmet_at_any_level))]
-                )
+                is_later = every([is_later, negated(marked(column(f"grounds{index}"), benefit.unmet_at_any_level))])
             yield ASSESSED_LATER, is_later
 
     def _open(self, index: int) -> exp.Expr:

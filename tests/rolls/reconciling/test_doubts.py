@@ -113,3 +113,15 @@ def test_what_a_person_has_to_judge_is_not_entitled_and_unpaid_before(tmp_path: 
     assert "没有发放；先确认：是否需要六个月以上长期照护，由区残联核实（" in found[0]["sentence_zh"]
     assert "nothing paid; to be settled first: whether care is needed for six months" in found[0]["sentence_en"]
     assert "没有发放；先确认：意见只说探索采信，由区级民政部门决定（" in found[1]["sentence_zh"]
+
+
+def test_what_is_due_by_something_else_waits_for_no_judgement(tmp_path: Path) -> None:
+    """Severe loss of ability is enough, whether the finding of the insurance is accepted or not."""
+    found = changzhou(tmp_path, [
+        ("1950-01-10", "dibao", "severe", "0", "false", "true", "", ""),
+        ("1950-01-10", "dibao", "", "0", "false", "true", "", ""),
+    ])  # fmt: skip
+    assert only(found, "row", *CODES) == [
+        (2, "nursing_subsidy", "unpaid", PAY),
+        (3, "nursing_subsidy", "unpaid", CHECK),
+    ]

@@ -16,11 +16,13 @@ from assess.engines.missing import missing
 from assess.engines.sql.gaps import MOST_GAPS
 from assess.engines.sql.stages import named
 from assess.language.edition import Edition
+from assess.language.expression import supposing
 from assess.language.program import Amount
 from assess.library import Library
 from assess.rolls.drawn import drawn_of
 from assess.rolls.reconciling import all_gaps, ground_columns, ground_name
 from assess.rolls.reconciling.conditions import asked_of
+from assess.rolls.reconciling.doubts import judged_besides
 from tests.engines.test_columns import DEFINITION, THE_SAME_EVERY_TIME, made_up
 from tests.library import program_of
 from tests.rolls.reconciling.tables import edition
@@ -101,6 +103,12 @@ def test_grounds_are_those_of_the_interpreter(ruleset: str, figures: str, data: 
             elif amounts[name] and outcomes[name].eligible is False and asked:
                 assert failed
                 assert bits == sum(2**place for place in failed)
+            elif not amounts[name] and outcomes[name].eligible and (judged := judged_besides(name, there)):
+                body = there.active[name].version.body
+                assert isinstance(body, Amount)
+                assert body.eligibility is not None
+                without = [evaluate(supposing(body.eligibility, one, False), around) for one in judged]
+                assert bits == sum(2**place for place, holds in enumerate(without) if holds is not True)
             else:
                 assert bits is None
 
