@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,10 +20,31 @@ if TYPE_CHECKING:
 Relation = Path | Sequence[Path] | str | exp.Expr
 """Parquet files, or a table, view or query of the connection."""
 
+Keep = Callable[[exp.Query], exp.Select]
+"""Works a query out, and gives what selects its rows."""
+
 
 def table(name: str, query: exp.Query) -> exp.Expr:
     """The statement that keeps the rows of the query as a table, in place of the one before."""
     return exp.Create(this=exp.to_table(name), kind="TABLE", expression=query, replace=True)
+
+
+@contextmanager
+def kept(connection: DuckDBPyConnection, name: str) -> Iterator[Keep]:
+    """Keeps the rows of queries that others read several times, each as a table `name_1`, `name_2` …, to the end of the
+    `with` block: else each reader would hold the query in itself, and work it out again."""
+    names: list[str] = []
+
+    def keep(query: exp.Query) -> exp.Select:
+        names.append(f"{name}_{len(names) + 1}")
+        run(connection, table(names[-1], query))
+        return exp.select(exp.Star()).from_(names[-1])
+
+    try:
+        yield keep
+    finally:
+        for one in names:
+            forget(connection, one)
 
 
 def without_rows(types: Mapping[str, str]) -> exp.Select:
@@ -36,7 +58,9 @@ def copied(query: exp.Query, path: Path) -> exp.Expr:
         exp.CopyParameter(this=exp.var(name), expression=exp.var(value))
         for name, value in (("FORMAT", "PARQUET"), ("COMPRESSION", "ZSTD"))
     ]
-    return exp.Copy(this=query.subquery(), kind=False, files=[exp.Literal.string(str(path))], params=parameters)
+    return exp.Copy(
+        this=query.subquery(copy=False), kind=False, files=[exp.Literal.string(str(path))], params=parameters
+    )
 
 
 def run(connection: DuckDBPyConnection, statement: exp.Expr) -> DuckDBPyConnection:

@@ -81,8 +81,9 @@ class Stakes:
     def keep(self, connection: DuckDBPyConnection, payments: exp.Query) -> None:
         """Keeps the stakes out of a query that has the columns, in whatever order."""
         wanted = [named(cast(column(name), type_), name) for name, type_ in _TYPES.items()]
-        query = exp.select(*wanted).from_(payments.subquery("payments")).where(column("high").neq(column("low")))
-        run(connection, exp.insert(query, TABLE))
+        query = exp.select(*wanted).from_(payments.subquery("payments", copy=False))
+        query = query.where(column("high").neq(column("low")), copy=False)
+        run(connection, exp.insert(query, TABLE, copy=False))
 
     def stretch(self, benefit: str, month: exp.Expr, low: exp.Expr, high: exp.Expr) -> list[exp.Expr]:
         """The columns, but for `finding`, `person`, `source` and `row`, to be selected: the yuan from the one to the
@@ -208,6 +209,6 @@ def certain_of(payments: exp.Query, persons: exp.Select, keys: Sequence[str]) ->
     same = every([column(key, "payments").eq(column(key, "certain")) for key in keys])
     return (
         exp.select("payments.*")
-        .from_(payments.subquery("payments"))
-        .join(persons.subquery("certain"), on=same, join_type="semi")
+        .from_(payments.subquery("payments", copy=False))
+        .join(persons.subquery("certain", copy=False), on=same, join_type="semi", copy=False)
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assess.rolls.finding_rows import empty
-from assess.rolls.queries import written
+from assess.rolls.queries import kept, written
 from assess.rolls.registers.benefits import PaidBenefit
 from assess.rolls.registers.dated import CODES, dated_findings
 from assess.rolls.registers.kinds import ROLL
@@ -43,10 +43,10 @@ def register_findings(
     if not groups:
         return written(connection, empty(), out)
     together = [register for group in groups.values() for register in group]
-    with matched(connection, together, roll, benefits) as found:
+    with matched(connection, together, roll, benefits) as found, kept(connection, "on_registers") as keep:
         portions = [
             [
-                two_roll_findings(group, part) if group[0].kind is ROLL else dated_findings(group, part)
+                two_roll_findings(group, part) if group[0].kind is ROLL else dated_findings(group, part, keep)
                 for group in groups.values()
             ]
             for part in found.portions()

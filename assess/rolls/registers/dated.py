@@ -8,9 +8,9 @@ from sqlglot import exp
 
 from assess.engines.sql.nodes import cast, choice, every, is_unknown, negated, number, some
 from assess.language.types import Label
-from assess.rolls.finding_rows import MONEY, Texts, column, finding, id_number, named
+from assess.rolls.finding_rows import MONEY, Texts, column, finding, id_number, listed, named
 from assess.rolls.findings import CHECK, FINDINGS
-from assess.rolls.queries import counted, only_where, packed, part_of, union
+from assess.rolls.queries import Keep, counted, only_where, packed, part_of, union
 from assess.rolls.registers import wording
 from assess.rolls.registers.benefits import PaidBenefit
 from assess.rolls.registers.kinds import DEATHS, IMPRISONED, MOVED, Kind
@@ -24,7 +24,7 @@ from assess.rolls.stakes import certain_of
 CODES: dict[Kind, str] = {DEATHS: "paid_after_death", IMPRISONED: "paid_in_prison", MOVED: "paid_after_move"}
 
 
-def dated_findings(registers: Sequence[Register], found: Matched) -> Made:
+def dated_findings(registers: Sequence[Register], found: Matched, keep: Keep) -> Made:
     """What is found by registers of one kind."""
     kind = registers[0].kind
     spans = _spans(registers, found)
@@ -49,8 +49,8 @@ def dated_findings(registers: Sequence[Register], found: Matched) -> Made:
         part_of(place, "row"),
         *(column(name, "payments") for name in ("benefit", "month")),
     ]
-    not_due = surest(joined, part_of(place, "name"), row, column("is_doubtful", "spans"))
-    by_person = _with_terms(kind, not_due)
+    not_due = keep(surest(joined, part_of(place, "name"), row, column("is_doubtful", "spans")))
+    by_person = keep(_with_terms(kind, not_due))
     return Made(_worded(kind, by_person, found.benefits), _stakes(CODES[kind], not_due, by_person))
 
 
@@ -179,14 +179,15 @@ def cite_of(benefits: Sequence[PaidBenefit], kind: Kind, first: exp.Expr) -> exp
     """The clauses in force in the first of the months; NULL where the ruleset has none."""
     branches = []
     for benefit in benefits:
-        parts = []
+        parts: list[tuple[exp.Expr | None, exp.Expr]] = []
         for ground in benefit.grounds.get(kind.id, ()):
-            cite = exp.Literal.string(ground.cite)
             since = None if ground.since is None else first.copy() >= number(index_of(ground.since))
-            parts.append(cite if since is None else choice((since, cite)))
+            parts.append((since, exp.Literal.string(ground.cite)))
         if parts:
-            cites = parts[0] if len(parts) == 1 else exp.ConcatWs(expressions=[exp.Literal.string("; "), *parts])
-            text = exp.Nullif(this=cites, expression=exp.Literal.string(""))
+            text = listed("; ", parts)
+            if len(parts) > 1:  # joined, none of them is an empty text
+                conditions = [exp.true() if since is None else since.copy() for since, _ in parts]
+                text = choice((some(conditions), text))
             branches.append((column("benefit").eq(exp.Literal.string(benefit.name)), text))
     return choice(*branches) if branches else exp.null()
 

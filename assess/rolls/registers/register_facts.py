@@ -31,8 +31,10 @@ from assess.rolls.finding_rows import (
 )
 from assess.rolls.findings import FINDINGS
 from assess.rolls.queries import (
+    Keep,
     Relation,
     counted,
+    kept,
     only_where,
     packed,
     part_of,
@@ -179,14 +181,17 @@ def findings_with_register_fact(
     write what changes, see `_changes`. Returns the number of findings.
     """
     kind = registers[0].kind
-    with matched(connection, registers, before.roll, before.benefits, ("paid", "due")) as found:
+    with (
+        matched(connection, registers, before.roll, before.benefits, ("paid", "due")) as found,
+        kept(connection, "on_registers") as keep,
+    ):
         portions, changed = [], []
         for portion in found.portions():
             by_year = _by_year(before.benefits, portion)
-            decided = _decided_again(_on_register(registers, portion, by_year), portion, after)
+            decided = keep(_decided_again(_on_register(registers, portion, by_year), portion, after))
             made = [Made(_otherwise(kind, decided, before.fact))]
             if found.benefits:
-                made.append(_beside(kind, decided, portion))
+                made.append(_beside(kind, decided, portion, keep))
                 changed.append(_changes(decided, portion))
             portions.append(made)
         if changes is not None and changed:
@@ -235,10 +240,10 @@ def _place() -> exp.Expr:
     )  # fmt: skip
 
 
-def _beside(kind: Kind, decided: exp.Select, found: Matched) -> Made:
+def _beside(kind: Kind, decided: exp.Select, found: Matched, keep: Keep) -> Made:
     keys = ("person", "benefit", "parts", "is_certain")
-    drawn = union([_too_much(each, decided, found.by_month) for each in found.benefits])
-    by_person = (
+    drawn = keep(union([_too_much(each, decided, found.by_month) for each in found.benefits]))
+    by_person = keep(
         exp.select(
             *(column(key) for key in keys), named(exp.Min(this=column("place")), "place"),
             named(exp.Min(this=column("month")), "first"), named(exp.Max(this=column("month")), "last"),
