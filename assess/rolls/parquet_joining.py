@@ -61,32 +61,115 @@ class _Part:
     """Where the footer begins."""
 
 
-def join_parquet(parts: Sequence[Path], out: Path) -> int:
-    """Writes the rows of all parts, in their order, to one Parquet file; how many rows there are.
+class ParquetJoining:
+    """Parts joined to one Parquet file as they come, in the order in which they are added.
 
-    Raises Refused where a part is no whole Parquet file (R521) or its columns are not those of the others (R522),
-    OSError where the file cannot be written; there is then no file, or the one that was there before. At least one part
-    is needed: it may be empty, and tells the columns.
+        with ParquetJoining(out) as joining:
+            for path in parts:
+                joining.add(path)
+            rows = joining.finish()
+
+    There is nothing under the name of `out`, or what was there before, until `finish`; and what is unfinished is gone
+    after the block.
 
     DuckDB declares a column as one without NULL where its statistics say so, and then writes it in another way. Where
     parts differ in that alone, those without NULL are written once more, which costs what it takes to read and compress
     them. Whoever writes parts to be joined spares that with `ALL_MAY_BE_NULL`.
     """
-    if not parts:
-        raise ValueError("no parts, no columns")
-    schema = _schema_of_all([_schema(path) for path in parts])
-    aside = out.with_name(f"{out.name}.part")
-    rewritten = out.with_name(f"{out.name}.rewritten")
-    try:
-        with open(aside, "wb", buffering=0) as file:
-            rows = _write(parts, schema, file, rewritten)
-            os.fsync(file.fileno())
-        os.replace(aside, out)
-    finally:
-        aside.unlink(missing_ok=True)
-        rewritten.unlink(missing_ok=True)
-    _keep_name(out.parent)
-    return rows
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self._aside = out.with_name(f"{out.name}.part")
+        self._rewritten = out.with_name(f"{out.name}.rewritten")
+        self._parts: list[Path] = []
+        self._schema: _Schema | None = None
+        self._alike = True
+        """Have all parts the columns of the first? What is written is of use then."""
+
+    def __enter__(self) -> ParquetJoining:
+        self._file = _Joined(self._aside)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+        self._aside.unlink(missing_ok=True)
+        self._rewritten.unlink(missing_ok=True)
+
+    def add(self, path: Path) -> None:
+        """Raises Refused (R521) where the part is no whole Parquet file, OSError where it cannot be copied."""
+        part = _part(path)
+        self._parts.append(path)
+        if self._schema is None:
+            self._schema = _schema_of(path, part.footer)
+        elif part.footer.get(_COLUMN_ORDERS) != self._schema.footer.get(_COLUMN_ORDERS):
+            self._alike = False
+        self._alike = self._alike and _elements(part.footer) == self._schema.elements
+        if self._alike:
+            self._file.append(part)
+
+    def finish(self) -> int:
+        """Puts the file in its place; how many rows it has. Raises Refused where the columns of a part are not those of
+        the others (R522), OSError where the file cannot be written, ValueError where no part was added: it may be
+        empty, and tells the columns."""
+        if self._schema is None:
+            raise ValueError("no parts, no columns")
+        if not self._alike:
+            self._again()
+        rows = self._file.finish(self._schema)
+        os.replace(self._aside, self._out)
+        _keep_name(self._out.parent)
+        return rows
+
+    def _again(self) -> None:
+        """Joins the parts anew, with the columns as they are in all."""
+        self._schema = schema = _schema_of_all([_schema(path) for path in self._parts])
+        self._file.close()
+        self._file = _Joined(self._aside)
+        for path in self._parts:
+            part = _part(path)
+            if part.footer[_ROWS][1] and _elements(part.footer) != schema.elements:
+                _rewrite(part, schema, self._rewritten)
+                part = _part(self._rewritten)
+                if _elements(part.footer) != schema.elements:
+                    raise _different(path, schema, _elements(part.footer))
+            self._file.append(part)
+
+
+def join_parquet(parts: Sequence[Path], out: Path) -> int:
+    """Writes the rows of all parts, in their order, to one Parquet file; how many rows there are. Raises what
+    `ParquetJoining` raises."""
+    with ParquetJoining(out) as joining:
+        for path in parts:
+            joining.add(path)
+        return joining.finish()
+
+
+class _Joined:
+    """The file that the parts are joined to."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = open(path, "wb", buffering=0)  # noqa: SIM115 (whoever makes this closes it)
+        self._groups = bytearray()  # written out part by part: as Python values, those of a large roll take a gigabyte
+        self._count = self._rows = 0
+        _append(self._file, _MAGIC)
+
+    def append(self, part: _Part) -> None:
+        by = _copy(part, self._file) - len(_MAGIC)
+        for group in part.footer[_ROW_GROUPS][1][1]:
+            write_struct(self._groups, _moved(group, by, self._count))
+            self._count += 1
+        self._rows += part.footer[_ROWS][1]
+
+    def finish(self, schema: _Schema) -> int:
+        """Writes the footer, and sees to it that all of it is on the disk; how many rows there are."""
+        footer = _footer(schema, self._rows, self._count, self._groups)
+        _append(self._file, footer + len(footer).to_bytes(4, "little") + _MAGIC)
+        os.fsync(self._file.fileno())
+        self.close()
+        return self._rows
+
+    def close(self) -> None:
+        self._file.close()
 
 
 def _keep_name(folder: Path) -> None:
@@ -97,27 +180,6 @@ def _keep_name(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def _write(parts: Sequence[Path], schema: _Schema, file: FileIO, rewritten: Path) -> int:
-    _append(file, _MAGIC)
-    groups = bytearray()  # written out part by part: as Python values, those of a large roll take a gigabyte
-    count = rows = 0
-    for path in parts:
-        part = _part(path)
-        if part.footer[_ROWS][1] and _elements(part.footer) != schema.elements:
-            _rewrite(part, schema, rewritten)
-            part = _part(rewritten)
-            if _elements(part.footer) != schema.elements:
-                raise _different(path, schema, _elements(part.footer))
-        by = _copy(part, file) - len(_MAGIC)
-        for group in part.footer[_ROW_GROUPS][1][1]:
-            write_struct(groups, _moved(group, by, count))
-            count += 1
-        rows += part.footer[_ROWS][1]
-    footer = _footer(schema, rows, count, groups)
-    _append(file, footer + len(footer).to_bytes(4, "little") + _MAGIC)
-    return rows
 
 
 def _footer(schema: _Schema, rows: int, count: int, groups: bytearray) -> bytes:
@@ -174,7 +236,10 @@ class _Schema:
 
 
 def _schema(path: Path) -> _Schema:
-    footer = _part(path).footer
+    return _schema_of(path, _part(path).footer)
+
+
+def _schema_of(path: Path, footer: Struct) -> _Schema:
     of_rows = (_SCHEMA, _ROWS, _ROW_GROUPS)
     # the places of the three stay, since fields are written in the order of their numbers
     kept = {number: (field[0], None) if number in of_rows else field for number, field in footer.items()}

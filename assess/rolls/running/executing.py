@@ -6,7 +6,7 @@ import logging
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -120,9 +120,16 @@ def do_share_alike(wanted: tuple[str, ...], *arguments: Any) -> Done:
 
 
 def do_shares(
-    plan: CheckPlan, plan_hash: str, folder: Path, workers: Workers, memory: int, progress: Progress
+    plan: CheckPlan,
+    plan_hash: str,
+    folder: Path,
+    workers: Workers,
+    memory: int,
+    progress: Progress,
+    take: Callable[[Share], None] = lambda share: None,
 ) -> tuple[Done, ...]:
-    """Does every share that is not done yet; what came of all of them, in order.
+    """Does every share that is not done yet; what came of all of them, in order. `take` is given each share, in order
+    too, once it and those before it are done.
 
     A share that fails does not keep the others from being done, unless there is no sense in going on. Raises Refused at
     the end (R410 disk full, R411 unreadable, R413 out of memory, R430 other versions, R431 workers lost); what is
@@ -136,11 +143,13 @@ def do_shares(
     progress.rows(rows, total, taken_over)
     waiting: dict[Future[Done], Share] = {}
     problems: list[Diagnostic] = []
+    taken = 0
     try:
         for share in shares:
             if share.number not in done:
                 future = workers.executor.submit(do_share_alike, versions(), plan, plan_hash, share, folder, memory)
                 waiting[future] = share
+        taken = _take_on(shares, taken, done, take)
         for future in _as_finished(waiting, workers):
             share = waiting.pop(future)
             error = CancelledError("") if future.cancelled() else future.exception()
@@ -148,6 +157,7 @@ def do_shares(
                 done[share.number] = future.result()
                 rows += share.rows
                 progress.rows(rows, total, taken_over)
+                taken = _take_on(shares, taken, done, take)
                 continue
             problem = problem_of(error, plan, share)
             problems.append(problem)
@@ -159,6 +169,14 @@ def do_shares(
     if problems:
         raise Refused(sorted(problems, key=lambda one: one.position))
     return tuple(done[share.number] for share in shares)
+
+
+def _take_on(shares: Sequence[Share], taken: int, done: Mapping[int, Done], take: Callable[[Share], None]) -> int:
+    """Goes on with taking the shares in order, as far as they are done; how many are taken then."""
+    while taken < len(shares) and shares[taken].number in done:
+        take(shares[taken])
+        taken += 1
+    return taken
 
 
 _NO_SENSE_IN_GOING_ON = ("R410", "R430", "R431")

@@ -58,11 +58,11 @@ from assess.rolls.running.planning import Planned, make_plan
 from assess.rolls.running.record import RegisterCompared, manifest_of, register_digest
 from assess.rolls.running.rejects import all_rejects, register_rejects
 from assess.rolls.running.second_pass import (
+    Merging,
     Whole,
     database,
     join_findings,
     matched_people,
-    merged,
     months_without_rows,
     not_compared,
     people_without_a_number,
@@ -152,12 +152,13 @@ class Check:
         self._keep_given(mapping, supplied)
         folder = space.shares.absolute()  # workers elsewhere have another working directory
         threads = threads_within(call.memory, call.threads)
-        with workers_of(threads, call.cluster) as workers:
-            done = do_shares(planned.plan, plan_hash, folder, workers, call.memory // threads, self._progress)
-        self._stage("merging")
-        work = space.work
-        shares = planned.plan.shares()
-        merged(shares, folder, work, len(planned.editions))
+        work, shares = space.work, planned.plan.shares()
+        with Merging(folder, work, len(planned.editions)) as merging:
+            with workers_of(threads, call.cluster) as workers:
+                memory = call.memory // threads
+                done = do_shares(planned.plan, plan_hash, folder, workers, memory, self._progress, merging.take)
+            self._stage("merging")
+            merging.finish()
         self._stage("comparing")
         with database(work / "spill", call.threads, call.memory) as connection:
             whole = Whole(planned, tuple(registers), self._months(), work, sum(part.rows for part in kept.parts))

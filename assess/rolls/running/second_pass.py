@@ -19,7 +19,7 @@ from assess.language.types import Label
 from assess.rolls.finding_columns import COLUMN_NAMES
 from assess.rolls.months_named import by_file
 from assess.rolls.parquet_files import by_one_thread, parquet
-from assess.rolls.parquet_joining import join_parquet
+from assess.rolls.parquet_joining import ParquetJoining
 from assess.rolls.registers.arrears import Settled, settled
 from assess.rolls.registers.benefits import paid_benefits
 from assess.rolls.registers.comparing import register_findings
@@ -81,13 +81,34 @@ def database(spill: Path, threads: int, memory: int) -> Iterator[DuckDBPyConnect
         shutil.rmtree(spill, ignore_errors=True)
 
 
-def merged(shares: Sequence[Share], done: Path, place: Path, editions: int) -> int:
-    """`decisions.parquet` and `people.parquet` in `place`, out of the folders of the shares, in order; how many
-    decisions there are."""
-    folders = [done / share.name for share in shares]
-    files = [folder / f"{DECISIONS}-{index:04}.parquet" for folder in folders for index in range(editions)]
-    join_parquet([folder / f"{PEOPLE}.parquet" for folder in folders], place / "people.parquet")
-    return join_parquet(files, place / "decisions.parquet")
+class Merging:
+    """`decisions.parquet` and `people.parquet` in `place`, out of the folders of the shares, in order: each share is
+    taken as soon as it and those before it are done, so that little is left to do after the last."""
+
+    def __init__(self, done: Path, place: Path, editions: int) -> None:
+        self._done = done
+        self._editions = editions
+        self._decisions = ParquetJoining(place / "decisions.parquet")
+        self._people = ParquetJoining(place / "people.parquet")
+
+    def __enter__(self) -> Merging:
+        self._decisions.__enter__()
+        self._people.__enter__()
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._decisions.__exit__(*raised)
+        self._people.__exit__(*raised)
+
+    def take(self, share: Share) -> None:
+        folder = self._done / share.name
+        self._people.add(folder / f"{PEOPLE}.parquet")
+        for index in range(self._editions):
+            self._decisions.add(folder / f"{DECISIONS}-{index:04}.parquet")
+
+    def finish(self) -> None:
+        self._people.finish()
+        self._decisions.finish()
 
 
 def months_without_rows(connection: DuckDBPyConnection, whole: Whole) -> Iterator[Diagnostic]:

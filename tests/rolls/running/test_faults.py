@@ -88,12 +88,15 @@ def fail(fault: Exception) -> None:
     raise fault
 
 
-@pytest.mark.parametrize("stage", ["run.merged", "run.whole_roll_findings", "run.join_findings"])
+@pytest.mark.parametrize(
+    "stage", ["run.Merging.take", "run.Merging.finish", "run.whole_roll_findings", "run.join_findings"]
+)
 def test_disk_full_while_the_whole_is_put_together(
     roll: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str
 ) -> None:
     full = {
-        "run.merged": OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "decisions.parquet"),
+        "run.Merging.take": OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "decisions.parquet"),
+        "run.Merging.finish": OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "decisions.parquet"),
         "run.whole_roll_findings": duckdb.IOException('{"exception_message":"… No space left on device"}'),
         "run.join_findings": duckdb.OutOfMemoryException("set by the 'max_temp_directory_size' setting"),
     }[stage]

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future
+from functools import partial
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from threading import Thread
+from typing import Any
 
 import duckdb
 import pytest
@@ -16,9 +20,10 @@ from assess.language.dates import number_of
 from assess.rolls.mapping import identity_mapping
 from assess.rolls.reading import read_roll
 from assess.rolls.running.call import Silent
-from assess.rolls.running.executing import do_shares, threads_within, workers_of
+from assess.rolls.running.executing import Workers, do_shares, threads_within, workers_of
 from assess.rolls.running.period import Period
 from assess.rolls.running.planning import make_plan
+from assess.rolls.shares.part import Share
 from tests.library import program_of
 from tests.rolls.checking import REGISTERS, check_changzhou
 from tests.rolls.making.rolls import made
@@ -86,6 +91,34 @@ def test_no_more_threads_than_memory_allows(memory: int, threads: int, expected:
     assert threads_within(memory, threads) == expected
 
 
+class LastFirst(Executor):
+    """Does the last of so many first."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._waiting: list[tuple[Future[Any], Callable[[], Any]]] = []
+
+    def submit(self, work: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        self._waiting.append((future, partial(work, *arguments, **named)))
+        if len(self._waiting) == self._count:
+            Thread(target=self._work_off).start()
+        return future
+
+    def _work_off(self) -> None:
+        for future, work in reversed(self._waiting):
+            future.set_result(work())
+
+
+def test_shares_are_put_together_in_order_whichever_is_done_first(tmp_path: Path) -> None:
+    taken: list[int] = []
+    decided(
+        write_csv(herders(60), tmp_path / "roll.csv"), tmp_path / "run", 20,
+        executor=LastFirst(3), take=lambda share: taken.append(share.number),
+    )  # fmt: skip
+    assert taken == [0, 1, 2]
+
+
 @settings(max_examples=5, deadline=None, derandomize=True, database=None)
 @given(seed=st.integers(0, 99), share=st.sampled_from((0.0, 0.03, 0.5)), size=st.integers(5, 30), as_csv=st.booleans())
 def test_any_size_of_share(seed: int, share: float, size: int, as_csv: bool) -> None:
@@ -97,7 +130,13 @@ def test_any_size_of_share(seed: int, share: float, size: int, as_csv: bool) -> 
         assert decided(roll, folder / "cut", size) == decided(roll, folder / "whole", 40)
 
 
-def decided(roll: Path, folder: Path, share_rows: int) -> dict[str, list[Row]]:
+def decided(
+    roll: Path,
+    folder: Path,
+    share_rows: int,
+    executor: Executor | None = None,
+    take: Callable[[Share], None] = lambda share: None,
+) -> dict[str, list[Row]]:
     """Decisions, people, findings and rejects out of all shares, in their order, with nothing done to them."""
     (folder / "shares").mkdir(parents=True)
     program = program_of("meadowland")
@@ -105,7 +144,8 @@ def decided(roll: Path, folder: Path, share_rows: int) -> dict[str, list[Row]]:
     bindings = [identity_mapping().bind(part, program) for part in parts]
     plan = make_plan(program, parts, bindings, Period.on(number_of(DAY)), share_rows=share_rows).plan
     with workers_of(1, None) as workers:
-        do_shares(plan, "plan", folder / "shares", workers, 2**28, Silent())
+        those = workers if executor is None else Workers(executor)
+        do_shares(plan, "plan", folder / "shares", those, 2**28, Silent(), take)
     return {
         name: rows_of(sorted(folder.glob(f"shares/*/{name}.parquet")))
         for name in ("decisions-0000", "people", "findings", "rejects")
