@@ -308,6 +308,11 @@ def _paid_without_figure(store: Store, one: NoFigure) -> NoFigure:
     return one.model_copy(update={"rows": rows, "amount": amount})
 
 
+def _count(condition: str) -> str:
+    """How many rows fulfil it. With FILTER, many such counts at once take four times as long."""
+    return f"count(CASE WHEN {condition} THEN 1 END)"
+
+
 def _decisions(store: Store, manifest: Manifest) -> tuple[tuple[BenefitTotal, ...], tuple[Resting, ...]]:
     """Benefits and what rests on unpublished values, in one pass over the decisions."""
     columns = set(store.columns("decisions"))
@@ -328,19 +333,25 @@ def _decisions(store: Store, manifest: Manifest) -> tuple[tuple[BenefitTotal, ..
             eligible if f"{goal.name}.eligible" in columns else f"{value} > 0" if money else f"{value} IS NOT NULL"
         )
         due = quoted(f"due.{goal.name}") if f"due.{goal.name}" in columns else value
-        paid = quoted(f"paid.{goal.name}") if f"paid.{goal.name}" in columns else "NULL::DECIMAL(18,2)"
+        paid = quoted(f"paid.{goal.name}") if f"paid.{goal.name}" in columns else None
         wanted += [
             f"count({value})",
-            f"count(*) FILTER ({qualifies})",
+            _count(qualifies),
             *(
                 (
-                    f"count(*) FILTER ({qualifies} AND {due} IS NOT NULL)",
+                    _count(f"{qualifies} AND {due} IS NOT NULL"),
                     f"count({due})",
-                    f"count(*) FILTER (status <> 'rejected' AND {due} IS NULL)",
+                    _count(f"status <> 'rejected' AND {due} IS NULL"),
                     f"sum({due})::DECIMAL(38,2)",
-                    f"count(*) FILTER ({paid} > 0)",
-                    f"coalesce(sum({paid}) FILTER ({due} IS NOT NULL), 0)::DECIMAL(38,2)",
-                    f"coalesce(sum({paid}) FILTER ({due} IS NULL), 0)::DECIMAL(38,2)",
+                    *(
+                        ("0", "NULL", "NULL")
+                        if paid is None
+                        else (
+                            _count(f"{paid} > 0"),
+                            f"coalesce(sum(CASE WHEN {due} IS NOT NULL THEN {paid} END), 0)::DECIMAL(38,2)",
+                            f"coalesce(sum(CASE WHEN {due} IS NULL THEN {paid} END), 0)::DECIMAL(38,2)",
+                        )
+                    ),
                 )
                 if money
                 else ["NULL"] * 7
