@@ -23,9 +23,10 @@ from assess.language.expression import (
     Rescale,
     Result,
     RoundTo,
+    walk,
 )
 from assess.language.law import Citation
-from assess.language.program import Program, Table, Version, closure
+from assess.language.program import CombinationRule, Program, Table, Version, closure
 from assess.language.types import Label
 from assess.rolls.registers.kinds import KINDS, Kind
 
@@ -44,22 +45,24 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class PaidBenefit:
-    """A benefit with a `paid.` column. `period`: what paid and due are by. `grounds`: by kind of register."""
+    """A benefit with a `paid.` column. `period`: what paid and due are by. `grounds`: by kind of register.
+    `lowered_by`: the kinds of registers by whose fact less of it may be due."""
 
     name: str
     label: Label
     period: Period = "month"
     grounds: Mapping[str, tuple[Ground, ...]] = field(default_factory=dict)
+    lowered_by: frozenset[str] = frozenset(KINDS)
 
 
 def paid_benefits(program: Program, periods: Mapping[str, Period]) -> tuple[PaidBenefit, ...]:
     """The benefits paid, by name what they are paid by, as the program speaks of them."""
-    return tuple(
-        PaidBenefit(
-            name, program.decisions[name].label, period, {kind: _grounds(program, name, KINDS[kind]) for kind in KINDS}
-        )
-        for name, period in periods.items()
-    )
+    found = []
+    for name, period in periods.items():
+        grounds = {kind: _grounds(program, name, KINDS[kind]) for kind in KINDS}
+        lowered_by = frozenset(kind.id for kind in KINDS.values() if kind.fact and _lowering(program, name, kind.fact))
+        found.append(PaidBenefit(name, program.decisions[name].label, period, grounds, lowered_by))
+    return tuple(found)
 
 
 def _grounds(program: Program, benefit: str, kind: Kind) -> tuple[Ground, ...]:
@@ -88,13 +91,34 @@ def _clauses() -> tuple[tuple[Citation, frozenset[str], frozenset[str]], ...]:
 
 
 def _reading(program: Program, benefit: str, fact: str) -> tuple[Citation, ...]:
-    """The clauses of the decisions that the benefit rests on, that look at the fact themselves, and by which it may
-    exclude the benefit or lower it: a clause by which the fact only ever helps is none to recover by."""
-    cited: dict[Citation, None] = {}
-    for version, leanings in _leanings(program, benefit, fact):
-        if leanings - {1}:
-            cited.update((citation, None) for citation in version.cite)
-    return tuple(cited)
+    """The clauses by which the fact may exclude the benefit or lower it."""
+    return tuple(dict.fromkeys(citation for cited in _lowering(program, benefit, fact) for citation in cited))
+
+
+def _lowering(program: Program, benefit: str, fact: str) -> list[tuple[Citation, ...]]:
+    """What is cited by each decision that the benefit rests on, that looks at the fact itself, and by which the fact
+    may lower what is due: one by which it only ever helps is none to recover by. Then by each rule on what may be drawn
+    together by which it gives way to another benefit that may grow with the fact."""
+    found = [version.cite for version, leanings in _leanings(program, benefit, fact) if leanings - {1}]
+    for decision in program.decisions.values():
+        for version in decision.versions:
+            rules = () if version.combination is None else version.combination.rules
+            found += [rule.cite for rule in rules if _gives_way(program, benefit, rule, fact)]
+    return found
+
+
+def _gives_way(program: Program, benefit: str, rule: CombinationRule, fact: str) -> bool:
+    """May the benefit give way to another one by the rule, since the fact holds?"""
+    if benefit not in rule.benefits:
+        return False
+    if rule.kind == "highest_of":
+        others = (one for one in rule.benefits if one != benefit)
+        return any(leanings - {-1} for other in others for _, leanings in _leanings(program, other, fact))
+    asked = () if rule.when is None else tuple(walk(rule.when))
+    names = (node.name for node in asked if isinstance(node, Result))
+    return any(isinstance(node, Fact) and node.name == fact for node in asked) or any(
+        True for name in names for _ in _leanings(program, name, fact)
+    )
 
 
 def _leanings(program: Program, benefit: str, fact: str) -> Iterator[tuple[Version, set[int]]]:

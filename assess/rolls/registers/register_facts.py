@@ -192,7 +192,7 @@ def findings_with_register_fact(
             made = [Made(_otherwise(kind, decided, before.fact))]
             if found.benefits:
                 made.append(_beside(kind, decided, portion, keep))
-                changed.append(_changes(decided, portion))
+                changed.append(_changes(kind, decided, portion))
             portions.append(made)
         if changes is not None and changed:
             written(connection, union(changed), changes)
@@ -214,7 +214,7 @@ def _decided_again(rows: exp.Select, found: Matched, after: Relation) -> exp.Sel
     )
 
 
-def _changes(decided: exp.Select, found: Matched) -> exp.Query:
+def _changes(kind: Kind, decided: exp.Select, found: Matched) -> exp.Query:
     """Of each row (and month, as text) and benefit: `is_found`, the benefit is found beside the insurance; `is_lower`,
     less is due with the fact than by what the roll says; `is_other`, more is, or nobody knows."""
     month = text_of_month(column("month")) if found.by_month else cast(exp.null(), "VARCHAR")
@@ -223,7 +223,7 @@ def _changes(decided: exp.Select, found: Matched) -> exp.Query:
         due, now = column(f"due.{each.name}"), column(f"after.{each.name}")
         lower = choice((now < due, exp.true()), otherwise=exp.false())
         other = every([exp.NullSafeNEQ(this=due, expression=now), negated(lower)])
-        values = {"is_found": _is_too_much(each, found.by_month), "is_lower": lower, "is_other": other}
+        values = {"is_found": _is_too_much(kind, each, found.by_month), "is_lower": lower, "is_other": other}
         selects.append(
             exp.select(
                 column("source"), column("row"), named(month, "month"), named(text(each.name), "benefit"),
@@ -242,7 +242,7 @@ def _place() -> exp.Expr:
 
 def _beside(kind: Kind, decided: exp.Select, found: Matched, keep: Keep) -> Made:
     keys = ("person", "benefit", "parts", "is_certain")
-    drawn = keep(union([_too_much(each, decided, found.by_month) for each in found.benefits]))
+    drawn = keep(union([_too_much(kind, each, decided, found.by_month) for each in found.benefits]))
     by_person = keep(
         exp.select(
             *(column(key) for key in keys), named(exp.Min(this=column("place")), "place"),
@@ -304,7 +304,7 @@ def _stakes(kind: Kind, drawn: exp.Select) -> exp.Select:
     ).from_(drawn.subquery("drawn"))  # fmt: skip
 
 
-def _too_much(benefit: PaidBenefit, decided: exp.Select, by_month: bool) -> exp.Select:
+def _too_much(kind: Kind, benefit: PaidBenefit, decided: exp.Select, by_month: bool) -> exp.Select:
     """The rows of a benefit that pay more than is due with the fact, where the fact makes the difference.
 
     `claimed`: the part of what is paid that is held against `due`. Where the register has only some months of a year,
@@ -321,18 +321,21 @@ def _too_much(benefit: PaidBenefit, decided: exp.Select, by_month: bool) -> exp.
             named(cast(paid, MONEY), "paid"), named(cast(claimed, MONEY), "claimed"), named(cast(now, MONEY), "due"),
         )
         .from_(decided.subquery("decided"))
-        .where(every([_is_too_much(benefit, by_month), claimed.copy() > now]))
+        .where(every([_is_too_much(kind, benefit, by_month), claimed.copy() > now]))
     )  # fmt: skip
 
 
-def _is_too_much(benefit: PaidBenefit, by_month: bool) -> exp.Expr:
-    """Is more paid than is due with the fact, and not as little due without it for certain? Never NULL."""
+def _is_too_much(kind: Kind, benefit: PaidBenefit, by_month: bool) -> exp.Expr:
+    """Is more paid than is due with the fact, and not as little due without it for certain? Never NULL. What the fact
+    can only raise is too much whether it holds or not: found as on any row, where the row is judged again."""
     paid, now, without = (column(f"{part}.{benefit.name}") for part in ("paid", "after", "without"))
     says_yes = exp.Coalesce(this=column("stated"), expressions=[exp.false()])
     makes_none = exp.Coalesce(this=without <= now, expressions=[exp.false()])
     conditions = [paid > now, negated(makes_none), negated(says_yes)]
     if benefit.period != "year" and not by_month:
         conditions.append(column("is_own"))
+    if kind.id not in benefit.lowered_by:
+        conditions.append(negated(every([column("is_whole"), column("is_certain")])))
     return choice((every(conditions), exp.true()), otherwise=exp.false())
 
 

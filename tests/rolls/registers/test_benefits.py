@@ -8,6 +8,7 @@ from assess.library import Library
 from assess.rolls.registers.benefits import Ground, paid_benefits
 
 CHANGZHOU = Library.default().program("jiangsu/changzhou")
+BENEFITS = ("old_age_allowance", "nursing_subsidy", "disability_living_subsidy", "disability_nursing_subsidy")
 
 
 def grounds(benefit: str, kind: str) -> tuple[Ground, ...]:
@@ -33,6 +34,19 @@ def test_work_injury_bars_the_disability_subsidies() -> None:
 def test_no_clause_by_which_the_insurance_helps_is_one_to_recover_by() -> None:
     """Whoever has been assessed by the insurance needs no other assessment: that never takes anything away."""
     assert grounds("nursing_subsidy", "ltci") == ()
+
+
+def test_the_rule_by_which_a_benefit_gives_way_to_one_that_the_insurance_helps_to() -> None:
+    """The nursing subsidy may be due by the insurance, and then the disability nursing subsidy is not."""
+    assert [one.cite for one in grounds("disability_nursing_subsidy", "ltci")] == [
+        "gf-2015-52 §higher", "gz-disability §nursing-higher",
+    ]  # fmt: skip
+    lowered = {one.name: one.lowered_by for one in paid_benefits(CHANGZHOU, dict.fromkeys(BENEFITS, "month"))}
+    assert lowered == {
+        "old_age_allowance": frozenset(), "nursing_subsidy": frozenset(),
+        "disability_living_subsidy": frozenset({"work_injury"}),
+        "disability_nursing_subsidy": frozenset({"ltci", "work_injury"}),
+    }  # fmt: skip
 
 
 def test_clauses_by_which_the_fact_excludes_or_lowers() -> None:

@@ -76,6 +76,7 @@ OTHERS = {
     "grade not known": Person(BARRED | {"disability_grade": "", DISABILITY: "120"}),
     "grade known": Person(BARRED | {DISABILITY: "120"}),
     "level not known": Person(BOTH_NURSING | {"stated.ability_level": ""}),
+    "too much at any level": Person({"stated.ability_level": "", "disability_grade": "0", NURSING: "130"}, ("ltci",)),
     "no difference": Person(
         {"stated.ability_level": "", "ltci_beneficiary": "", NURSING: "100", DISABILITY: "120"}, ("ltci",)
     ),
@@ -245,6 +246,12 @@ def test_somebody_of_another_name_is_not_decided_again(of_day: Findings) -> None
     findings = of_day["of another name"]
     assert sums(findings) == sums(of_day["on no list"])
     assert {row["direction"] for row in findings if row["code"] == "beside_work_injury"} == {"check"}
+
+
+def test_what_the_insurance_can_only_raise_is_not_beside_it(of_day: Findings) -> None:
+    """100.00 is due by the insurance, and without a level nobody could tell; more than that is too much either way."""
+    (found,) = [one for one in of_day["too much at any level"] if one["benefit"] == "nursing_subsidy"]
+    assert (found["code"], found["amount"], found["direction"]) == ("overpaid", 30, "recover")
 
 
 def test_nobody_is_beside_an_insurance_that_makes_no_difference(of_day: Findings) -> None:
