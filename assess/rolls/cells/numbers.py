@@ -1,10 +1,16 @@
-"""Cells that hold numbers and amounts of money. Nothing is rounded, and nothing that is not a number becomes one."""
+"""Cells that hold numbers and amounts of money. Nothing that is not a number becomes one, and nothing is rounded but
+what binary arithmetic adds: 0.1 + 0.2 is 0.30000000000000004 there.
+
+Such a tail is told by the length, sixteen or seventeen digits. It is cut at fifteen, as spreadsheet programs do, so
+that a number is the same out of a workbook, a database, Parquet or text. No amount of fen changes by that: what has no
+more than two decimals is never cut, and of ten billion yuan fifteen digits still tell thousandths of a fen.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from assess.language.types import Label, Number
 from assess.rolls.cells.fault import CellFault, not_recognised
@@ -21,6 +27,11 @@ _BRACKETED = re.compile(r"\((?P<inside>[^()]*)\)")
 _PERIODS: dict[str, Period] = {"月": "month", "month": "month", "年": "year", "year": "year"}
 MOST_FEN = 10**17
 """More than any amount paid; what has more digits is a number of another kind in the wrong column."""
+
+_EXACT = Context(prec=15)
+_TAILED = (16, 17)
+"""So many digits a program writes of a binary number that was calculated; nobody types them."""
+_MOST_WITH_TAIL = 10**10
 
 _SUFFIXES = {
     "points": ("分",),
@@ -53,7 +64,7 @@ class Numbers:
             if self.options:
                 raise not_recognised((str(value), label) for value, label in self.options)
             raise CellFault("A102", expected=self._range())
-        found = Decimal(text.replace(",", ""))
+        found = without_tail(Decimal(text.replace(",", "")))
         if self.type.denominator == 1 and found == found.to_integral_value():
             return int(found)
         return found
@@ -98,10 +109,18 @@ class Amounts:
         yuan = Decimal(found["digits"].replace(",", ""))
         fen = yuan.scaleb(2)
         if fen != fen.to_integral_value():
+            fen = without_tail(yuan).scaleb(2)
+        if fen != fen.to_integral_value():
             raise CellFault("R310")
         if fen > MOST_FEN:
             raise CellFault("R308")
         return Decimal(int(fen)).scaleb(-2)
+
+
+def without_tail(number: Decimal) -> Decimal:
+    """The number that a person sees in a spreadsheet, where binary arithmetic has left a tail of digits."""
+    has_tail = len(number.as_tuple().digits) in _TAILED and abs(number) < _MOST_WITH_TAIL
+    return Decimal(f"{_EXACT.plus(number).normalize():f}") if has_tail else number
 
 
 def _in_words(name: str, period: Period) -> dict[str, str]:

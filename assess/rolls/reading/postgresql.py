@@ -30,7 +30,7 @@ _SETTINGS = (
     "SET LOCAL DateStyle = 'ISO, YMD'",
     "SET LOCAL TimeZone = 'Asia/Shanghai'",
     "SET LOCAL IntervalStyle = 'iso_8601'",
-    "SET LOCAL extra_float_digits = 0",  # the 15 digits that spreadsheet programs show
+    "SET LOCAL extra_float_digits = 1",  # all digits: with fewer, a `real` of 12345.67 would read 12345.7
     "SET LOCAL synchronize_seqscans = off",  # or a large table would begin anywhere
 )
 _TABLES = """

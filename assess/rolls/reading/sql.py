@@ -29,9 +29,9 @@ def text_of_column(name: str, type_: str) -> str:
         text = f"'<' || octet_length({column}) || ' bytes>'"
     elif type_ in ("FLOAT", "DOUBLE"):
         whole = f"{column} = trunc({column}) AND abs({column}) < {LONGEST_EXACT}"
-        text = (
-            f"CASE WHEN {whole} THEN CAST(CAST({column} AS BIGINT) AS VARCHAR) ELSE format('{{:.15g}}', {column}) END"
-        )
+        # a FLOAT holds fewer than fifteen digits: 373.55 would read 373.549987792969
+        other = f"format('{{:.15g}}', {column})" if type_ == "DOUBLE" else f"CAST({column} AS VARCHAR)"
+        text = f"CASE WHEN {whole} THEN CAST(CAST({column} AS BIGINT) AS VARCHAR) ELSE {other} END"
     else:
         text = f"CAST({column} AS VARCHAR)"
     return f"nullif({text}, '')"

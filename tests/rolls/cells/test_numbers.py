@@ -1,4 +1,4 @@
-"""Numbers and amounts: exact, nothing rounded, nothing that is not a number made one."""
+"""Numbers and amounts: exact, nothing rounded but the tail of binary arithmetic, nothing made a number that is none."""
 
 from __future__ import annotations
 
@@ -26,6 +26,9 @@ from tests.rolls.cells.reading import fault, reader, value
         ("income", "1,234.5", Decimal("1234.5")),
         ("income", "￥500.00", Decimal(500)),
         ("income", "500元/月", Decimal(500)),
+        ("income", "0.30000000000000004", Decimal("0.3")),
+        ("income", "1000.0000000000001", Decimal(1000)),
+        ("sheep", "2.9999999999999996", 3),
         ("stated.wool_points", "7", 7),
     ],
 )
@@ -72,6 +75,10 @@ def test_no_number(target: str, text: str, code: str) -> None:
         ("６８４．００元／月", 68400),
         ("684元/人·月", 68400),
         ("684 CNY/month", 68400),
+        ("0.30000000000000004", 30),
+        ("123.44999999999999", 12345),
+        ("1,234.5600000000001元", 123456),
+        ("999999999999999.99", 99999999999999999),
     ],
 )
 def test_amount_by_the_month(text: str, fen: int) -> None:
@@ -97,7 +104,9 @@ def test_amount_by_the_month(text: str, fen: int) -> None:
         ("¥-684", "R309"),
         ("(684.00)", "R309"),
         ("373.505", "R310"),
-        ("0.30000000000000004", "R310"),
+        ("123.44999999999", "R310"),
+        ("123.449999999999999999", "R310"),  # nobody's arithmetic writes so many digits
+        ("12345678901.2399999", "R310"),
         ("8208元/年", "R312"),
     ],
 )

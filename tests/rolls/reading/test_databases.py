@@ -94,6 +94,11 @@ def test_types_of_duckdb(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_single_precision_in_duckdb(tmp_path: Path) -> None:
+    statement = "CREATE TABLE t AS SELECT CAST(373.55 AS FLOAT) AS a, CAST(684 AS FLOAT) AS b"
+    assert rows(read_one(made_duckdb(tmp_path / "roll.duckdb", statement))) == [(1, "373.55", "684")]
+
+
 def test_types_of_sqlite(tmp_path: Path) -> None:
     path = made_sqlite(
         tmp_path / "roll.sqlite",

@@ -29,6 +29,7 @@ STATEMENTS = """
     CREATE VIEW elders AS SELECT "姓名", age FROM people WHERE age > 84;
     CREATE SCHEMA archive;
     CREATE TABLE archive.people AS SELECT 1 AS n, ' x ' AS text;
+    CREATE TABLE archive.amounts AS SELECT 12345.67::real AS single, 12345.67::float8 AS double;
     CREATE TABLE archive."Odd ""one"" here" (a int);
     CREATE TABLE many AS SELECT n, md5(n::text) AS text FROM generate_series(1, 200000) AS n;
     CREATE TABLE parted (month text, n int) PARTITION BY LIST (month);
@@ -76,7 +77,17 @@ def test_every_type_as_text_by_the_primary_key(url: str, tmp_path: Path) -> None
     assert headers(part) == ["姓名", "paid", "age", "alive", "born", "seen", "share", "photo", "备 注", "id"]
     assert rows(part) == [
         (
-            *(1, "张三", "684.00", "84", "true", "1939-10-15", "2023-05-01 08:30:00", "0.3", "<2 bytes>"),
+            *(
+                1,
+                "张三",
+                "684.00",
+                "84",
+                "true",
+                "1939-10-15",
+                "2023-05-01 08:30:00",
+                "0.30000000000000004",
+                "<2 bytes>",
+            ),
             *('a,"b"\nc\rd', "2"),
         ),
         (2, None, None, None, None, None, None, None, None, None, "5"),
@@ -90,10 +101,14 @@ def test_every_type_as_text_by_the_primary_key(url: str, tmp_path: Path) -> None
 def test_choice_of_a_table(url: str, tmp_path: Path) -> None:
     found = refusal(url, folder=tmp_path)
     assert (found.code, found.position.file) == ("R108", shown(url))
-    assert found.arguments["known"] == 'archive.Odd "one" here, archive.people, elders, many, parted, people'
+    assert (
+        found.arguments["known"]
+        == 'archive.Odd "one" here, archive.amounts, archive.people, elders, many, parted, people'
+    )
     assert rows(read_one(url, folder=tmp_path, table="elders")) == [(1, "李四", "85")]
     assert rows(read_one(f"{url}?table=archive.people", folder=tmp_path)) == [(1, "1", " x ")]
     assert rows(read_one(f"{url}?table=parted", folder=tmp_path)) == [(1, "2023-05", "1")]
+    assert rows(read_one(f"{url}?table=archive.amounts", folder=tmp_path)) == [(1, "12345.67", "12345.67")]
     empty = read_one(url + "?table=" + quote('archive.Odd "one" here'), folder=tmp_path)
     assert (empty.rows, codes(empty.notes)) == (0, ["R158"])
     missing = refusal(f"{url}?sslmode=prefer&table=poeple", folder=tmp_path)

@@ -49,6 +49,30 @@ def test_typed_columns(tmp_path: Path, unusual: bool) -> None:
     assert paid(tmp_path / "out") == [NOTHING, Decimal("45.50"), NOTHING, NOTHING]
 
 
+@pytest.mark.parametrize("type_", ["DOUBLE", "FLOAT", "VARCHAR"])
+def test_the_same_number_from_everywhere(tmp_path: Path, type_: str) -> None:
+    """Whether it is a binary one or its text: the tail that arithmetic leaves is no part of a fen."""
+    amounts: list[float | str] = [373.55, 12345.67, 100.0]
+    if type_ == "DOUBLE":
+        amounts += [0.1 + 0.2, 123.44999999999999]
+    elif type_ == "VARCHAR":
+        amounts = ["373.55", "12345.67", "100", "0.30000000000000004", "123.44999999999999"]
+    read = [Decimal(one) for one in ("373.55", "12345.67", "100.00", "0.30", "123.45")][: len(amounts)]
+    written = herders(len(amounts))
+    with duckdb.connect() as connection:
+        columns = "? AS herder_id, CAST(? AS " + type_ + ') AS "paid.hay"'
+        connection.execute(f"CREATE TABLE roll AS SELECT {columns}", [written[0]["herder_id"], amounts[0]])
+        for row, amount in list(zip(written, amounts, strict=True))[1:]:
+            connection.execute("INSERT INTO roll VALUES (?, ?)", [row["herder_id"], amount])
+        for copied in ("roll.parquet' (FORMAT parquet)", "roll.csv' (FORMAT csv)"):
+            connection.execute(f"COPY roll TO '{tmp_path}/{copied}")
+        connection.execute(f"ATTACH '{tmp_path}/roll.duckdb' AS other")
+        connection.execute("CREATE TABLE other.roll AS FROM roll")
+    for form in ("parquet", "csv", "duckdb"):
+        check(tmp_path / f"roll.{form}", tmp_path / form)
+        assert paid(tmp_path / form) == read, form
+
+
 def test_many_different_texts(tmp_path: Path) -> None:
     """So many that they are looked up in a table."""
     amounts = [f"{number}元" for number in range(1, 300)]
