@@ -41,8 +41,8 @@ SEVERITIES: dict[Severity, Label] = {
     "check": Label("须核实", "check"),
     "note": Label("须留意", "note"),
 }
-"""`act`: it follows from the rules and what the roll, or a register, states. `check`: somebody has to look first.
-`note`: no fault."""
+"""`act`: it follows from the rules and what the roll, or a register, states. `check`: somebody has to look first, so
+that nothing is to recover or to pay by it yet. `note`: no fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,10 @@ class FindingKind:
     sheet: Label
     meaning: Label
     advice: Label
+
+    def nature(self, direction: str) -> Severity:
+        """Of one finding: where its amount is to be verified first, so is the finding."""
+        return "check" if direction == CHECK and self.severity == "act" else self.severity
 
 
 FINDING_KINDS: tuple[FindingKind, ...] = (
@@ -240,7 +244,7 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
     FindingKind(
         code="duplicate_id",
         stage="screening",
-        severity="check",
+        severity="act",
         direction=RECOVER,
         label=Label("身份证号重复", "ID number twice on the roll"),
         sheet=Label("身份证号重复", "Duplicate ID"),

@@ -29,6 +29,12 @@ def test_kind_names_a_sheet_that_excel_takes(kind: FindingKind) -> None:
         assert not re.search(r"[\[\]:*?/\\']", name)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_to_be_verified_first_is_to_recover_or_to_pay(kind: FindingKind) -> None:
+    assert (kind.severity == "act") is (kind.direction in ("recover", "pay"))
+    assert kind.nature("check") == ("note" if kind.severity == "note" else "check")
+
+
 def test_codes_and_sheets_are_told_apart() -> None:
     assert len(FINDINGS) == len(FINDING_KINDS) == 23
     for language in ("zh", "en"):

@@ -33,7 +33,7 @@ class Beside:
         for one in self.found.findings:
             kind = FINDINGS.get(one.code)
             label = one.code if kind is None else kind.label.in_language(language)
-            nature = "" if kind is None else SEVERITIES[kind.severity].in_language(language)
+            nature = "" if kind is None else SEVERITIES[kind.nature(one.direction)].in_language(language)
             if one.elsewhere is not None:
                 stands = f"记在 {one.elsewhere}" if language == "zh" else f"found at {one.elsewhere}"
                 nature += ("，" if language == "zh" else "; ") * bool(nature) + stands
@@ -97,7 +97,7 @@ class Beside:
         return {
             "code": one.code,
             "label": None if kind is None else kind.label.in_language(language),
-            "severity": None if kind is None else kind.severity,
+            "severity": None if kind is None else kind.nature(one.direction),
             "register": one.is_of_register,
             "elsewhere": one.elsewhere,
             "month": one.month,
