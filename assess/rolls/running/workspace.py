@@ -2,6 +2,9 @@
 
 `.work/` stands in it from the first moment of a run until the last, and `.work/plan.json` as soon as there is anything
 that is worth going on with. So a folder holds a finished run just if it has a manifest and no `.work/plan.json`.
+
+A finished run that is to be replaced stands in `.work/before/` until the new one is finished. Where that cannot even
+begin, because a file, the mapping or a register does not fit, it is put back.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ from assess.rolls.running.alone import LOCK, alone
 from assess.rolls.running.inputs import INPUT, KEPT
 
 WORK = ".work"
-_SHARES, _PLAN = "shares", "plan.json"
+_SHARES, _PLAN, _BEFORE = "shares", "plan.json", "before"
 _DONE_WITH, _REPORTS = ".work-done", ".reports-*"
 
 
@@ -30,6 +33,7 @@ class Workspace:
         self.work = out / WORK
         self.shares = self.work / _SHARES
         self.plan = self.work / _PLAN
+        self.before = self.work / _BEFORE
         self.input = out / INPUT
 
     def begun(self, *, resume: bool) -> bool:
@@ -46,15 +50,25 @@ class Workspace:
         self._refuse(resume=resume, force=force)
         self.work.mkdir(parents=True, exist_ok=True)
         with alone(self.work, self.out):
+            if not self.plan.exists():  # of a run that was killed before it could begin
+                self._put_back()
             if self._finished() and not force:  # meanwhile, by the process that held the folder
                 shutil.rmtree(self.work, ignore_errors=True)
                 raise Refused([Diagnostic("R405", Position(str(self.out)), {"folder": str(self.out)})])
             self._tidy()
             if not self.begun(resume=resume):
+                if self._finished():
+                    self._set_aside()
                 self._throw_away(read=force)
             self.input.mkdir(exist_ok=True)
             self.shares.mkdir(exist_ok=True)
-            yield
+            try:
+                yield
+            except BaseException:
+                if self.before.exists() and not self.plan.exists():
+                    self._put_back()
+                    shutil.rmtree(self.work, ignore_errors=True)
+                raise
 
     def close(self) -> None:
         """The end of a run that came to its end. In one step, so that nothing half removed is taken over."""
@@ -99,6 +113,29 @@ class Workspace:
         for path in (self.out / _DONE_WITH, *self.out.glob(_REPORTS)):
             shutil.rmtree(path, ignore_errors=True)
 
+    def _set_aside(self) -> None:
+        """The results of a finished run; its manifest first, without which the rest is not taken for whole."""
+        self.before.mkdir()
+        for path in (*self._results(), self.input):
+            if path.exists():
+                path.rename(self.before / path.name)
+
+    def _put_back(self) -> None:
+        """What was set aside, its manifest last."""
+        if not self.before.exists():
+            return
+        for path in sorted(self.before.iterdir(), key=lambda path: path.name == MANIFEST):
+            if path.is_dir():
+                shutil.rmtree(self.out / path.name, ignore_errors=True)
+            path.replace(self.out / path.name)
+        self.before.rmdir()
+
+    def _results(self) -> list[Path]:
+        """The files that a finished run may have in the folder itself."""
+        run = RunFolder(self.out)
+        reports = [run.findings_csv, run.rejects_csv, run.report, *run.workbooks()]
+        return [run.manifest, run.timings, *(self.out / name for name in DATA), *reports]
+
     def _throw_away(self, *, read: bool) -> None:
         """All of an earlier run; first what would make another one take the rest for whole. `read`: its inputs too."""
         run = RunFolder(self.out)
@@ -108,9 +145,8 @@ class Workspace:
             (self.out / KEPT).unlink(missing_ok=True)
             shutil.rmtree(self.input, ignore_errors=True)
         for path in sorted(self.work.iterdir()):
-            if path.name == LOCK:
+            if path.name in (LOCK, _BEFORE):
                 continue
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-        reports = [run.findings_csv, run.rejects_csv, run.report, *run.workbooks()]
-        for path in (*(self.out / name for name in DATA), *reports):
+        for path in self._results():
             path.unlink(missing_ok=True)

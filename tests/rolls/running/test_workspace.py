@@ -97,6 +97,58 @@ def test_nothing_of_a_run_that_was_replaced_is_left(roll: Path, tmp_path: Path) 
     assert files_of(out) == files_of(tmp_path / "new")
 
 
+def test_run_stays_where_the_one_that_is_to_replace_it_cannot_begin(roll: Path, tmp_path: Path) -> None:
+    """A mapping that does not fit, a register that cannot be read, Ctrl-C before the first share."""
+    out = tmp_path / "out"
+    check(roll, out, **SHARES)
+    before = files_of(out)
+    mapping, register = tmp_path / "mapping.yaml", tmp_path / "deaths.csv"
+    mapping.write_text("columns: {born_on: born_on}", encoding="utf-8")
+    register.write_text("a,b\n1,2\n", encoding="utf-8")
+    for options in ({"mapping": mapping}, {"registers": (("deaths", str(register)),)}):
+        with pytest.raises(Refused):
+            check(roll, out, force=True, **SHARES, **options)
+        assert files_of(out) == before
+        assert not list(out.glob(".*"))
+    with pytest.raises(Interrupted):
+        check(roll, out, Interrupting("registers"), force=True, **SHARES)
+    assert files_of(out) == before
+
+
+def test_run_that_is_replaced_stays_aside_until_the_other_is_finished(roll: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    check(roll, out, **SHARES)
+    before = files_of(out)
+    another = write_parquet(herders(40, seed=2), tmp_path / "another.parquet")
+    with pytest.raises(Interrupted):
+        check(another, out, Interrupting(30), force=True, **SHARES)
+    assert files_of(out / ".work" / "before") == before
+    with pytest.raises(Refused):  # what was begun is given up for a call that cannot begin
+        check(roll, out, force=True, only=("wool",), mapping=tmp_path / "none.yaml", **SHARES)
+    with pytest.raises(Interrupted):
+        check(roll, out, Interrupting("registers"), force=True, **SHARES)
+    assert files_of(out) == before
+    check(another, out, force=True, **SHARES)
+    check(another, tmp_path / "new", **SHARES)
+    assert files_of(out) == files_of(tmp_path / "new")
+    assert not list(out.glob(".*"))
+
+
+def test_run_that_is_replaced_by_one_that_is_killed_is_put_back(roll: Path, tmp_path: Path) -> None:
+    """Before the new one could begin; and half of it was still in its place."""
+    out = tmp_path / "out"
+    check(roll, out, **SHARES)
+    before = files_of(out)
+    aside = out / ".work" / "before"
+    aside.mkdir(parents=True)
+    for name in ("manifest.json", "decisions.parquet", "input"):
+        (out / name).rename(aside / name)
+    (out / "input").mkdir()
+    (out / "input" / "001-of-the-new-one.parquet").touch()
+    assert refusal(lambda: check(roll, out, **SHARES)).code == "R405"
+    assert files_of(out) == before
+
+
 def test_what_is_to_be_read_lies_among_the_results(roll: Path, tmp_path: Path) -> None:
     """Nothing is thrown away then: neither the mapping that was corrected there, nor what would be read from it."""
     out = tmp_path / "out"
