@@ -14,9 +14,17 @@ from assess.diagnostics.diagnostic import Diagnostic
 _DIGIT = "[0-9０-９]"
 _GAP = "[ \u00a0\u3000]?"
 _THREE = f"{_DIGIT}(?:{_GAP}{_DIGIT}){{2}}"
-_LONG = f"({_THREE}{_GAP}{_THREE})(?:{_GAP}{_DIGIT}){{5,}}{_GAP}({_THREE}{_GAP}[0-9０-９XxＸｘ])(?:\\.0+)?"
+_MARKS = f"[*＊×●•]{_GAP}[*＊×●•]|[xXｘＸ]{{3}}"
+_END = f"{_THREE}{_GAP}[0-9０-９XxＸｘ]"
+_LONG = (
+    f"({_THREE}{_GAP}{_THREE})"
+    f"(?:(?:{_GAP}{_DIGIT}){{3,}}({_GAP}(?:{_MARKS}))|(?:{_GAP}{_DIGIT}){{5,}}{_GAP}({_END})(?:\\.0+)?)"
+)
 """A run of fifteen or more digits, blanks between them or not: an ID number, a damaged one, an account. One that came
-as a number has `.0` behind it, which says nothing."""
+as a number has `.0` behind it, which says nothing. Or one that the roll has masked at its end, and the birth date
+stands in it all the same: `32040219391011****`."""
+_LONG_END = f"((?:{_MARKS}){_GAP})(?:{_DIGIT}{_GAP})+({_END})"
+"""One that the roll has masked at its beginning."""
 _AS_NUMBER = "([0-9][.][0-9]{5})[0-9]{4,}([0-9]{2}[eE][+]?1[4-9])"
 """One that was kept as a number: `3.20402193910110e+17`."""
 _MONTH = "(?:0[1-9]|1[0-2])"
@@ -25,9 +33,9 @@ _REGION = f"[1-9](?:{_APART}[0-9]){{5}}"
 _DAY = f"(?:0{_APART}[1-9]|1{_APART}[0-2]){_APART}[0-3]{_APART}[0-9]"
 _LAST = f"[0-9](?:{_APART}[0-9]){{2}}{_APART}[0-9Xx]"
 _WITHIN = f"{_APART}(?:1{_APART}[89]|2{_APART}0){_APART}[0-9]{_APART}[0-9]{_APART}{_DAY}{_APART}"
-_IN_TEXTS = f"{_LONG}|{_AS_NUMBER}|(^|[^0-9-])({_REGION}){_WITHIN}({_LAST})"
-_TEXT_TO = r"\1\3\5\6********\2\4\7"
-"""Each of the three forms fills its own groups; the others are empty."""
+_IN_TEXTS = f"{_LONG}|{_LONG_END}|{_AS_NUMBER}|((?:^|[^0-9-]){_REGION}){_WITHIN}({_LAST})"
+_TEXT_TO = r"\1\4\6\8********\2\3\5\7\9"
+"""Each of the forms fills its own groups; the others are empty. RE2 knows no more than nine."""
 _IN_LABELS = (
     f"(^|[^0-9])({_REGION}){_WITHIN}({_LAST})($|[^0-9])",
     f"(^|[^0-9])([1-9][0-9]{{5}})[0-9]{{2}}{_MONTH}[0-3]([0-9]{{4}})($|[^0-9])",
