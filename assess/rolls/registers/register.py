@@ -68,7 +68,9 @@ class Register:
         with duckdb.connect() as connection:
             found = run(connection, exp.select("*").from_(parquet(self.faults)))
             while rows := found.fetchmany(1000):
-                for source, row, number, header, role, text, code, arguments in rows:
-                    frame = {"column": header, "found": text, "zh": header, "en": header, "fact": role}
+                for source, row, number, header, _role, text, code, arguments in rows:
+                    frame = {"column": header, "found": text, "zh": header, "en": header}
                     given = json.loads(arguments) if arguments else {}
-                    yield Unreadable(row, header, text, Diagnostic(code, Position(source, row, number), frame | given))
+                    # where a roll's message names the fact that the column is mapped to, this is what people know it by
+                    problem = Diagnostic(code, Position(source, row, number), frame | given | {"fact": self.id})
+                    yield Unreadable(row, header, text, problem)

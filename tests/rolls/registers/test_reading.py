@@ -136,6 +136,15 @@ def test_cells_that_cannot_be_read(tmp_path: Path) -> None:
             assert one.column in entry.message(language, one.problem.arguments)
             assert "…" not in entry.message(language, one.problem.arguments).replace(one.found, "")
             assert entry.remedy(language, one.problem.arguments)
+        assert one.problem.arguments["fact"] == "imprisoned"
+
+
+def test_a_cell_is_named_by_its_header_and_the_register(tmp_path: Path) -> None:
+    """And not by what the program calls such a column."""
+    read = register(tmp_path, "roll:低保", ["身份证号", "发放金额"], [(id_number(1), "1.234"), (id_number(2), "600")])
+    (found,) = read.unreadable()
+    message = CATALOGUE["R310"].message("zh", found.problem.arguments)
+    assert message == "“发放金额”栏的“1.234”超过两位小数，“发放金额”（roll:低保）的发放金额最小到分"
 
 
 def test_an_entry_is_compared_without_an_amount_that_cannot_be_read(tmp_path: Path) -> None:
