@@ -12,7 +12,7 @@ BAR = 18
 STEP = 30
 _LABELS = 185
 _VALUES = 115
-_ROOM = WIDTH - _LABELS - _VALUES
+"""The room for what stands after a bar, at least."""
 
 Number = int | Decimal
 
@@ -34,6 +34,8 @@ class Bar:
     segments: tuple[Segment, ...]
     value: str
     value_x: float
+    lines: tuple[tuple[int, str], ...]
+    """What stands after it, one below the other: how far down, and the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +57,18 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a bar shows: its label, the amounts of its tones with their words, and the text after it."""
+    """What a bar shows: its label, the amounts of its tones with their words, and the text after it; `lines`: that text
+    on one or two lines, where it is not on one."""
 
     label: str
     amounts: tuple[tuple[str, Number, str], ...]
     value: str
+    lines: tuple[str, ...] = ()
 
 
 def bars(title: str, given: Sequence[Given], legend: Sequence[tuple[str, str]] = ()) -> Chart:
     """Horizontal bars to one scale, the longest over the whole width; whatever is not nothing can be seen."""
+    room = WIDTH - _LABELS - max([_VALUES, *(_width(line) for one in given for line in one.lines or (one.value,))])
     longest = max((sum((amount for _, amount, _ in one.amounts), Decimal(0)) for one in given), default=Decimal(0))
     drawn = []
     for index, one in enumerate(given):
@@ -71,11 +76,18 @@ def bars(title: str, given: Sequence[Given], legend: Sequence[tuple[str, str]] =
         for tone, amount, says in one.amounts:
             if amount <= 0:
                 continue
-            width = round(max(1.5, float(_ROOM * Decimal(amount) / longest)), 1)
+            width = round(max(1.5, float(room * Decimal(amount) / longest)), 1)
             segments.append(Segment(round(x, 1), width, tone, says))
             x += width
-        drawn.append(Bar(_short(one.label), STEP * index, tuple(segments), one.value, round(x + 6, 1)))
+        downs = (14,) if len(one.lines) < 2 else (8, 21)
+        lines = tuple(zip(downs, one.lines or (one.value,), strict=True))
+        drawn.append(Bar(_short(one.label), STEP * index, tuple(segments), one.value, round(x + 6, 1), lines))
     return Chart(title, tuple(drawn), tuple(legend))
+
+
+def _width(text: str) -> int:
+    """How much room a text takes, about."""
+    return 10 + sum(13 if ord(character) > 0x2E7F else 7 for character in text)
 
 
 def _short(label: str) -> str:

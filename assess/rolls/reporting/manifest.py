@@ -244,6 +244,17 @@ class NotChecked(Record):
     reason: Words
 
 
+class Warned(Record):
+    """A warning or note that the run told on the way, and where: a file, with a line where it has one. ID numbers in it
+    are masked, unless the reports are to show them."""
+
+    code: str
+    severity: Literal["warning", "note"]
+    place: str
+    message: Words
+    remedy: Words
+
+
 class Output(Record):
     """A file of the run's folder. `rows` None: it has none that could be counted."""
 
@@ -254,12 +265,13 @@ class Output(Record):
 
 
 class Manifest(Record):
-    """`checked`: codes of findings that were looked for. `only`: the decisions asked for; empty: all of the ruleset's
-    goals. `same_every_month`: several months were checked by a roll that
-    does not say which month a row is for, so that each row is taken as paid in every month. `without_id_number`: input
-    rows that could be compared with no register, since they have no ID number that can be used; None: no register was
-    given. `kept`: what the folder keeps under `input/` to explain rows by. Counts of findings, rejects and benefits and
-    the outputs are filled in when the reports are written, but for `recover_once`."""
+    """`checked`: codes of findings that were looked for. `only`: the decisions asked for; empty: all of the
+    ruleset's goals. `same_every_month`: several months were checked by a roll that does not say which month a row
+    is for, so that each row is taken as paid in every month. `without_id_number`: input rows that could be compared
+    with no register, since they have no ID number that can be used; None: no register was given. `warnings`: what
+    was told on the way, but for what stands here anyway. `kept`: what the folder keeps under `input/` to explain
+    rows by. Counts of findings, rejects and benefits and the outputs are filled in when the reports are written,
+    but for `recover_once`."""
 
     schema_: Literal[1] = Field(default=SCHEMA, alias="schema")
     versions: Versions
@@ -283,6 +295,7 @@ class Manifest(Record):
     no_figure: tuple[NoFigure, ...] = ()
     checked: tuple[str, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
+    warnings: tuple[Warned, ...] = ()
     readings: tuple[Reading, ...] = ()
     resting: tuple[Resting, ...] = ()
     decisions: tuple[DecisionWords, ...] = ()

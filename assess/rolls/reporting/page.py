@@ -12,13 +12,13 @@ from assess.rolls.finding_columns import COLUMNS
 from assess.rolls.findings import DIRECTIONS, FINDINGS, SEVERITIES, STAGES, FindingKind, in_order
 from assess.rolls.reporting.charts import Chart, Given, Segment, bars, proportions
 from assess.rolls.reporting.findings_csv import shown_sql
-from assess.rolls.reporting.manifest import FindingCount, Manifest, Reading, Resting
+from assess.rolls.reporting.manifest import FindingCount, Manifest, Reading, Resting, Warned, Words
 from assess.rolls.reporting.masking import masked
 from assess.rolls.reporting.rejects import NOBODYS
 from assess.rolls.reporting.sources import Sources
 from assess.rolls.reporting.tally import BenefitTotal, Distribution, DistrictTotal, Tally
 from assess.rolls.reporting.templates import environment
-from assess.rolls.reporting.wording import AMOUNTS, SENTENCE, WAYS, Wording, people_in_english
+from assess.rolls.reporting.wording import AMOUNTS, SENTENCE, WAYS, Wording
 
 if TYPE_CHECKING:
     from assess.rolls.reporting.store import Store
@@ -235,12 +235,12 @@ class ReportPage(Wording):
         return code if kind is None else kind.sheet.in_language(self.language)
 
     def _amounts(self, label: str, one: FindingCount | DistrictTotal) -> Given:
-        words = {way: DIRECTIONS[way].in_language(self.language) for way in DIRECTIONS}
-        amounts = (
-            ("recover", one.recover, f"{words['recover']} {one.recover:,.2f}"),
-            ("pay", one.pay, f"{words['pay']} {one.pay:,.2f}"),
-        )
-        return Given(label, amounts, f"{one.recover + one.pay:,.2f}")
+        """A bar of what is to recover and what is to pay, which are not one number."""
+        given = (("recover", one.recover), ("pay", one.pay))
+        said = {way: f"{WAYS[way].in_language(self.language)} {amount:,.2f}" for way, amount in given if amount}
+        lines = tuple(said.values()) if len(said) > 1 else tuple(f"{amount:,.2f}" for _, amount in given if amount)
+        amounts = tuple((way, amount, said.get(way, "")) for way, amount in given)
+        return Given(label, amounts, self.choose("，", ", ").join(said.values()), lines)
 
     def distributions(self) -> Iterator[Chart]:
         """How many rows have each value of the chosen decisions."""
@@ -291,12 +291,6 @@ class ReportPage(Wording):
         ways = {way: label.in_language(self.language) for way, label in WAYS.items()}
         return [(self._label(code), ways[way]) for code, way in columns], rows if len(rows) > 1 else []
 
-    def rows_of_kind(self, one: FindingCount) -> str:
-        """How many rows, and how many people where each may be found month after month."""
-        if not one.people:
-            return f"{one.rows:,}"
-        return self.choose(f"{one.rows:,}（{one.people:,} 人）", f"{one.rows:,} ({people_in_english(one.people)})")
-
     # benefits
 
     @staticmethod
@@ -332,6 +326,19 @@ class ReportPage(Wording):
 
     def sure(self, one: Reading) -> bool:
         return one.confidence == "published"
+
+    # what was told on the way
+
+    def told_on_the_way(self) -> list[tuple[Warned, str]]:
+        """Warnings first; what is the same of several files once, with all of them."""
+        places: dict[tuple[str, Words, Words], list[str]] = {}
+        first: dict[tuple[str, Words, Words], Warned] = {}
+        for one in sorted(self.manifest.warnings, key=lambda one: one.severity != "warning"):
+            key = (one.code, one.message, one.remedy)
+            first.setdefault(key, one)
+            places.setdefault(key, []).append(one.place)
+        between = self.choose("、", ", ")
+        return [(one, _cut(between.join(places[key]))) for key, one in first.items()]
 
     # rejects
 

@@ -108,7 +108,7 @@ def write_summary(
     page.line(f"{wording.ruleset} · {wording.period}", formats.soft)
     _checked(page, manifest, wording)
     _counts(page, manifest, wording)
-    _findings(page, manifest, plans)
+    _findings(page, manifest, wording, plans)
     page.line(wording.how_to_explain, formats.soft)
     _rejects(page, tally, rejects)
     _benefits(page, tally, wording)
@@ -219,7 +219,7 @@ def _benefits(page: _Page, tally: Tally, wording: Wording) -> None:
     page.line(wording.about_benefits, page.formats.soft)
 
 
-def _findings(page: _Page, manifest: Manifest, plans: tuple[SheetPlan, ...]) -> None:
+def _findings(page: _Page, manifest: Manifest, wording: Wording, plans: tuple[SheetPlan, ...]) -> None:
     choose = page.choose
     page.table(
         choose("发现的问题", "What was found"),
@@ -230,7 +230,7 @@ def _findings(page: _Page, manifest: Manifest, plans: tuple[SheetPlan, ...]) -> 
     )  # fmt: skip
     found = {one.code: one for one in manifest.findings.by_code}
     for code in (*found, *(code for code in manifest.checked if code not in found)):
-        _finding(page, code, found.get(code), [plan for plan in plans if plan.code == code])
+        _finding(page, wording, code, found.get(code), [plan for plan in plans if plan.code == code])
     every = list(found.values())
     page.cells(
         [
@@ -239,6 +239,17 @@ def _findings(page: _Page, manifest: Manifest, plans: tuple[SheetPlan, ...]) -> 
         ],
         total=True,
     )  # fmt: skip
+    if wording.nothing_checked:
+        page.line(wording.sentence(wording.nothing_checked), page.formats.strong)
+    if wording.people_found:
+        rows = manifest.findings.rows
+        page.line(
+            choose(
+                f"有问题的 {rows:,} 行{wording.people_found}。",
+                f"{rows:,} rows have findings{wording.people_found}.",
+            ),
+            page.formats.soft,
+        )
     once = manifest.findings.recover_once
     page.line(
         choose(
@@ -259,16 +270,17 @@ def _findings(page: _Page, manifest: Manifest, plans: tuple[SheetPlan, ...]) -> 
         )
 
 
-def _finding(page: _Page, code: str, count: FindingCount | None, plans: list[SheetPlan]) -> None:
+def _finding(page: _Page, wording: Wording, code: str, count: FindingCount | None, plans: list[SheetPlan]) -> None:
     kind = FINDINGS.get(code)
     nothing = Label("", "")
     label, meaning, advice = (kind.label, kind.meaning, kind.advice) if kind else (Label(code, code), nothing, nothing)
     severity = SEVERITIES[kind.severity] if kind else nothing
     in_words = [label.in_language(page.language), severity.in_language(page.language)]
     row = page.row
-    numbers: list[object] = [0, 0, 0.0, 0.0, 0.0]
+    numbers: list[object] = [*([NONE, NONE] if wording.nothing_checked else [0, 0]), 0.0, 0.0, 0.0]
     if count is not None:
-        numbers = [count.findings, count.rows, count.recover, count.pay, count.other]
+        rows = wording.rows_of_kind(count) if count.people else count.rows
+        numbers = [count.findings, rows, count.recover, count.pay, count.other]
     said = [meaning.in_language(page.language), advice.in_language(page.language)]
     further = max(len(plans), 1)
     page.cells([*in_words, *numbers, None, *said])

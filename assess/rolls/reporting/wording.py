@@ -5,7 +5,7 @@ from __future__ import annotations
 from assess.decisions.phrases import CONFIDENCE
 from assess.language.types import Label
 from assess.rolls.reporting.describing import register_label
-from assess.rolls.reporting.manifest import InputUsed, Manifest, NoFigure, Reading, RegisterUsed
+from assess.rolls.reporting.manifest import FindingCount, InputUsed, Manifest, NoFigure, Reading, RegisterUsed
 from assess.rolls.reporting.masking import masked, masked_label
 from assess.rolls.reporting.rejects import NOBODYS, OTHER_MONTH
 from assess.rolls.reporting.tally import DistrictTotal
@@ -136,12 +136,25 @@ class Wording:
         )
 
     @property
+    def none_found(self) -> str:
+        """What is said of a kind that was looked for; nothing can be said of rows that were not checked."""
+        if self.nothing_checked:
+            return self.choose("无从核对", "not checked")
+        return self.choose("没有发现", "none found")
+
+    @property
     def people_found(self) -> str:
         """How many people the findings are of, where they are counted: `，按身份证号计 31 人`; else empty."""
         people = self.manifest.findings.people
         if not people:
             return ""
         return self.choose(f"，按身份证号计 {people:,} 人", f", of {people_in_english(people)} by their ID numbers")
+
+    def rows_of_kind(self, one: FindingCount) -> str:
+        """How many rows, and how many people where each may be found month after month."""
+        if not one.people:
+            return f"{one.rows:,}"
+        return self.choose(f"{one.rows:,}（{one.people:,} 人）", f"{one.rows:,} ({people_in_english(one.people)})")
 
     @property
     def only(self) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from assess import __version__
+from assess.diagnostics.diagnostic import Diagnostic
 from assess.language.dates import iso
 from assess.language.law import Citation
 from assess.language.program import Program
@@ -44,6 +45,7 @@ from assess.rolls.running.call import Call
 from assess.rolls.running.comparable import IN_VAIN, looked_for, wanted_codes
 from assess.rolls.running.inputs import Kept
 from assess.rolls.running.planning import Planned
+from assess.rolls.running.warned import warned
 from assess.rolls.screening import Screening
 from assess.rolls.shares.share import Done
 
@@ -66,6 +68,7 @@ def manifest_of(
     mapping: Mapping,
     library: Library,
     without_number: int | None = None,
+    warnings: Iterable[Diagnostic] = (),
 ) -> Manifest:
     """`without_number`: rows that could be compared with none of the registers; None: no register was given."""
     program = planned.program
@@ -125,6 +128,7 @@ def manifest_of(
             ),
             *_not_compared(compared_with, without_number),
         ),
+        warnings=warned(warnings, call),
         readings=readings_of(planned.editions),
         decisions=decision_words(program, shown, (*planned.goals, *planned.paid)),
         clauses=clause_words(program, cited | _of_registers(compared_with, planned) | _of_screening(program)),

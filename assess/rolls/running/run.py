@@ -174,7 +174,9 @@ class Check:
         self._refuse_overwritten(kept)
         self.warnings.extend(not_compared(registers, without_number, joined))
         compared_with = [RegisterCompared(*each) for each in zip(registers, register_digests, matched, strict=True)]
-        manifest = manifest_of(call, planned, kept, done, compared_with, mapping, self._library, without_number)
+        manifest = manifest_of(
+            call, planned, kept, done, compared_with, mapping, self._library, without_number, self.warnings
+        )
         manifest = manifest.model_copy(update={"findings": Findings(recover_once=joined.recover_once)})
         return self._finished(manifest, planned, kept, rejects, dead)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from assess.rolls.reporting.manifest import Counts, InputUsed, Manifest, Period
+from assess.rolls.reporting.manifest import Counts, InputUsed, Manifest, Period, Warned, Words
 from assess.rolls.reporting.page import render_report
 from assess.rolls.reporting.rejects import Reject
 from assess.rolls.reporting.store import opened
@@ -84,6 +84,21 @@ def test_findings_by_kind_and_those_of_which_none_was_found(tmp_path: Path) -> N
     assert "合计 6 5 205.40 83.30 0.00" in said
 
 
+def test_nothing_is_said_of_rows_that_were_not_checked(tmp_path: Path) -> None:
+    counts = Counts(input=2, decided=0, undetermined=0, rejected=2, decisions=2)
+    said = read(page(tmp_path, findings=(), manifest=MANIFEST.model_copy(update={"counts": counts})))
+    assert "身份证号重复 无从核对 – – – – –" in said
+    assert "没有发现" not in said
+
+
+def test_what_was_told_on_the_way(tmp_path: Path) -> None:
+    """What is told of several files in the same words stands there once."""
+    words = {"message": Words(zh="这一列没有名称", en="no name"), "remedy": Words(zh="看一眼。", en="Look.")}
+    told = [Warned(code="R153", severity="warning", place=place, **words) for place in ("a.csv:1:3", "b.csv:1:3")]
+    said = read(page(tmp_path, manifest=MANIFEST.model_copy(update={"warnings": tuple(told)})))
+    assert "核对中的警告和提示 内容 在哪里 怎么办 这一列没有名称 R153 a.csv:1:3、b.csv:1:3 看一眼。" in said
+
+
 def test_amounts_by_district_go_one_way_each(tmp_path: Path) -> None:
     """What is to be verified first is in no figure together with what is to recover."""
     verify = finding("paid_after_death", 5, name="王五", district="南村", amount="120", direction="check")
@@ -100,10 +115,10 @@ def test_amounts_by_district_go_one_way_each(tmp_path: Path) -> None:
 
 def test_charts_and_what_they_say(tmp_path: Path) -> None:
     html = page(tmp_path)
-    assert (
-        'aria-label="涉及金额（元），按问题: 死亡后领取 136.50; 应享未享 83.30; 不符合条件 45.50; 多发 23.40"' in html
-    )
-    assert 'aria-label="涉及金额（元），按地区: 北村 198.70; 南村 90.00"' in html
+    amounts = "死亡后领取 应追回 136.50; 应享未享 应补发 83.30; 不符合条件 应追回 45.50; 多发 应追回 23.40"
+    assert f'aria-label="涉及金额（元），按问题: {amounts}"' in html
+    assert 'aria-label="涉及金额（元），按地区: 北村 应追回 198.70; 南村 应追回 6.70，应补发 83.30"' in html
+    assert re.search(r"南村</text>.*?>应追回 6\.70</text><text [^>]*>应补发 83\.30</text>", html, re.DOTALL)
     assert (
         'aria-label="羊毛等级: 细毛 1（20.0%）; 好毛 2（40.0%）; 普通毛 1（20.0%）; 粗毛 0（0%）; 待定 1（20.0%）"'
         in html

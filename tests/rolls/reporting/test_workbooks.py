@@ -14,7 +14,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assess.rolls.reporting import rejects_sheet
-from assess.rolls.reporting.manifest import InputUsed, Manifest, Period
+from assess.rolls.reporting.manifest import Counts, InputUsed, Manifest, Period
 from assess.rolls.reporting.rejects import Reject
 from assess.rolls.reporting.sheets import SheetLimits, sheets_of
 from assess.rolls.reporting.store import opened
@@ -204,6 +204,22 @@ def test_the_summary_says_what_was_checked_and_found(tmp_path: Path) -> None:
     assert rows["身份证号重复"][1:4] == ("须处理", 0, 0)  # looked for, and none found
     assert rows["合计"][2:7] == (6, None, 205.4, 83.3, 0)
     assert rows["北村"][1:5] == (3, 198.7, 0, 0)
+
+
+def test_the_summary_counts_people_where_several_months_were_checked(tmp_path: Path) -> None:
+    months = MANIFEST.model_copy(update={"period": Period(first_month="2023-01", last_month="2023-04")})
+    sheet = read(written(tmp_path, manifest=months)[0])["汇总"]
+    assert [one for one in texts(sheet) if "按身份证号计" in one] == ["有问题的 5 行，按身份证号计 1 人。"]
+    rows = {row[0]: row for row in sheet.iter_rows(values_only=True)}
+    assert (rows["多发"][3], rows["死亡后仍在发放"][3]) == (2, "1（1 人）")
+
+
+def test_the_summary_of_a_roll_of_which_nothing_could_be_checked(tmp_path: Path) -> None:
+    counts = Counts(input=2, decided=0, undetermined=0, rejected=2, decisions=2)
+    sheet = read(written(tmp_path, (), manifest=MANIFEST.model_copy(update={"counts": counts}))[0])["汇总"]
+    assert "没有一行能核对，所以无从发现问题；先改正未能处理的行。" in texts(sheet)
+    rows = {row[0]: row for row in sheet.iter_rows(values_only=True)}
+    assert rows["身份证号重复"][2:4] == ("–", "–")
 
 
 def test_the_summary_leads_to_the_sheets(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from assess.diagnostics.diagnostic import Refused
 from assess.library import Library
+from assess.rolls.reporting.folder import load_manifest
 from assess.rolls.running.call import Call
 from assess.rolls.running.period import Period
 from assess.rolls.running.run import Check
@@ -96,6 +97,9 @@ def test_files_whose_names_tell_different_months(tmp_path: Path) -> None:
 def test_the_same_people_in_files_taken_for_all_months(tmp_path: Path) -> None:
     sources = written(tmp_path, {"甲.csv": 50, "乙.csv": 60})
     assert "R434" in codes(check(tmp_path, sources))
+    (told,) = [one for one in load_manifest(tmp_path / "out").warnings if one.code == "R434"]
+    assert (told.severity, told.place) == ("warning", "甲.csv")
+    assert "R434" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert "R434" not in codes(check(tmp_path, sources, period=Period.on(2023_01_31)))
     assert "R434" not in codes(check(tmp_path, sources[:1]))
 
