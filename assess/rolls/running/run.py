@@ -40,6 +40,7 @@ from assess.rolls.running.beforehand import refuse_beforehand
 from assess.rolls.running.call import Call, Progress, Silent
 from assess.rolls.running.comparable import in_vain
 from assess.rolls.running.executing import check_address, do_shares, threads_within, versions, workers_of
+from assess.rolls.running.facts_nowhere import facts_nowhere
 from assess.rolls.running.faults import Cause, cause_of, reason_of
 from assess.rolls.running.inputs import (
     DEAD,
@@ -143,6 +144,7 @@ class Check:
             program, kept.parts, bindings, call.period, strict=call.strict, only=call.only, share_rows=call.share_rows
         )
         self.warnings.extend(told_once([edition.warnings for edition in planned.editions]))
+        self.warnings.extend(facts_nowhere(program, bindings, planned.editions))
         self._stage("registers")
         registers, register_digests = self._registers(planned.program, mapping)
         self.warnings.extend(in_vain(registers, planned))

@@ -358,4 +358,17 @@ ENTRIES: tuple[Entry, ...] = (
         why_zh="各月的名册当作每个月都发，同一笔就成了几笔。",
         why_en="Taken for every month, what was paid once seems to be paid several times.",
     ),
+    Entry(
+        code="R435",
+        name="facts-nowhere-on-the-roll",
+        severity="warning",
+        message_zh="名册没有、映射文件也没有给出：{facts_zh}；{benefits_zh}要看这些，用得着的行只能待定",
+        message_en="neither the roll nor the mapping gives: {facts_en}; {benefits_en} rest on these, and rows for "
+        "which they matter stay undetermined",
+        remedy_zh="名册里有这一列的，在映射文件里写明；每一行都一样的，写在 constants 下；没有的，补上后再核对。",
+        remedy_en="Map the column where there is one; give what is alike on every row under `constants`; else add it "
+        "to the roll and check again.",
+        why_zh="一整列没有，每一行都会说缺少事实；说一次就够了。",
+        why_en="Where a whole column is missing, every row says that a fact is; once is enough.",
+    ),
 )
