@@ -98,11 +98,14 @@ class Prospects:
     results: dict[str, Possible]
 
 
-def prospects(edition: Edition, facts: Mapping[str, Value]) -> dict[str, Possible]:
-    """For every active decision, all values that it could still come to."""
-    around = Prospects(edition, facts, {})
+def prospects(
+    edition: Edition, facts: Mapping[str, Value], known: Mapping[str, Possible] | None = None
+) -> dict[str, Possible]:
+    """For every active decision, all values that it could still come to; `known`: those worked out already."""
+    around = Prospects(edition, facts, dict(known or {}))
     for name, active in edition.active.items():
-        around.results[name] = body_possible(active.version.body, around)
+        if name not in around.results:
+            around.results[name] = body_possible(active.version.body, around)
     return around.results
 
 

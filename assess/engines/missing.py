@@ -99,16 +99,29 @@ def by_decisiveness(
     """
     candidates = dict.fromkeys(name for one in wanted.values() for name in one.facts)
     left: dict[str, dict[str, float]] = {name: {} for name in wanted}
+    before, resting = prospects(edition, facts), _resting_on(edition)
     for fact in candidates:
         answers = _answers(edition.program.inputs[fact].type)
         totals = dict.fromkeys(wanted, 0)
+        known = {name: one for name, one in before.items() if fact not in resting[name]}
         for answer in answers:
-            then = prospects(edition, {**facts, fact: answer})
+            then = prospects(edition, {**facts, fact: answer}, known)
             for name in wanted:
                 totals[name] += size(then[name])
         for name in wanted:
             left[name][fact] = totals[name] / len(answers) if answers else float("inf")
     return {name: tuple(sorted(one.facts, key=lambda fact: left[name][fact])) for name, one in wanted.items()}
+
+
+def _resting_on(edition: Edition) -> dict[str, frozenset[str]]:
+    """Of every active decision, the facts that it rests on, through others too."""
+    found: dict[str, frozenset[str]] = {}
+    for name, active in edition.active.items():
+        nodes = [node for expression in active.version.expressions() for node in e.walk(expression)]
+        own = {node.name for node in nodes if isinstance(node, e.Fact)}
+        before = (found.get(node.name, frozenset()) for node in nodes if isinstance(node, e.Result))
+        found[name] = frozenset(own).union(*before)
+    return found
 
 
 def _answers(type_: Type) -> list[Value]:

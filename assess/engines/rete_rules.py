@@ -205,6 +205,8 @@ def _identity(node: e.Expression) -> object:
     """Equal for expressions that say the same, wherever they stand."""
     parts: list[object] = [type(node)]
     for field in fields(node):
+        if not field.compare:
+            continue
         value = getattr(node, field.name)
         if isinstance(value, e.Expression):
             parts.append(_identity(value))

@@ -9,7 +9,7 @@ Missing values follow Kleene: every node's docstring says what an unknown operan
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from typing import Any
 
@@ -23,9 +23,17 @@ class Expression:
     position: Position
     source: str = ""
     """The FEEL text that this node was written as."""
+    _children: tuple[Expression, ...] | None = field(default=None, init=False, repr=False, compare=False)
+    """What `children` found: engines ask again and again."""
 
     def children(self) -> tuple[Expression, ...]:
         """The operands, in the order written."""
+        if self._children is None:
+            object.__setattr__(self, "_children", self._operands())
+        assert self._children is not None
+        return self._children
+
+    def _operands(self) -> tuple[Expression, ...]:
         found: list[Expression] = []
         for name in _own_fields(type(self).__name__):
             value = getattr(self, name)
@@ -40,7 +48,7 @@ class Expression:
 def _own_fields(kind: str) -> tuple[str, ...]:
     """The fields of a kind of node beside those that every node has."""
     node: type[Expression] = globals()[kind]
-    return tuple(field.name for field in fields(node) if field.name not in ("type", "position", "source"))
+    return tuple(one.name for one in fields(node) if one.name not in ("type", "position", "source") and one.compare)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

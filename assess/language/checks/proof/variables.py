@@ -204,7 +204,7 @@ class Variables:
         if isinstance(node, Constant):
             parts.append(type(node.value).__name__)
         for field in fields(node):
-            if field.name in ("type", "position", "source"):
+            if field.name in ("type", "position", "source") or not field.compare:
                 continue
             value = getattr(node, field.name)
             if isinstance(value, Expression):
