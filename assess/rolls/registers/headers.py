@@ -18,7 +18,7 @@ from assess.diagnostics.position import Position
 from assess.language.types import Label
 from assess.rolls.mapping.aliases import left_out, meanings
 from assess.rolls.mapping.remarks import alters
-from assess.rolls.registers.kinds import Kind
+from assess.rolls.registers.kinds import ROLL, Kind
 
 _FILE = Path(__file__).with_name("headers.yaml")
 _UNIT = re.compile(r"\([^()]*\)$")
@@ -98,8 +98,8 @@ IGNORED = "ignored"
 
 def columns_of(kind: Kind, source: str, headers: Sequence[str], mapped: Mapping[str, str] | None = None) -> Columns:
     """The columns of a part by role. `mapped`: what a mapping says of headers (as `normal` has them), a role or
-    `IGNORED`; it goes before the dictionary. Raises Refused where a column is missing that the kind needs, or two are
-    as good."""
+    `IGNORED`; it goes before the dictionary. Of amounts that it names, all count. Raises Refused where a column is
+    missing that the kind needs, or two are as good."""
     diagnostics = Diagnostics()
     by_name: dict[str, list[int]] = {}
     said: dict[str, list[int]] = {}
@@ -111,6 +111,7 @@ def columns_of(kind: Kind, source: str, headers: Sequence[str], mapped: Mapping[
         for name in _names(header):
             by_name.setdefault(name, []).append(number)
     left_out = said.get(IGNORED, [])
+    called = f"{kind.id}:NAME" if kind is ROLL else kind.id
 
     found: Columns = {}
     for role, alternatives in roles_of(kind.id).items():
@@ -119,6 +120,9 @@ def columns_of(kind: Kind, source: str, headers: Sequence[str], mapped: Mapping[
             numbers = sorted({number for header in alternative.names for number in by_name.get(header, ())})
             if role in said:
                 numbers = said[role] if index == 0 else []
+            if role == "amount" and role in said:
+                taken += [Found(headers[one - 1], one, index, alternative.word) for one in numbers]
+                continue
             if len(numbers) > 1:
                 both = ", ".join(headers[number - 1] for number in numbers)
                 diagnostics.report("R504", Position(source), headers=both)
@@ -140,6 +144,8 @@ def columns_of(kind: Kind, source: str, headers: Sequence[str], mapped: Mapping[
                 wanted_en=en,
                 known=", ".join(header for each in alternatives for header in each.headers),
                 headers=", ".join(headers),
+                line_zh=f"{{{called}: {{表头: {role}}}}}",
+                line_en=f"{{{called}: {{HEADER: {role}}}}}",
             )
     if diagnostics.has_errors:
         raise Refused(diagnostics)

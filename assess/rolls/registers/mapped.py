@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from assess.diagnostics.diagnostic import Diagnostic, Diagnostics, Refused, nearest
+from assess.diagnostics.position import Position
 from assess.rolls.mapping.file import MappingFile
 from assess.rolls.registers.headers import IGNORED, normal, roles_of, said_of
 from assess.rolls.registers.kinds import kind_of
@@ -22,8 +23,9 @@ Mapped = dict[str, dict[str, str]]
 
 
 def mapped_columns(file: MappingFile | None) -> Mapped:
-    """Raises Refused where a kind of register, or a role, is not known."""
+    """Raises Refused where a kind of register, or a role, is not known, or a column of a register stands twice."""
     found: Mapped = {}
+    places: dict[tuple[str, str], Position] = {}
     faults = Diagnostics()
     for written, columns in ({} if file is None else file.text.registers).items():
         assert file is not None
@@ -39,8 +41,13 @@ def mapped_columns(file: MappingFile | None) -> Mapped:
                 place = file.place("registers", written, header)
                 arguments = {"header": header, "role": role, "known": ", ".join(known), "near": nearest(role, known)}
                 faults.extend([Diagnostic("R220", place, arguments)])
-        of_register = found.setdefault(f"{kind.id}:{name}" if name else kind.id, {})
-        of_register |= {normal(header): role for header, role in columns.items()}
+        id_ = f"{kind.id}:{name}" if name else kind.id
+        for header, role in columns.items():
+            place = file.place("registers", written, header)
+            first = places.setdefault((id_, normal(header)), place)
+            if first is not place:
+                faults.extend([Diagnostic("Y103", place, {"key": header, "first": str(first)})])
+            found.setdefault(id_, {})[normal(header)] = role
     if faults.has_errors:
         raise Refused(faults)
     return found

@@ -133,6 +133,14 @@ def test_two_columns_that_a_mapping_calls_the_same(tmp_path: Path) -> None:
     assert [one.code for one in refused.value.diagnostics] == ["R504"]
 
 
+def test_several_amounts_that_a_mapping_names_are_added_up(tmp_path: Path) -> None:
+    """As are those that have a usual header each."""
+    headers = ["身份证号", "甲补", "乙补", "丙补"]
+    register = read(tmp_path, "名册:低保", headers, ["100", "50.5", "7"], {"甲补": "amount", "乙补": "amount"})
+    assert entries(register, "amount") == [(15050,)]
+    assert register.columns["amount"] == ("甲补", "乙补")
+
+
 MAPPING = """\
 columns: {身份证号: id_number}
 registers:
@@ -156,6 +164,17 @@ def test_registers_of_a_mapping_that_are_not_known(changed: tuple[str, str], cod
         mapped_columns(mapping_of(MAPPING.replace(*changed), "mapping.yaml"))
     (problem,) = refused.value.diagnostics
     assert (problem.code, problem.position.line) == (code, line)
+
+
+@pytest.mark.parametrize(
+    "again", ["工伤: {何时为止: end, 何时 为止: ignored}", "工伤: {何时为止: end}\n  work_injury: {何时为止: ignored}"]
+)
+def test_column_of_a_register_that_a_mapping_has_twice(again: str) -> None:
+    """Under two names of the register, or written in two ways: the later one does not take the place of the first."""
+    with pytest.raises(Refused) as refused:
+        mapped_columns(mapping_of(MAPPING.replace("工伤: {何时为止: end}", again), "mapping.yaml"))
+    (problem,) = refused.value.diagnostics
+    assert (problem.code, problem.arguments["first"]) == ("Y103", "mapping.yaml:3:8")
 
 
 def test_column_of_a_mapping_that_the_register_lacks(tmp_path: Path) -> None:

@@ -22,9 +22,10 @@ ENTRIES: tuple[Entry, ...] = (
         severity="error",
         message_zh="{register_zh}里找不到“{wanted_zh}”一栏；现有的栏：{headers}",
         message_en="the {register_en} has no column for the {wanted_en}; its columns: {headers}",
-        remedy_zh="把那一栏的表头改成以下之一：{known}。登记在别的工作表里的，用“种类=文件?sheet=工作表名”指定。",
-        remedy_en="Give the column one of these headers: {known}. If the register is on another sheet, name it with "
-        "KIND=FILE?sheet=NAME.",
+        remedy_zh="把那一栏的表头改成以下之一：{known}；或者在映射文件里写明是哪一栏，如 registers: {line_zh}。"
+        "登记在别的工作表里的，用“种类=文件?sheet=工作表名”指定。",
+        remedy_en="Give the column one of these headers: {known}; or say in the mapping file which it is, as in "
+        "registers: {line_en}. If the register is on another sheet, name it with KIND=FILE?sheet=NAME.",
         why_zh="登记按身份证号比对，按日期算到月份；缺了就无从比对。",
         why_en="Registers are compared by ID number, and by date to the month.",
     ),
