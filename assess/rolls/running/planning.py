@@ -28,7 +28,7 @@ from assess.rolls.screening import Screening, differing_birth_date, screening_fi
 from assess.rolls.shares.deciding import decisions_query, decisions_sql, layout_of
 from assess.rolls.shares.facts import BIRTH_MONTH, FACTS, PERSON, SOURCE_NAME, FactColumns
 from assess.rolls.shares.part import PlannedColumn, PlannedPart
-from assess.rolls.shares.plan import CheckPlan, PlannedEdition, share_rows_of
+from assess.rolls.shares.plan import CheckPlan, PlannedEdition
 
 _ASKED_BESIDES = ("ability_level", "assessment_required", "assessment_up_to_date", "age")
 """Decisions that findings speak of, decided where the program has them even if they are no goals."""
@@ -115,7 +115,7 @@ def make_plan(
         _people(facts, optional, period.latest, numbered="id_number" in mapped),
         findings.sql("duckdb"),
         _screening_sql(program, columns, facts, by_month_column=by_month_column),
-        share_rows or share_rows_of(sum(part.rows for part in parts)),
+        share_rows,
     )  # fmt: skip
     return Planned(plan, program, editions, goals, paid, columns)
 

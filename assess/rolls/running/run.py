@@ -279,7 +279,7 @@ class Check:
                 for part in plan.parts
             ],
             "others": [plan.people_sql, plan.findings_sql, plan.screening_sql],
-            "share_rows": plan.share_rows,
+            "shares": [[share.part, share.first, share.last] for share in plan.shares()],
         }
         return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 

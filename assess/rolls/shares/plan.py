@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from assess.language.types import Label
 from assess.rolls.shares.facts import FactColumns
@@ -12,15 +13,25 @@ from assess.rolls.shares.plainly import plain_query
 
 _GROUP = 122_880
 """Rows of the row groups that DuckDB writes."""
-_MOST_GROUPS = 8
-_FEWEST_SHARES = 4
-"""Into so many shares a roll is cut, if they are whole row groups at least: so that several can work on it."""
+_FEW, _MANY = 4, 8
+"""Into so many shares a roll is cut that takes a moment, and one that takes longer; a long one into a multiple of the
+second: two, four or eight workers then have about as much to do each."""
+_LONGER = 32
+_OF_EACH = 8
+"""Row groups: from so many on a roll takes longer; a share of a long roll has about so many. A share takes a moment,
+however small; so they are not smaller than they need be."""
 
 
-def share_rows_of(rows: int) -> int:
-    """How many rows a share has in a roll of so many. A share takes a moment, however small; so they are not smaller
-    than they need be."""
-    return _GROUP * min(max(rows // (_GROUP * _FEWEST_SHARES), 1), _MOST_GROUPS)
+def share_count(groups: int) -> int:
+    """How many shares a roll of so many row groups is cut into."""
+    if groups < _LONGER:
+        return max(min(groups, _FEW), 1)
+    return max((groups + _MANY * _OF_EACH // 2) // (_MANY * _OF_EACH), 1) * _MANY
+
+
+def _groups(rows: int) -> int:
+    """Row groups, the last of which need not be full; an empty part counts as one."""
+    return max(-(-rows // _GROUP), 1)
 
 
 @dataclass(frozen=True)
@@ -44,6 +55,8 @@ class CheckPlan:
     `plain_sql`, by part, takes the rows of `source` plainly to `facts`; None where they have to be read cell by cell.
     It is made with the plan, so that a plan of other parts has other queries, and goes to the workers with it: to make
     it takes some ten times as long as to send the whole plan.
+
+    `share_rows`: rows of a share; None: by the size of the roll.
     """
 
     parts: tuple[PlannedPart, ...]
@@ -55,7 +68,7 @@ class CheckPlan:
     people_sql: str
     findings_sql: str | None = None
     screening_sql: str | None = None
-    share_rows: int = _GROUP
+    share_rows: int | None = None
     plain_sql: tuple[str | None, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -65,8 +78,18 @@ class CheckPlan:
 
     def shares(self) -> tuple[Share, ...]:
         """Every part cut into shares, in order. An empty part has one, so that each has its files."""
+        total = sum(_groups(part.rows) for part in self.parts)
         found: list[Share] = []
         for index, part in enumerate(self.parts):
-            for first in range(0, max(part.rows, 1), self.share_rows):
-                found.append(Share(len(found), index, first, min(first + self.share_rows, part.rows)))
+            for first, last in pairwise(self._cuts(part.rows, total)):
+                found.append(Share(len(found), index, first, last))
         return tuple(found)
+
+    def _cuts(self, rows: int, total: int) -> list[int]:
+        """Where the shares of a part of so many rows begin, and where the last ends: as even as whole row groups are.
+        `total`: the row groups of all parts."""
+        if self.share_rows is not None:
+            return [*range(0, max(rows, 1), self.share_rows), rows]
+        groups = _groups(rows)
+        shares = max((share_count(total) * groups + total // 2) // total, 1)
+        return [min(groups * number // shares * _GROUP, rows) for number in range(shares + 1)]

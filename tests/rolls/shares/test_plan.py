@@ -8,21 +8,52 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assess.rolls.shares.facts import FactColumns
 from assess.rolls.shares.part import PlannedPart
-from assess.rolls.shares.plan import CheckPlan, share_rows_of
+from assess.rolls.shares.plan import CheckPlan
 
 PARTS = tuple(PlannedPart(source, Path("part.parquet"), 1, True, ()) for source in ("north.csv", "south.csv"))
 PLAN = CheckPlan(PARTS, (), FactColumns({}, (), ()), (), {}, False, "")
 
 
+GROUP = 122_880
+
+
+def plan_of(*rows: int) -> CheckPlan:
+    return replace(PLAN, parts=tuple(PlannedPart(f"{one}.csv", Path("part.parquet"), one, True, ()) for one in rows))
+
+
 @pytest.mark.parametrize(
-    ("rows", "groups"),
-    [(0, 1), (1_000, 1), (500_000, 1), (1_000_000, 2), (2_000_000, 4), (10_000_000, 8), (30_000_000, 8)],
+    ("rows", "shares"),
+    [(0, 1), (1_000, 1), (200_000, 2), (1_000_000, 4), (3_900_000, 8), (10_000_000, 8), (30_000_000, 32)],
 )
-def test_rows_of_a_share_by_the_size_of_the_roll(rows: int, groups: int) -> None:
-    assert share_rows_of(rows) == groups * 122_880
+def test_shares_by_the_size_of_the_roll(rows: int, shares: int) -> None:
+    assert len(plan_of(rows).shares()) == shares
+
+
+@given(st.lists(st.integers(0, 8_000_000), min_size=1, max_size=6))
+def test_a_roll_is_cut_evenly_between_row_groups(rows: list[int]) -> None:
+    """Every row is in one share, and none has much more to do than another of the same part."""
+    plan = plan_of(*rows)
+    for index, part in enumerate(plan.parts):
+        shares = [share for share in plan.shares() if share.part == index]
+        assert [share.first for share in shares] == [0, *(share.last for share in shares[:-1])]
+        assert shares[-1].last == part.rows
+        assert all(share.first % GROUP == 0 for share in shares)
+        groups = [-(-share.rows // GROUP) for share in shares]
+        assert max(groups) - min(groups) <= 1
+        assert max(groups) <= 12
+    assert [share.number for share in plan.shares()] == list(range(len(plan.shares())))
+
+
+def test_shares_of_so_many_rows() -> None:
+    shares = replace(plan_of(25, 0, 10), share_rows=10).shares()
+    assert [(one.part, one.first, one.last) for one in shares] == [
+        (0, 0, 10), (0, 10, 20), (0, 20, 25), (1, 0, 0), (2, 0, 10),
+    ]  # fmt: skip
 
 
 def test_a_plan_of_other_parts_takes_those_plainly() -> None:
