@@ -195,3 +195,15 @@ def test_constants_that_a_name_suggests() -> None:
 def test_whether_the_nursing_benefit_of_work_injury_is_drawn(header: str) -> None:
     (_, alias), *_ = meanings(header, "")
     assert alias.targets == ("work_injury_nursing_benefit",)
+
+
+@pytest.mark.parametrize(
+    ("header", "target"),
+    [
+        ("经济困难老年人护理补贴", "paid.nursing_subsidy"),
+        ("失能老年人护理补贴(元/月)", "paid.nursing_subsidy"),
+        ("特困人员照料护理费", "paid.tekun_care_standard"),
+    ],
+)
+def test_benefits_by_their_long_names(header: str, target: str) -> None:
+    assert meanings(header, "roll.xlsx")[0][1].targets == (target,)
