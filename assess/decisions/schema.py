@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assess.cases.schema import DIALECT
 from assess.decisions.as_json import SCHEMA
+from assess.decisions.roll_schema import RollRow
 
 Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", json_schema_extra={"format": "date"})]
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -412,6 +413,9 @@ class DecidedCase(Strict):
     status: Status
     decisions: Annotated[dict[str, Decision], Field(description="By id: goals first, then what they rest on.")]
     problems: list[Problem]
+    roll: Annotated[
+        RollRow | None, Field(description="Only where the case is a row of a checked roll: what was found of it.")
+    ] = None
 
 
 def decision_schema() -> dict[str, Any]:

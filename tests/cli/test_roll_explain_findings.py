@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from jsonschema import Draft202012Validator
 
 from assess.cli.main import cli
+from assess.decisions.schema import DecidedCase, decision_schema
 from tests.rolls import registers
 from tests.rolls.registers.registering import id_number
 
@@ -52,8 +54,10 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def beside(checked: Path, number: int, language: str = "zh") -> tuple[str, dict[str, Any]]:
     """What is said of the row before its decision, and the same in JSON."""
     said = run("roll", "explain", checked, f"P{number}", language=language).stdout.partition("─" * 60)[0]
-    as_json = run("roll", "explain", checked, f"P{number}", "--format", "json", language=language).stdout
-    return said, json.loads(as_json)["roll"]
+    as_json = json.loads(run("roll", "explain", checked, f"P{number}", "--format", "json", language=language).stdout)
+    DecidedCase.model_validate(as_json)
+    Draft202012Validator(decision_schema()).validate(as_json)
+    return said, as_json["roll"]
 
 
 def test_death_is_said_before_the_decision(checked: Path) -> None:
