@@ -57,11 +57,6 @@ class Rejects:
             self._insert_late_dates(name)
         self._insert_without_month(look_ups)
 
-    def rows(self) -> int:
-        """How many rows are rejected."""
-        found = self._run(f"SELECT count(DISTINCT row) FROM {_TABLE}").fetchone()
-        return 0 if found is None else int(found[0])
-
     def _insert_cells(self, look_ups: Mapping[int, LookUp]) -> None:
         if not self.faults:
             return

@@ -11,7 +11,6 @@ import json
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -52,36 +51,28 @@ class Done:
     rows: int
     statuses: dict[str, int]
     decisions: int
-    rejected_rows: int
-    findings: int
-    careful: bool
-    seconds: float
     files: dict[str, int]
 
 
-def do_share(
-    plan: CheckPlan, plan_hash: str, share: Share, folder: Path, memory: int, temp: Path | None = None
-) -> Done:
+def do_share(plan: CheckPlan, plan_hash: str, share: Share, folder: Path, memory: int) -> Done:
     """Does the share into `folder/<number>/`. `memory`: bytes that the database may take.
 
     Raises OSError or duckdb.Error where a file cannot be read or written; nothing is left behind then.
     """
     import duckdb
 
-    started = time.monotonic()
     place = Path(tempfile.mkdtemp(prefix=f".{share.name}-", dir=folder))
     try:
         config: dict[str, str | bool | int | float | list[str]] = {
             "threads": 1,
             "memory_limit": f"{memory // 2**20}MiB",
-            "temp_directory": str(temp or place / "spill"),
+            "temp_directory": str(place / "spill"),
         }
         with duckdb.connect(config=config) as connection:
-            came_of_it = _Work(plan, share, place, by_chinese_clocks(connection)).done()
+            statuses, decisions = _Work(plan, share, place, by_chinese_clocks(connection)).done()
         shutil.rmtree(place / "spill", ignore_errors=True)
-        seconds = time.monotonic() - started
         files = {path.name: path.stat().st_size for path in sorted(place.iterdir())}
-        done = Done(plan_hash, share.number, share.rows, *came_of_it, seconds, files)
+        done = Done(plan_hash, share.number, share.rows, statuses, decisions, files)
         (place / DONE).write_text(json.dumps(asdict(done)), encoding="utf-8")
         return _put_in_place(done, share, place, folder)
     except BaseException:
@@ -129,7 +120,8 @@ class _Work:
         self._connection = connection
         self._rejects = Rejects(plan, self._part, connection)
 
-    def done(self) -> tuple[dict[str, int], int, int, int, bool]:
+    def done(self) -> tuple[dict[str, int], int]:
+        """Rows by status, and how many decisions there are."""
         self._run(f"CREATE TEMP VIEW {SOURCE} AS {source_query(self._part, self._share).sql('duckdb')}")
         look_ups, statuses = None, self._plainly()
         if statuses is None:
@@ -138,10 +130,10 @@ class _Work:
         decisions = sum(statuses.values())
         if len(self._plan.editions) > 1 and not self._plan.by_month_column:
             statuses = self._statuses(by_row=True)
-        rejected = self._write_rejects(look_ups)
+        self._write_rejects(look_ups)
         self._write_people()
-        findings = self._write_findings()
-        return statuses, decisions, rejected, findings, look_ups is not None
+        self._write_findings()
+        return statuses, decisions
 
     def _plainly(self) -> dict[str, int] | None:
         """Takes the share plainly: decisions by status. None where it holds anything unusual, or cannot be taken so at
@@ -222,28 +214,22 @@ class _Work:
         rows = self._run(f"SELECT status, count(*) FROM {relation} GROUP BY status").fetchall()
         return {str(status): count for status, count in sorted(rows)}
 
-    def _write_rejects(self, look_ups: Mapping[int, LookUp] | None) -> int:
+    def _write_rejects(self, look_ups: Mapping[int, LookUp] | None) -> None:
         if look_ups is not None:
             self._rejects.insert(look_ups)
         self._copy(IN_ORDER, self._place / f"{REJECTS}.parquet")
-        return self._rejects.rows()
 
     def _write_people(self) -> None:
         self._copy(self._plan.people_sql, self._place / f"{PEOPLE}.parquet")
 
-    def _write_findings(self) -> int:
+    def _write_findings(self) -> None:
         """Of the reconciliation and of the screening, each in a file of its own."""
         queries = {FINDINGS: self._plan.findings_sql, SCREENED: self._plan.screening_sql}
         self._run(f"CREATE TEMP VIEW decisions AS FROM {self._all_decisions()}")
         self._run(f"CREATE TEMP VIEW people AS FROM {parquet_sql(self._place / f'{PEOPLE}.parquet')}")
-        count = 0
         for name, sql in queries.items():
             if sql is not None:
-                target = self._place / f"{name}.parquet"
-                self._copy(sql, target)
-                found = self._run(f"SELECT count(*) FROM {parquet_sql(target)}").fetchone()
-                count += 0 if found is None else int(found[0])
-        return count
+                self._copy(sql, self._place / f"{name}.parquet")
 
     def _copy(self, sql: str, target: Path) -> None:
         """DuckDB declares a column REQUIRED where it knows that nothing in it is NULL: the schema would depend on the
