@@ -124,7 +124,7 @@ class ColumnEngine:
         stages = query.stages
         if not cases:
             return []
-        sql = stages.query(exp.to_table("cases"), columns).order_by(column(_ROW)).sql("duckdb")
+        sql = stages.query(exp.to_table("cases"), columns).order_by(column(_ROW), copy=False).sql("duckdb")
         definition = ", ".join([f'"{_ROW}" INT', *(f'"{name}" {type_}' for name, type_ in query.facts.items())])
         self._connection.execute(f"CREATE OR REPLACE TABLE cases ({definition})")
         lists = ", ".join(["unnest(?::INT[])", *(f"unnest(?::{type_}[])" for type_ in query.facts.values())])

@@ -60,11 +60,10 @@ class Stages:
 
     def query(self, source: exp.Expr, wanted: Sequence[exp.Expr], where: exp.Expr | None = None) -> exp.Select:
         """The last projection, of the rows that fulfil the condition, over those before it, over the source (a table
-        or a subquery)."""
+        or a subquery). Its stages hold the same nodes as those of other queries: to be written, not to be changed."""
         relation = source
         for number, stage in enumerate(self.needed(wanted if where is None else [*wanted, where]), start=1):
-            made = {name: expression.copy() for name, expression in stage.items()}
-            relation = projection(made, relation).subquery(f"stage_{number}", copy=False)
+            relation = projection(stage, relation).subquery(f"stage_{number}", copy=False)
         found = exp.select(*wanted, copy=False).from_(relation, copy=False)
         return found if where is None else found.where(where, copy=False)
 

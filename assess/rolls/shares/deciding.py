@@ -158,9 +158,8 @@ def decisions_sql(
     select = query.stages.query(exp.to_table(FACTS), wanted)
     if by_month_column and month is not None:
         mine = compared("=", column("__month"), exp.Literal.string(month))
-        select = select.where(
-            some([mine, exp.Is(this=column("__month"), expression=exp.Null())]) if takes_leftovers else mine
-        )
+        of_none = exp.Is(this=column("__month"), expression=exp.Null())
+        select = select.where(some([mine, of_none]) if takes_leftovers else mine, copy=False)
     return select.sql("duckdb")
 
 

@@ -178,8 +178,8 @@ class _Work:
             wanted = texts_query(planned, plain[planned.number])
             if wanted is None:
                 continue
-            query = stages.query(exp.to_table(SOURCE), wanted.expressions, wanted.args["where"].this).distinct()
-            texts = sorted(text for (text,) in self._run(query.sql("duckdb")).fetchall())
+            query = stages.query(exp.to_table(SOURCE), wanted.expressions, wanted.args["where"].this)
+            texts = sorted(text for (text,) in self._run(query.distinct(copy=False).sql("duckdb")).fetchall())
             look_up = LookUp(planned, value_type(planned))
             for text in texts:
                 cell = self._read(planned, text)

@@ -20,6 +20,7 @@ from assess.engines.sql.stages import named
 from assess.language.edition import Edition
 from assess.language.program import Amount, Formula
 from assess.library import Library
+from tests.databases import database
 from tests.engines.handmade import both, edition, fact
 from tests.engines.random_rules import READINGS, random_body, random_facts
 from tests.engines.test_columns import DEFINITION, THE_SAME_EVERY_TIME, made_up
@@ -39,8 +40,8 @@ def lacking(
     query = ColumnQuery.of(there, {"__row": "INT"})
     builder = Gaps(query, {gap: place for place, gap in enumerate(gaps[:MOST_GAPS])})
     wanted = [named("__row", column("__row")), *(named(name, builder.of(name)) for name in decisions)]
-    sql = query.stages.query(exp.to_table("cases"), wanted).order_by(column("__row")).sql("duckdb")
-    with duckdb.connect(config={"threads": 1}) as connection:
+    sql = query.stages.query(exp.to_table("cases"), wanted).order_by(column("__row"), copy=False).sql("duckdb")
+    with database(1) as connection:
         definition = ", ".join(['"__row" INT', *(f'"{name}" {type_}' for name, type_ in query.facts.items())])
         connection.execute(f"CREATE TABLE cases ({definition})")
         lists = ", ".join(["unnest(?::INT[])", *(f"unnest(?::{type_}[])" for type_ in query.facts.values())])
