@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from assess.rolls.finding_columns import COLUMNS, create_table
 from assess.rolls.findings import FINDING_KINDS, FINDINGS, FindingKind, in_order
+from tests.databases import database
 
 KINDS = [pytest.param(kind, id=kind.code) for kind in FINDING_KINDS]
 
@@ -48,7 +48,7 @@ def test_codes_come_in_the_order_of_reports_and_unknown_ones_last() -> None:
 
 
 def test_an_empty_table_has_the_columns() -> None:
-    with duckdb.connect() as connection:
+    with database() as connection:
         connection.execute(create_table("findings"))
         described = connection.execute("DESCRIBE findings").fetchall()
     assert [(row[0], row[1]) for row in described] == [(column.name, column.type) for column in COLUMNS]

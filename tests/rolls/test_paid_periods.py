@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from assess.diagnostics import Refused
 from assess.rolls.cells import Period
 from assess.rolls.paid_periods import period_of, refuse_parts_of_years, times_due, usual_period
 from assess.rolls.reporting.manifest import Manifest
+from tests.databases import database
 from tests.library import program_of
 from tests.rolls.running.herds import check, herders, write_parquet
 
@@ -43,7 +43,7 @@ def test_a_twelfth_of_a_year_is_refused() -> None:
 def checked(folder: Path, header: str, mapping: str | None = None) -> Manifest:
     """A check of herders that are paid the winter grant, in a column of that header."""
     roll = write_parquet(herders(60), folder / "roll.parquet")
-    with duckdb.connect() as connection:
+    with database() as connection:
         paid = f'SELECT * EXCLUDE ("paid.hay", "paid.care"), 300.00::DECIMAL(9,2) AS "{header}" FROM \'{roll}\''
         connection.execute(f"COPY ({paid}) TO '{folder}/paid.parquet' (FORMAT parquet)")
     file = None
@@ -54,7 +54,7 @@ def checked(folder: Path, header: str, mapping: str | None = None) -> Manifest:
 
 
 def assert_due_by_the_year(folder: Path) -> None:
-    with duckdb.connect() as connection:
+    with database() as connection:
         query = f"SELECT DISTINCT winter_grant, \"due.winter_grant\" FROM '{folder}/out/decisions.parquet'"
         found = [pair for pair in connection.execute(query).fetchall() if pair[0] is not None]
     assert any(worth > 0 for worth, _ in found)

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from assess.diagnostics.catalogue import CATALOGUE
 from assess.diagnostics.diagnostic import Refused
 from assess.rolls.parquet_joining import ALL_MAY_BE_NULL, join_parquet
+from tests.databases import database
 
 Rows = Sequence[tuple[Any, ...]]
 
@@ -45,7 +46,7 @@ def write(path: Path, columns: Sequence[str], rows: Rows, times: int = 1, **opti
     """A Parquet file of DuckDB's, with the rows so many times over."""
     typed = ", ".join(f'"{name}" {COLUMNS[name][0]}' for name in columns)
     given_options = ", ".join(f"{name} {value}" for name, value in ({"FORMAT": "parquet"} | options).items())
-    with duckdb.connect(config={"threads": 1}) as connection:
+    with database(1) as connection:
         connection.execute(f"CREATE TABLE made ({typed})")
         if rows:
             places = ", ".join(f"({', '.join('?' * len(columns))})" for _ in rows)
@@ -175,7 +176,7 @@ def test_columns_without_null_in_some_parts_only(tmp_path: Path) -> None:
 def test_setting_that_spares_the_rewriting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("assess.rolls.parquet_joining._rewrite", None)
     paths = [tmp_path / f"{index}.parquet" for index in range(2)]
-    with duckdb.connect() as connection:
+    with database() as connection:
         connection.execute(ALL_MAY_BE_NULL)
         for path, value in zip(paths, ("1", "NULL"), strict=True):
             connection.execute(f"COPY (SELECT {value}::INTEGER AS whole) TO '{path}' (FORMAT parquet)")

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from pathlib import Path
 
-import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,6 +19,7 @@ from assess.language.edition import Edition, edition_of
 from assess.library import Library
 from assess.rolls.drawn import drawn_of
 from assess.rolls.settled import settled
+from tests.databases import database
 from tests.engines.test_columns import DEFINITION, THE_SAME_EVERY_TIME, made_up
 from tests.library import day, program_of
 from tests.rolls.making.rolls import CHANGZHOU, FIGURES
@@ -41,7 +41,7 @@ def drawn(there: Edition, cases: Sequence[Mapping[str, Value]], benefits: Sequen
         wanted.append(named(f"drawn.{name}", settled(query, step)))
     sql = query.stages.query(exp.to_table("cases"), wanted).sql("duckdb")
     names, types = ["__row", *query.facts], ["INT", *query.facts.values()]
-    with duckdb.connect(config={"threads": 1}) as connection:
+    with database(1) as connection:
         definition = ", ".join(f'"{name}" {type_}' for name, type_ in zip(names, types, strict=True))
         connection.execute(f"CREATE TABLE cases ({definition})")
         held = [list(range(len(cases))), *([case.get(name) for case in cases] for name in query.facts)]

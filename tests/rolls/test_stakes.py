@@ -11,7 +11,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import duckdb
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +26,7 @@ from assess.rolls.registers.payments import Roll
 from assess.rolls.registers.register_facts import Before, findings_with_register_fact
 from assess.rolls.screening import Screening, duplicate_findings
 from assess.rolls.stakes import Stakes
+from tests.databases import database
 from tests.library import program_of
 from tests.rolls.reconciling.tables import columns_of, edition, filled
 from tests.rolls.registers.registering import id_number, person, register
@@ -298,7 +298,7 @@ def recovered(case: Case, folder: Path) -> tuple[Decimal, list[Decimal]]:
     ]
     injured = register(folder, "work_injury", ["身份证号", "姓名", "待遇开始日期", "待遇结束日期"], insured, "工伤.csv")
     stakes = Stakes(months, case.by_year)
-    with duckdb.connect() as connection:
+    with database() as connection:
         filled(connection, "decisions", decisions, columns)
         screening_tables.filled(connection, "people", people, ("source", "row", "person", "namesake"))
         for name in ("decisions", "people"):

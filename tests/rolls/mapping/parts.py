@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import duckdb
-
 from assess.language.functions import check_character
 from assess.rolls.mapping.proposing import Proposal, propose
 from assess.rolls.mapping.samples import samples_of
 from assess.rolls.roll import ROW, Column, Part
+from tests.databases import database
 from tests.library import program_of
 
 Row = Sequence[str | None]
@@ -25,7 +24,7 @@ def bare(*headers: str, source: str = "roll.xlsx:Sheet1") -> Part:
 def part(folder: Path, headers: Sequence[str], rows: Sequence[Row], source: str = "roll.xlsx:Sheet1") -> Part:
     """A part with its Parquet file."""
     path = folder / f"{abs(hash((source, tuple(headers))))}.parquet"
-    with duckdb.connect() as connection:
+    with database() as connection:
         columns = ", ".join(f"{_quoted(header)} VARCHAR" for header in (ROW, *headers))
         connection.execute(f"CREATE TABLE part ({columns})")
         if rows:

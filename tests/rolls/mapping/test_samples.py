@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
-
 from assess.rolls.mapping import samples
 from assess.rolls.mapping.samples import Sample, sample_of, samples_of
 from assess.rolls.roll import Column, Part
+from tests.databases import database
 from tests.rolls.mapping.parts import part
 
 
@@ -22,7 +21,7 @@ def test_small_part_is_seen_whole(tmp_path: Path) -> None:
 
 def test_typed_columns_of_an_own_file_are_seen_as_text(tmp_path: Path) -> None:
     path = tmp_path / "own[1].parquet"
-    with duckdb.connect() as connection:
+    with database() as connection:
         rows = connection.sql("SELECT 684.50::DECIMAL(9, 2) AS paid, DATE '1940-01-02' AS born, true AS wolves")
         rows.write_parquet(str(path))
     columns = (Column("paid", "DECIMAL(9,2)"), Column("born", "DATE"), Column("wolves", "BOOLEAN"))
@@ -39,7 +38,7 @@ def test_typed_columns_of_an_own_file_are_seen_as_text(tmp_path: Path) -> None:
 def test_large_part_is_seen_in_part_but_its_words_in_full(tmp_path: Path) -> None:
     path = tmp_path / "large.parquet"
     count = 5 * samples.ROWS
-    with duckdb.connect() as connection:
+    with database() as connection:
         connection.sql(
             f"SELECT i::VARCHAR AS number, CASE WHEN i = {count - 2} THEN '牦牛' ELSE '山羊' END AS animal "
             f"FROM range({count}) t(i)"

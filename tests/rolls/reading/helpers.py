@@ -33,7 +33,7 @@ def read_one(path: Path | str, **choices: Any) -> Part:
 
 def rows(part: Part) -> list[tuple[Any, ...]]:
     """All rows of a part's Parquet file, the number of the row first where it is staged."""
-    found = duckdb.connect().execute("SELECT * FROM read_parquet(?)", [str(part.path)]).fetchall()
+    found = duckdb.execute("SELECT * FROM read_parquet(?)", [str(part.path)]).fetchall()
     assert len(found) == part.rows
     return found
 

@@ -16,6 +16,7 @@ from assess.library import Library
 from assess.rolls.finding_columns import COLUMN_NAMES, create_table
 from assess.rolls.reconciling import Reconciliation, findings_query
 from assess.rolls.reconciling.plan import Period
+from tests.databases import database
 from tests.library import day, program_of
 
 Row = dict[str, Any]
@@ -84,18 +85,18 @@ def found_in(
     plan: Reconciliation, rows: Sequence[Row], people: Mapping[int, int] | None = None, threads: int = 1
 ) -> list[Finding]:
     """The findings of the rows; `people`: the first seventeen digits of a row's identity number."""
-    connection = duckdb.connect(config={"threads": threads})
-    filled(connection, "decisions", rows, _read_by(plan))
-    if people is not None:
-        connection.execute('CREATE TABLE people ("source" VARCHAR, "row" BIGINT, "person" BIGINT)')
-        for number, person in people.items():
-            connection.execute("INSERT INTO people VALUES ('roll.csv', ?, ?)", [number, person])
-    query = findings_query(plan, "decisions", None if people is None else "people")
-    connection.execute(create_table("findings"))
-    connection.execute(f"INSERT INTO findings {query.sql('duckdb')}")
-    found = connection.execute("SELECT * FROM findings")
-    assert tuple(column[0] for column in found.description) == COLUMN_NAMES
-    return [dict(zip(COLUMN_NAMES, one, strict=True)) for one in found.fetchall()]
+    with database(threads) as connection:
+        filled(connection, "decisions", rows, _read_by(plan))
+        if people is not None:
+            connection.execute('CREATE TABLE people ("source" VARCHAR, "row" BIGINT, "person" BIGINT)')
+            for number, person in people.items():
+                connection.execute("INSERT INTO people VALUES ('roll.csv', ?, ?)", [number, person])
+        query = findings_query(plan, "decisions", None if people is None else "people")
+        connection.execute(create_table("findings"))
+        connection.execute(f"INSERT INTO findings {query.sql('duckdb')}")
+        found = connection.execute("SELECT * FROM findings")
+        assert tuple(column[0] for column in found.description) == COLUMN_NAMES
+        return [dict(zip(COLUMN_NAMES, one, strict=True)) for one in found.fetchall()]
 
 
 def _read_by(plan: Reconciliation) -> tuple[str, ...]:

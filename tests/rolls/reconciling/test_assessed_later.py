@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from assess.rolls.running.period import Period
+from tests.databases import database
 from tests.rolls.checking import check_changzhou
 
 HEADER = "case,name,birth_date,household_status,disability_grade,coma,assessed_on,paid.nursing_subsidy"
@@ -24,7 +24,7 @@ def found(
     """The findings on assessments, or about a benefit: whose, which, for what month, and the sentence in Chinese."""
     (folder / "roll.csv").write_text("\n".join([header, *rows, ""]), encoding="utf-8")
     check_changzhou(folder / "roll.csv", folder / "out", period=MONTHS)
-    with duckdb.connect() as connection:
+    with database() as connection:
         query = f"""SELECT {columns} FROM '{folder}/out/findings.parquet'
                     WHERE coalesce(benefit, code) LIKE '{about}' ORDER BY ALL"""
         return connection.execute(query).fetchall()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,6 +22,7 @@ from assess.rolls.drawn import drawn_of
 from assess.rolls.reconciling import all_gaps, ground_columns, ground_name
 from assess.rolls.reconciling.conditions import asked_of
 from assess.rolls.reconciling.doubts import judged_besides
+from tests.databases import database
 from tests.engines.test_columns import DEFINITION, THE_SAME_EVERY_TIME, made_up
 from tests.library import program_of
 from tests.rolls.reconciling.tables import edition
@@ -52,7 +52,7 @@ def grounds(
     sql = query.stages.query(exp.to_table("cases"), wanted).sql("duckdb")
     names = ["__row", *query.facts, *(f"paid.{name}" for name in benefits)]
     types = ["INT", *query.facts.values(), *("BIGINT" for _ in benefits)]
-    with duckdb.connect(config={"threads": 1}) as connection:
+    with database(1) as connection:
         definition = ", ".join(f'"{name}" {type_}' for name, type_ in zip(names, types, strict=True))
         connection.execute(f"CREATE TABLE cases ({definition})")
         held = [list(range(len(cases))), *([case.get(name) for case in cases] for name in query.facts)]

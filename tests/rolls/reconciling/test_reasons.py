@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import duckdb
-
 from assess.rolls.reporting.wording import Wording
+from tests.databases import database
 from tests.rolls.checking import check_changzhou
 
 ROW = {
@@ -52,7 +51,7 @@ def sentences(*lacking: str, disability_nursing: int = 150) -> dict[tuple[str, s
             writer.writeheader()
             writer.writerows({"case": case, **ROW, **own} for case, own in ROWS.items())
         check_changzhou(folder / "roll.csv", folder / "out", {"disability_nursing_rate": disability_nursing})
-        with duckdb.connect() as connection:
+        with database() as connection:
             found = connection.execute(
                 f"SELECT \"case\", code, benefit, sentence_zh, sentence_en FROM '{folder}/out/findings.parquet'"
             ).fetchall()

@@ -20,6 +20,7 @@ from assess.rolls.registers.payments import Roll
 from assess.rolls.registers.reading import register_of
 from assess.rolls.registers.register import Register
 from assess.rolls.roll import ROW, Column, Part
+from tests.databases import database
 
 ROLL = "名册.csv"
 CARE = PaidBenefit("care", Label("照料护理费", "the care benefit"), "month", {
@@ -46,7 +47,7 @@ def part(folder: Path, headers: Sequence[str], rows: Sequence[Cells], source: st
     """A staged part: rows are counted from 2, since the header stands on row 1."""
     path = folder / f"{source}.staged.parquet"
     columns = ", ".join(f'"{name}" VARCHAR' for name in (ROW, *headers))
-    with duckdb.connect() as connection:
+    with database() as connection:
         connection.execute(f"CREATE TABLE staged ({columns})")
         insert(connection, "staged", [[str(row), *cells] for row, cells in enumerate(rows, start=2)])
         connection.execute(f"COPY staged TO '{path}' (FORMAT parquet)")
@@ -118,7 +119,7 @@ def found(
 ) -> list[dict[str, Any]]:
     """The findings of these registers on a roll of these rows."""
     out = folder / "findings.parquet"
-    with duckdb.connect() as connection:
+    with database() as connection:
         count = register_findings(connection, registers, made_roll(connection, rows, months), benefits, out)
     findings = as_dicts(out)
     assert len(findings) == count
@@ -126,7 +127,7 @@ def found(
 
 
 def as_dicts(path: Path) -> list[dict[str, Any]]:
-    with duckdb.connect() as connection:
+    with database() as connection:
         result = connection.execute("FROM read_parquet(?)", [str(path)])
         names = [name for name, *_ in result.description or ()]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from assess.rolls.finding_columns import COLUMN_NAMES, create_table
 from assess.rolls.registers.arrears import Settled, settled
 from assess.rolls.registers.months import Months
 from assess.rolls.registers.register import Register
+from tests.databases import database
 from tests.rolls.registers.registering import (
     ROLL,
     YEAR_2023,
@@ -44,7 +44,7 @@ def settle(
     path = folder / "findings.parquet"
     listed = sorted({month for _, month, _, _ in findings if month})
     rows = [Row(row, person(row - 1), {"care": "0"}, month=month) for row in (2, 3) for month in listed or [None]]
-    with duckdb.connect() as connection:
+    with database() as connection:
         roll = made_roll(connection, rows, months)
         connection.execute(create_table("findings"))
         for row, month, code, direction in findings:

@@ -12,6 +12,7 @@ from assess.rolls.registers.comparing import register_findings
 from assess.rolls.registers.months import Months
 from assess.rolls.registers.payments import Roll
 from assess.rolls.registers.register import Register
+from tests.databases import database
 from tests.rolls.registers.registering import (
     AGE,
     CARE,
@@ -68,7 +69,7 @@ def test_order_of_rows_threads_and_registers_make_no_difference(tmp_path: Path) 
     written = set()
     for turn, (given, threads) in enumerate(((rows, 1), (rows[::-1], 2), (rows[7:] + rows[:7], 2))):
         out = tmp_path / f"{turn}.parquet"
-        with duckdb.connect(config={"threads": threads}) as connection:
+        with database(threads) as connection:
             roll = made_roll(connection, given, YEAR_2023)
             register_findings(connection, registers if turn else registers[::-1], roll, (CARE, AGE), out)
         written.add(out.read_bytes())
@@ -85,14 +86,14 @@ def test_portions_of_the_people_make_no_difference(tmp_path: Path, monkeypatch: 
 
 
 def test_roll_in_parquet_files(tmp_path: Path) -> None:
-    with duckdb.connect() as connection:
+    with database() as connection:
         made_roll(connection, in_months(1, 12, 2, 1, care="10"), YEAR_2023)
         for name in ("people", "decisions"):
             connection.execute(f"COPY {name} TO '{tmp_path}/{name}.parquet' (FORMAT parquet)")
         half = "(SELECT * FROM decisions WHERE month {} '2023-06')"
         connection.execute(f"COPY {half.format('<=')} TO '{tmp_path}/first.parquet' (FORMAT parquet)")
         connection.execute(f"COPY {half.format('>')} TO '{tmp_path}/second.parquet' (FORMAT parquet)")
-    with duckdb.connect() as connection:
+    with database() as connection:
         decisions = [tmp_path / "first.parquet", tmp_path / "second.parquet"]
         roll = Roll(tmp_path / "people.parquet", decisions, YEAR_2023)
         out = tmp_path / "findings.parquet"

@@ -17,6 +17,7 @@ from assess.rolls.registers.kinds import DEATHS
 from assess.rolls.registers.reading import read_register, register_of
 from assess.rolls.registers.values import is_plain, plain_value, reader
 from assess.rolls.roll import Column, Part, Unreadable
+from tests.databases import database
 from tests.rolls.registers.registering import entries, id_number, part, person, register
 
 
@@ -238,7 +239,7 @@ TEXTS = {
 @pytest.mark.parametrize("role", TEXTS)
 def test_what_sql_reads_by_itself_is_what_the_readers_say(role: str) -> None:
     read = reader(role, "表头")
-    with duckdb.connect() as connection:
+    with database() as connection:
         for text in TEXTS[role]:
             given = exp.select(exp.alias_(exp.Literal.string(text), "text")).subquery("given")
             plain = run(connection, exp.select(is_plain(role, column("text"))).from_(given)).fetchone()

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from assess.language.types import Label
@@ -20,6 +19,7 @@ from assess.rolls.registers.register_facts import (
     not_asked,
     rows_with_register_fact,
 )
+from tests.databases import database
 from tests.rolls.registers.registering import (
     ROLL,
     YEAR_2023,
@@ -48,7 +48,7 @@ def work_injury(folder: Path, *rows: tuple[str | None, ...]) -> Register:
 
 def listed(folder: Path, registers: Sequence[Register], rows: Sequence[Row], months: Months) -> list[tuple[Any, ...]]:
     out = folder / "again.parquet"
-    with duckdb.connect() as connection:
+    with database() as connection:
         count = rows_with_register_fact(connection, registers, made_roll(connection, rows, months), out)
     found = [tuple(each.values())[:3] for each in as_dicts(out)]
     assert len(found) == count
@@ -67,7 +67,7 @@ def found(
     """`after`: row, month, what the roll says of the fact, and what is due with the fact. Without it as much is due as
     by the roll, else `without`."""
     out = folder / "findings.parquet"
-    with duckdb.connect() as connection:
+    with database() as connection:
         before = Before(made_roll(connection, rows, months), (benefit,), FACT)
         by_month = months == YEAR_2023
         connection.execute(

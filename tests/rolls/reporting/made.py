@@ -8,8 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from assess.rolls.finding_columns import COLUMN_NAMES, create_table
 from assess.rolls.reporting.folder import RunFolder
 from assess.rolls.reporting.manifest import (
@@ -29,6 +27,7 @@ from assess.rolls.reporting.manifest import (
     Words,
 )
 from assess.rolls.reporting.rejects import REJECT_COLUMNS, REJECT_TYPES, Reject
+from tests.databases import database
 
 ID = "32040219391011000X"
 MASKED = "320402********000X"
@@ -153,7 +152,7 @@ def made_run(path: Path, findings: Iterable[dict[str, Any]] = FINDINGS, rejects:
     """Writes the Parquet files of a run into the folder."""
     path.mkdir(parents=True, exist_ok=True)
     folder = RunFolder(path)
-    with duckdb.connect() as connection:
+    with database() as connection:
         connection.execute(create_table("findings"))
         for one in findings:
             values = [one.get(name) for name in COLUMN_NAMES]

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from assess.rolls.finding_columns import COLUMN_NAMES
@@ -15,6 +14,7 @@ from assess.rolls.reporting.findings_csv import write_findings_csv
 from assess.rolls.reporting.rejects import Reject
 from assess.rolls.reporting.rejects_csv import REJECTS_CSV_COLUMNS, write_rejects_of
 from assess.rolls.reporting.store import Store, opened
+from tests.databases import database
 from tests.rolls.reporting.made import FINDINGS, ID, MASKED, REJECTS, finding, made_run
 
 
@@ -102,7 +102,7 @@ def test_rejects_name_the_person_where_the_row_does(tmp_path: Path) -> None:
         SELECT 'roll.csv' AS source, "row", 'rejected' AS status, name
         FROM (VALUES (9, '=张三'), (8, '李四 {ID}')) AS made("row", name)
     """
-    with duckdb.connect() as connection:
+    with database() as connection:
         connection.sql(named).write_parquet(str(made.folder.decisions))
     with opened(made.folder.decisions, made.folder.findings, [made.rejects], tmp_path) as store:
         write_rejects_of(store, tmp_path / "rejects.csv")

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import duckdb
 import pytest
 
 from assess.diagnostics.diagnostic import Diagnostic
 from assess.diagnostics.position import Position
 from assess.rolls.reporting.masking import masked, masked_diagnostics, masked_label, masked_label_sql, masked_sql
 from assess.rolls.reporting.neutralising import neutral, neutral_sql
+from tests.databases import database
 
 ID = "32040219391011000X"
 OTHER = "320402193910150001"
 
 
 def by_duckdb(expression: str, text: str) -> str:
-    with duckdb.connect() as connection:
+    with database() as connection:
         row = connection.execute(f"SELECT {expression} FROM (SELECT ? AS value)", [text]).fetchone()
     assert row is not None
     return str(row[0])

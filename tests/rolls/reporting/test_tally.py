@@ -7,7 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from assess.rolls.parquet_files import parquet_sql
@@ -15,6 +14,7 @@ from assess.rolls.reporting import tally as module
 from assess.rolls.reporting.manifest import Manifest, NoFigure, Period, Words
 from assess.rolls.reporting.store import opened
 from assess.rolls.reporting.tally import Tally, tally_of
+from tests.databases import database
 from tests.rolls.reporting.made import FINDINGS, MANIFEST, finding, made_run, yuan
 
 
@@ -123,7 +123,7 @@ PARTLY_DECIDED = """
 
 def partly_decided(path: Path, manifest: Manifest = MANIFEST) -> Tally:
     run = made_run(path / "run", ())
-    with duckdb.connect() as connection:
+    with database() as connection:
         connection.execute(f"COPY ({PARTLY_DECIDED}) TO '{run.folder.decisions}' (FORMAT parquet)")
     with opened(run.folder.decisions, run.folder.findings, [], path) as store:
         return tally_of(store, manifest)
@@ -170,7 +170,7 @@ def test_nothing_is_due_only_where_somebody_who_qualifies_is_decided(tmp_path: P
                           CASE WHEN "hay.eligible" THEN NULL ELSE "due.hay" END AS "due.hay", 0.00 AS "paid.hay")
         FROM {parquet_sql(run.folder.decisions)}
     """
-    with duckdb.connect() as connection:
+    with database() as connection:
         connection.sql(query).write_parquet(str(tmp_path / "aside.parquet"))
     (tmp_path / "aside.parquet").replace(run.folder.decisions)
     with opened(run.folder.decisions, run.folder.findings, [run.rejects], tmp_path) as store:

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
@@ -20,6 +19,7 @@ from assess.rolls.reporting.sheets import SheetLimits, sheets_of
 from assess.rolls.reporting.store import opened
 from assess.rolls.reporting.tally import tally_of
 from assess.rolls.reporting.workbooks import write_workbooks
+from tests.databases import database
 from tests.rolls.reporting.made import FINDINGS, ID, MANIFEST, MASKED, REJECTS, TOTALS, finding, made_run
 
 
@@ -284,7 +284,7 @@ def test_rejects_name_the_person_where_the_row_does(tmp_path: Path) -> None:
         SELECT 'roll.csv' AS source, "row", 'rejected' AS status, name
         FROM (VALUES (8, '张三'), (9, NULL)) AS made("row", name)
     """
-    with duckdb.connect() as connection:
+    with database() as connection:
         connection.execute(f"COPY ({named}) TO '{run.folder.decisions}' (FORMAT parquet)")
     with opened(run.folder.decisions, run.folder.findings, [run.rejects], tmp_path) as store:
         tally = tally_of(store, MANIFEST)

@@ -22,6 +22,7 @@ from assess.rolls.reporting.manifest import Manifest
 from assess.rolls.running.call import Call, Progress
 from assess.rolls.running.period import Period
 from assess.rolls.running.run import Check
+from tests.databases import database
 from tests.library import FICTIONAL
 
 Row = dict[str, Any]
@@ -92,7 +93,7 @@ def columns_of(rows: Sequence[Row]) -> list[str]:
 
 def write_parquet(rows: Sequence[Row], path: Path, *, row_group: int = 2048) -> Path:
     """With the types of a database. DuckDB cuts row groups at multiples of 2,048."""
-    with duckdb.connect() as connection:
+    with database() as connection:
         _fill(connection, rows, "roll")
         connection.execute(f"COPY roll TO {quoted_text(str(path))} (FORMAT parquet, ROW_GROUP_SIZE {row_group})")
     return path
@@ -168,7 +169,7 @@ def rows_of(path: Path | Sequence[Path], select: str = "*", *, by: str = "") -> 
     columns."""
     groups = f" GROUP BY {by} ORDER BY {by}" if by else ""
     files = [path] if isinstance(path, Path) else path
-    with duckdb.connect() as connection:
+    with database() as connection:
         found = connection.execute(f"SELECT {select} FROM {parquet_sql(*files)}{groups}")
         names = [column[0] for column in found.description or ()]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Any
 
-import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,6 +23,7 @@ from assess.rolls.running.executing import Workers, do_shares, threads_within, w
 from assess.rolls.running.period import Period
 from assess.rolls.running.planning import make_plan
 from assess.rolls.shares.part import Share
+from tests.databases import database
 from tests.library import program_of
 from tests.rolls.checking import REGISTERS, check_changzhou
 from tests.rolls.making.rolls import made
@@ -155,7 +155,7 @@ def decided(
 def write_texts(rows: Sequence[Row], path: Path) -> Path:
     """A Parquet file with nothing but text."""
     aside = write_csv(rows, path.with_suffix(".csv.tmp"))
-    with duckdb.connect() as connection:
+    with database() as connection:
         connection.execute(
             f"COPY (FROM read_csv('{aside}', all_varchar = true, delim = ',')) TO '{path}' (FORMAT parquet)"
         )
@@ -183,7 +183,7 @@ def test_any_order_of_people_who_stand_twice_or_in_registers(tmp_path: Path) -> 
     only who it is and what is at stake in all must be the same."""
     roll, _ = made("order.parquet", 1_000, registers=True)
     mixed = tmp_path / "mixed.parquet"
-    with duckdb.connect() as connection:
+    with database() as connection:
         connection.execute(f"COPY (FROM '{roll}' ORDER BY md5(\"case\")) TO '{mixed}' (FORMAT parquet)")
     registers = tuple((kind, str(roll.parent / "registers" / REGISTERS[kind])) for kind in ONE_OF_EACH_SORT)
     at_stake = []

@@ -8,7 +8,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import duckdb
 import pytest
 
 from assess.language.program import Program
@@ -16,6 +15,7 @@ from assess.rolls.finding_columns import COLUMN_NAMES, COLUMNS
 from assess.rolls.parquet_files import parquet
 from assess.rolls.screening import Screening, duplicate_findings, repeats
 from assess.rolls.screening import duplicates as second_pass
+from tests.databases import database
 from tests.library import program_of
 from tests.rolls.making.rolls import changzhou
 from tests.rolls.screening.tables import Row, filled, person, shown
@@ -39,23 +39,25 @@ def duplicates(
     decisions = ["source", "row", "case", "name", "district", "status", *(["month"] if months else []), *paid]
     people = ["source", "row", "person", "namesake", *(["month"] if months == "people" else [])]
     once = list({(one["source"], one["row"]): one for one in rows}.values())
-    connection = duckdb.connect(config={"threads": threads})
-    for table, columns, those in (("decisions", decisions, rows), ("people", people, once)):
-        filled(connection, table, those, columns)
-        connection.table(table).write_parquet(str(folder / f"{table}.parquet"))
-    plan = Screening.of(program or program_of("meadowland"), decisions, people, sources, dict.fromkeys(by_year, "year"))
-    counts = duplicate_findings(
-        connection, plan, parquet(folder / "people.parquet"), parquet(folder / "decisions.parquet"), len(once),
-        folder / "findings.parquet",
-    )  # fmt: skip
-    found = connection.read_parquet(str(folder / "findings.parquet"))
-    assert found.columns == list(COLUMN_NAMES)
-    assert [str(one) for one in found.types] == [column.type for column in COLUMNS]
-    findings = [dict(zip(COLUMN_NAMES, one, strict=True)) for one in found.fetchall()]
-    for code, count in counts.items():
-        assert sum(one["code"] == code for one in findings) == count
-    assert connection.execute("SELECT count(*) FROM duckdb_tables() WHERE temporary").fetchall() == [(0,)]
-    return findings
+    with database(threads) as connection:
+        for table, columns, those in (("decisions", decisions, rows), ("people", people, once)):
+            filled(connection, table, those, columns)
+            connection.table(table).write_parquet(str(folder / f"{table}.parquet"))
+        plan = Screening.of(
+            program or program_of("meadowland"), decisions, people, sources, dict.fromkeys(by_year, "year")
+        )
+        counts = duplicate_findings(
+            connection, plan, parquet(folder / "people.parquet"), parquet(folder / "decisions.parquet"), len(once),
+            folder / "findings.parquet",
+        )  # fmt: skip
+        found = connection.read_parquet(str(folder / "findings.parquet"))
+        assert found.columns == list(COLUMN_NAMES)
+        assert [str(one) for one in found.types] == [column.type for column in COLUMNS]
+        findings = [dict(zip(COLUMN_NAMES, one, strict=True)) for one in found.fetchall()]
+        for code, count in counts.items():
+            assert sum(one["code"] == code for one in findings) == count
+        assert connection.execute("SELECT count(*) FROM duckdb_tables() WHERE temporary").fetchall() == [(0,)]
+        return findings
 
 
 def paid(number: int, hay: str | None, due: str | None = None, **others: Any) -> Row:

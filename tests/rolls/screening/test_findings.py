@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import duckdb
-
 from assess.rolls.finding_columns import COLUMN_NAMES, create_table
 from assess.rolls.screening import Flag, Screening, screening_findings_query
+from tests.databases import database
 from tests.library import program_of
 from tests.rolls.screening.tables import Row, filled, person, shown
 
@@ -20,14 +19,14 @@ def findings(*rows: Row, without: tuple[str, ...] = (), month: str | None = None
     decisions = ["source", "row", "case", "name", "district", "status", *(["month"] if month else [])]
     decisions = [name for name in decisions if name not in without]
     people = ["source", "row", "person", "namesake", "flags", "born", *(["month"] if month == "people" else [])]
-    connection = duckdb.connect()
-    filled(connection, "decisions", rows, decisions)
-    filled(connection, "people", list({(one["source"], one["row"]): one for one in rows}.values()), people)
-    plan = Screening.of(program_of("jiangsu/changzhou"), decisions, people)
-    connection.execute(create_table("findings"))
-    query = screening_findings_query(plan, "people", "decisions").sql("duckdb")
-    found = connection.execute(f"INSERT INTO findings {query} RETURNING *")
-    return [dict(zip(COLUMN_NAMES, one, strict=True)) for one in found.fetchall()]
+    with database() as connection:
+        filled(connection, "decisions", rows, decisions)
+        filled(connection, "people", list({(one["source"], one["row"]): one for one in rows}.values()), people)
+        plan = Screening.of(program_of("jiangsu/changzhou"), decisions, people)
+        connection.execute(create_table("findings"))
+        query = screening_findings_query(plan, "people", "decisions").sql("duckdb")
+        found = connection.execute(f"INSERT INTO findings {query} RETURNING *")
+        return [dict(zip(COLUMN_NAMES, one, strict=True)) for one in found.fetchall()]
 
 
 def test_birth_date_differs() -> None:

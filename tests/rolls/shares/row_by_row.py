@@ -10,8 +10,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from assess.cases.frame import RawCase
 from assess.decisions.evaluation import Evaluator
 from assess.decisions.result import DECIDED, REJECTED, UNDETERMINED, CaseResult
@@ -28,6 +26,7 @@ from assess.rolls.roll import ROW, Part
 from assess.rolls.running.inputs import load_kept
 from assess.rolls.running.period import Period
 from assess.rolls.running.planning import Planned, make_plan
+from tests.databases import database
 
 Row = dict[str, Any]
 
@@ -58,7 +57,7 @@ class RowByRow:
 
     def found(self) -> dict[tuple[str, int], Row]:
         """What the run wrote of each row, by source and row."""
-        with duckdb.connect() as connection:
+        with database() as connection:
             result = connection.execute(f"SELECT * FROM read_parquet('{self._folder / 'decisions.parquet'}')")
             names = [column[0] for column in result.description or ()]
             rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
@@ -87,7 +86,7 @@ class RowByRow:
         headers = ", ".join(f'"{one.header}"::VARCHAR' for one in binding.columns)
         number = ROW if part.staged else "file_row_number + 1"
         query = f"SELECT {number}, {headers} FROM read_parquet('{part.path}', file_row_number = true)"
-        with duckdb.connect() as connection:
+        with database() as connection:
             for row, *texts in connection.execute(query).fetchall():
                 case = RawCase(str(row), Position(part.source, row, 1), as_of=self._as_of)
                 label, paid, faults = str(row), {}, []

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from assess.rolls.cells import Target, cell_reader
 from assess.rolls.cells.words import vocabulary
 from assess.rolls.shares.plain_text import plain_text_pattern
+from tests.databases import database
 from tests.library import program_of
 
 READERS = [cell_reader(Target("row", name), program_of("meadowland")) for name in ("case", "name", "district")]
@@ -21,7 +22,7 @@ CHARACTERS = "不详祥明未知清楚填写待查补核实空白一三张未桐
 
 @pytest.fixture(scope="module")
 def connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
+    with database() as connection:
         yield connection
 
 

@@ -10,6 +10,7 @@ import pytest
 from assess.rolls.shares.facts import FactColumns
 from assess.rolls.shares.part import PlannedColumn, PlannedPart
 from assess.rolls.shares.plainly import plain_query
+from tests.databases import database
 from tests.rolls.cells.reading import reader
 
 COLUMNS = FactColumns({}, ("name",), ())
@@ -20,7 +21,7 @@ def names_in(*names: str | None) -> list[str | None]:
     column = PlannedColumn("姓名", 1, "VARCHAR", reader("name"))
     query = plain_query(COLUMNS, PlannedPart("roll.csv", Path("part.parquet"), len(names), True, (column,)))
     assert query is not None
-    with duckdb.connect() as connection:
+    with database() as connection:
         connection.execute("CREATE TABLE source AS SELECT 2 AS __row, unnest(?::VARCHAR[]) AS c1", [list(names)])
         return [
             name
