@@ -104,6 +104,25 @@ def test_what_a_register_makes_due(checked: Path) -> None:
     assert found["by_registers"] is True
 
 
+def test_share_of_a_year_is_not_what_is_due_of_it(tmp_path: Path) -> None:
+    """Who died in November is owed nothing for December, and no less for the eleven months before."""
+    columns = HEADERS.split(",")
+    (tmp_path / "roll.csv").write_text("\n".join([HEADERS, row(DEAD, 3600, 720), ""]), "utf-8")
+    mapped = [f"  {one}: {{target: {one}, period: year}}" if "." in one else f"  {one}: {one}" for one in columns]
+    (tmp_path / "mapping.yaml").write_text("\n".join(["columns:", *mapped, ""]), "utf-8")
+    (tmp_path / "deaths.csv").write_text(f"身份证号,姓名,死亡日期\n{id_number(DEAD)},人1,2025-11-05\n", "utf-8")
+    given = ["roll", "check", tmp_path / "roll.csv", "--ruleset", "harbour", "--as-of", DAY, "--mapping"]
+    given += [tmp_path / "mapping.yaml", f"--register=deaths={tmp_path}/deaths.csv", "--out", tmp_path / "out"]
+    assert run(*given).exit_code in (0, 1)
+    said, found = beside(tmp_path / "out", DEAD, "en")
+    said = " ".join(said.split())
+    assert "is paid by the year and covers 2025-12: 300.00 yuan at a twelfth" in said
+    assert found["payments"][0] == {
+        "decision": "care", "label": found["payments"][0]["label"], "paid": "3600.00", "due": "3600.00",
+        "due_by_registers": None,
+    }  # fmt: skip
+
+
 def test_finding_without_registers(checked: Path) -> None:
     said, found = beside(checked, PLAIN, "en")
     assert "What the check found (1)" in said

@@ -144,14 +144,18 @@ def _payments(
     row = connection.execute(f"SELECT {wanted} FROM {read} WHERE {where}", arguments).fetchone()
     assert row is not None
     return tuple(
-        Payment(benefit, row[2 * index], row[2 * index + 1], _registered(benefit, row[2 * index + 1], findings))
-        for index, benefit in enumerate(benefits)
+        Payment(benefit, paid, due, _registered(benefit, paid, due, findings))
+        for benefit, paid, due in zip(benefits, row[::2], row[1::2], strict=True)
     )
 
 
-def _registered(benefit: str, due: Decimal | None, findings: Sequence[RowFinding]) -> Decimal | None:
-    """What is due by a register, where that is not what is due by the row. Sums over several months are none."""
+def _registered(
+    benefit: str, paid: Decimal | None, due: Decimal | None, findings: Sequence[RowFinding]
+) -> Decimal | None:
+    """What is due by a register, where that is not what is due by the row. Of several months, of several rows, or of
+    the share of a year, what is found tells nothing of the row: it is about another payment."""
     for one in findings:
-        if one.elsewhere is None and one.benefit == benefit and one.due not in (None, due) and one.months in (None, 1):
+        is_about_it = one.elsewhere is None and one.benefit == benefit and one.months in (None, 1)
+        if is_about_it and one.due not in (None, due) and (one.paid or 0) == (paid or 0):
             return one.due
     return None

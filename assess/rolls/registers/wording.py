@@ -141,8 +141,9 @@ def still_paid(paid: Paid, labels: Texts) -> Texts:
         otherwise=concatenated(span_zh, between.copy(), "仍发放", label_zh, months, "个月，共", amount, "元，"),
     )  # fmt: skip
     gaps = choice(
-        (is_gapless.copy(), concatenated(months, " months, ")), otherwise=concatenated(months, " of the months ")
-    )
+        (is_one, exp.Literal.string("")), (is_gapless.copy(), concatenated(months, " months, ")),
+        otherwise=concatenated(months, " of the months "),
+    )  # fmt: skip
     en = choice(
         (
             paid.is_by_year.copy(),
