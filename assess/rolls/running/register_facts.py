@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,8 @@ from assess.rolls.stakes import Stakes
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_MEMORY = 2**29
+_LEAST_MEMORY, _MOST_MEMORY = 2**27, 2**29
+"""Bytes that the rows decided again are given: what a share needs, and more than which it makes no use of."""
 
 
 def fact_findings(
@@ -45,10 +47,13 @@ def fact_findings(
     roll: Roll,
     benefits: Sequence[PaidBenefit],
     place: Path,
+    memory: int,
     stakes: Stakes | None = None,
 ) -> tuple[list[Path], Again | None]:
     """The findings of each such kind of register, in a file of its own in `place`; and what takes the place of the
-    findings that the shares have of these rows."""
+    findings that the shares have of these rows. `memory`: bytes that the connection has; while rows are decided again,
+    it leaves a part of them to that."""
+    room = _Room(connection, memory)
     kinds: dict[Kind, list[Register]] = {}
     for register in registers:
         if register.kind.fact is not None and register.kind.fact in planned.program.inputs:
@@ -60,25 +65,49 @@ def fact_findings(
         if rows_with_register_fact(connection, group, roll, listed, benefits):
             assert kind.fact is not None
             changes = place / f"changes-{kind.id}.parquet" if benefits else None
-            after = _decided_again(connection, planned, kind.fact, listed, place / f"again-{kind.id}")
+            after = _decided_again(room, planned, kind.fact, listed, place / f"again-{kind.id}")
             before = Before(roll, tuple(benefits), planned.program.inputs[kind.fact].label)
             found.append(place / f"findings-{kind.id}.parquet")
             findings_with_register_fact(connection, group, before, after, found[-1], stakes, changes)
             lists.append(FactRows(kind, listed, changes))
-    return found, _again(connection, planned, roll, lists, place) if lists else None
+    return found, _again(room, planned, roll, lists, place) if lists else None
 
 
-def _again(
-    connection: DuckDBPyConnection, planned: Planned, roll: Roll, lists: Sequence[FactRows], place: Path
-) -> Again:
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """The database of the second pass, and the bytes that it shares with the one that decides rows again."""
+
+    connection: DuckDBPyConnection
+    memory: int
+
+    def done(self, plan: CheckPlan, folder: Path) -> None:
+        """Does the shares of the plan into the folder."""
+        import duckdb
+
+        share = max(_LEAST_MEMORY, min(_MOST_MEMORY, self.memory // 4))
+        folder.mkdir()
+        try:
+            with suppress(duckdb.OutOfMemoryException):  # what it cannot let go of now, it keeps
+                self._limit(self.memory - share)
+            for each in plan.shares():
+                do_share(plan, folder.name, each, folder, share)
+        finally:
+            self._limit(self.memory)
+
+    def _limit(self, memory: int) -> None:
+        self.connection.execute(f"SET memory_limit = '{memory // 2**20}MiB'")
+
+
+def _again(room: _Room, planned: Planned, roll: Roll, lists: Sequence[FactRows], place: Path) -> Again:
     """The rows judged again, with every fact that a register has of them as it is registered."""
+    connection = room.connection
     together = registered_together(connection, lists, place)
     files, dues = [], []
     for index, (kinds, rows) in enumerate(together.items()):
         folder = _emptied(place / f"judged-again-{index}")
         facts = {kind.fact: True for kind in kinds if kind.fact is not None}
         taken = taken_out(connection, planned.plan.parts, rows, folder)
-        _done(replace(planned.plan, screening_sql=None, parts=_with_facts(taken.parts, facts)), folder / "after")
+        room.done(replace(planned.plan, screening_sql=None, parts=_with_facts(taken.parts, facts)), folder / "after")
         if taken.parts:
             dues.append(_dues(planned, taken, folder / "after", rows))
         made = sorted((folder / "after").glob(f"*/{FINDINGS}.parquet"))
@@ -117,20 +146,19 @@ def _labelled(taken: TakenOut, made: Sequence[Path], roll: Roll) -> exp.Select:
     return exp.select(*wanted).from_(told.subquery("told")).join(cases.subquery("cases"), on=every(same))
 
 
-def _decided_again(
-    connection: DuckDBPyConnection, planned: Planned, fact: str, listed: Path, folder: Path
-) -> exp.Select:
+def _decided_again(room: _Room, planned: Planned, fact: str, listed: Path, folder: Path) -> exp.Select:
     """What is due of each benefit on the rows listed, were the fact true and were it false, and what the roll says of
     it."""
+    connection = room.connection
     _emptied(folder)
     taken = taken_out(connection, planned.plan.parts, listed, folder)
     parts = taken.parts
     plain = replace(
         planned.plan, parts=parts, people_sql=_stated(fact, planned.plan), findings_sql=None, screening_sql=None
     )
-    _done(plain, folder / "before")
+    room.done(plain, folder / "before")
     for value, name in ((True, "after"), (False, "without")):
-        _done(replace(plain, parts=_with_facts(parts, {fact: value})), folder / name)
+        room.done(replace(plain, parts=_with_facts(parts, {fact: value})), folder / name)
     month = [column("month")] if "month" in planned.columns else []
     keys = [column("source"), column("row"), *month]
     after, without = (
@@ -169,13 +197,6 @@ def _emptied(folder: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     return folder
-
-
-def _done(plan: CheckPlan, folder: Path) -> None:
-    """Does the shares of the plan into the folder."""
-    folder.mkdir()
-    for share in plan.shares():
-        do_share(plan, folder.name, share, folder, _MEMORY)
 
 
 def _files(folder: Path, name: str) -> exp.Expr:

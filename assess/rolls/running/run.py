@@ -163,7 +163,8 @@ class Check:
             merging.finish()
         self._stage("comparing")
         with database(work / "spill", call.threads, call.memory) as connection:
-            whole = Whole(planned, tuple(registers), self._months(), work, sum(part.rows for part in kept.parts))
+            rows = sum(part.rows for part in kept.parts)
+            whole = Whole(planned, tuple(registers), self._months(), work, rows, call.memory)
             self.warnings.extend(months_without_rows(connection, whole))
             compared = whole_roll_findings(connection, whole)
             joined = join_findings(connection, whole, shares, folder, compared)

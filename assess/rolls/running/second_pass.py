@@ -150,13 +150,15 @@ def rejects_of(shares: Sequence[Share], done: Path) -> list[Path]:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """What the whole roll is compared by. `rows`: how many it has. `place`: the folder of what is put together."""
+    """What the whole roll is compared by. `rows`: how many it has. `place`: the folder of what is put together.
+    `memory`: bytes that all databases together may take."""
 
     planned: Planned
     registers: tuple[Register, ...]
     months: Months
     place: Path
     rows: int
+    memory: int
 
     @property
     def roll(self) -> Roll:
@@ -195,7 +197,7 @@ def whole_roll_findings(connection: DuckDBPyConnection, whole: Whole) -> Compare
         benefits = paid_benefits(planned.program, planned.paid)
         found.append(place / "findings-registers.parquet")
         register_findings(connection, registers, roll, benefits, found[-1], stakes)
-        of_facts, again = fact_findings(connection, planned, registers, roll, benefits, place, stakes)
+        of_facts, again = fact_findings(connection, planned, registers, roll, benefits, place, whole.memory, stakes)
         found += of_facts
     duplicate_findings(
         connection, screening, parquet(place / "people.parquet"), parquet(place / "decisions.parquet"), whole.rows,
