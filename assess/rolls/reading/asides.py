@@ -99,6 +99,7 @@ class Asides:
         self._who = sorted({*self._names, *numbers})
         self.telling = tuple(numbers or self._names)
         """The columns, by their index from 0, of which a person fills in one: for the number, or else the name."""
+        self.by_names = not numbers
         self._running = {index for index, name in enumerate(headers) if _RUNNING.fullmatch(name)}
         self._first_cells = sorted({(first, cells[first]) for cells, first in self._again.items()})
 

@@ -2,7 +2,7 @@
 
 But one with blank rows, totals or other rows that are nobody's, as a spreadsheet leaves them that was turned into
 Parquet, is read like any other table. Such rows have no identity number; where every row has one, as the file's own
-statistics tell, nothing is looked at.
+statistics tell, nothing is looked at. In a roll without numbers, the words of a total may stand in the place of a name.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assess.rolls.parquet_files import parquet_sql
-from assess.rolls.reading.asides import Asides
+from assess.rolls.reading.asides import HINT, Asides
 from assess.rolls.reading.faults import note, reason_of, refused
 from assess.rolls.reading.header import Header
 from assess.rolls.reading.naming import naming_of
@@ -62,13 +62,17 @@ def read_own_parquet(path: Path, source: str, staging: Staging) -> Part:
 
 def _has_nobodys(connection: duckdb.DuckDBPyConnection, path: Path, header: Header, texts: Sequence[str]) -> bool:
     """Is any row blank, or nobody's? Only rows without an identity number are looked at, or where there is no column
-    for it, those without a name."""
+    for it, those without a name, or with words for one that a total may begin with."""
     asides = Asides(header)
-    unsaid = [index for index in asides.telling if _may_be_empty(connection, path, header.names[index])]
-    if not unsaid or len(unsaid) < len(asides.telling):
+    conditions = []
+    if asides.telling and all(_may_be_empty(connection, path, header.names[index]) for index in asides.telling):
+        bare = [f"trim(coalesce({texts[index]}, ''), {quoted_text(BLANKS)}) = ''" for index in asides.telling]
+        conditions.append(" AND ".join(bare))
+    if asides.by_names:
+        conditions += [f"regexp_matches({texts[index]}, {quoted_text(HINT)})" for index in asides.telling]
+    if not conditions:
         return False
-    bare = [f"trim(coalesce({text}, ''), {quoted_text(BLANKS)}) = ''" for text in texts]
-    nobody = " AND ".join(bare[index] for index in unsaid)
+    nobody = " OR ".join(conditions)
     rows = f"(SELECT {', '.join(f'{text} AS c{index}' for index, text in enumerate(texts))} FROM {parquet_sql(path)} "
     rows += f"WHERE {nobody})"
     columns = [f"c{index}" for index in range(len(texts))]

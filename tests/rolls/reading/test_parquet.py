@@ -108,10 +108,18 @@ def test_spreadsheet_turned_into_parquet(tmp_path: Path) -> None:
     assert set_aside(part) == [(4, "R138"), (5, "R141")]
 
 
+def test_total_in_the_place_of_a_name_where_nobody_has_a_number(tmp_path: Path) -> None:
+    query = "SELECT '张三' AS 姓名, 80.5 AS 金额 UNION ALL SELECT '李四', 20 UNION ALL SELECT '合计', 100.5"
+    part = read_one(made(tmp_path / "roll.parquet", query))
+    assert [name for _, name, _ in rows(part)] == ["张三", "李四"]
+    assert set_aside(part) == [(3, "R138")]
+
+
 @pytest.mark.parametrize(
     "query",
     [
         PEOPLE,
+        "SELECT '张三' AS 姓名, 80.5 AS 金额 UNION ALL SELECT '计春华', 20",
         "SELECT 1 AS 序号, '张三' AS 姓名, NULL::VARCHAR AS 身份证号, 7 AS 金额",
         "SELECT '张三' AS 姓名, '320402193910150001' AS 身份证号 UNION ALL SELECT '小计', '320402194010100003'",
     ],
