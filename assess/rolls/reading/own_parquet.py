@@ -63,6 +63,8 @@ def read_own_parquet(path: Path, source: str, staging: Staging) -> Part:
 def _has_nobodys(connection: duckdb.DuckDBPyConnection, path: Path, header: Header, texts: Sequence[str]) -> bool:
     """Is any row blank, or nobody's? Only rows without an identity number are looked at, or where there is no column
     for it, those without a name, or with words for one that a total may begin with."""
+    import duckdb
+
     asides = Asides(header)
     conditions = []
     if asides.telling and all(_may_be_empty(connection, path, header.names[index]) for index in asides.telling):
@@ -77,11 +79,16 @@ def _has_nobodys(connection: duckdb.DuckDBPyConnection, path: Path, header: Head
     rows += f"WHERE {nobody})"
     columns = [f"c{index}" for index in range(len(texts))]
     blank = " AND ".join(f"trim(coalesce({column}, ''), {quoted_text(BLANKS)}) = ''" for column in columns)
-    found = connection.execute(f"SELECT * FROM {rows} WHERE ({blank}) OR ({asides.candidates(columns)})")
-    while cells := found.fetchone():
-        given = [cell or "" for cell in cells]
-        if all(map(is_blank, given)) or asides.of(given) is not None:
-            return True
+    try:
+        found = connection.execute(f"SELECT * FROM {rows} WHERE ({blank}) OR ({asides.candidates(columns)})")
+        while cells := found.fetchone():
+            given = [cell or "" for cell in cells]
+            if all(map(is_blank, given)) or asides.of(given) is not None:
+                return True
+    except duckdb.OutOfMemoryException:
+        raise
+    except duckdb.Error:
+        pass  # the share that comes upon the damage says which rows cannot be read; the others are done
     return False
 
 
