@@ -9,7 +9,8 @@ from decimal import Decimal
 WIDTH = 560
 """The width of a chart in its own units; the page scales it."""
 BAR = 18
-STEP = 30
+STEP, STEP_OF_TWO = 30, 38
+"""From bar to bar, where one line of words stands after each, and where two do."""
 _LABELS = 185
 _VALUES = 115
 """The room for what stands after a bar, at least."""
@@ -44,10 +45,11 @@ class Chart:
     bars: tuple[Bar, ...]
     legend: tuple[tuple[str, str], ...] = ()
     """Tone and words."""
+    step: int = STEP
 
     @property
     def height(self) -> int:
-        return STEP * len(self.bars)
+        return self.step * len(self.bars)
 
     @property
     def says(self) -> str:
@@ -71,6 +73,8 @@ def bars(title: str, given: Sequence[Given], legend: Sequence[tuple[str, str]] =
     room = WIDTH - _LABELS - max([_VALUES, *(_width(line) for one in given for line in one.lines or (one.value,))])
     longest = max((sum((amount for _, amount, _ in one.amounts), Decimal(0)) for one in given), default=Decimal(0))
     drawn = []
+    two = any(len(one.lines) > 1 for one in given)
+    step, above = (STEP_OF_TWO, 6) if two else (STEP, 0)
     for index, one in enumerate(given):
         x, segments = float(_LABELS), []
         for tone, amount, says in one.amounts:
@@ -79,10 +83,10 @@ def bars(title: str, given: Sequence[Given], legend: Sequence[tuple[str, str]] =
             width = round(max(1.5, float(room * Decimal(amount) / longest)), 1)
             segments.append(Segment(round(x, 1), width, tone, says))
             x += width
-        downs = (14,) if len(one.lines) < 2 else (8, 21)
+        downs = (14,) if len(one.lines) < 2 else (6, 21)
         lines = tuple(zip(downs, one.lines or (one.value,), strict=True))
-        drawn.append(Bar(_short(one.label), STEP * index, tuple(segments), one.value, round(x + 6, 1), lines))
-    return Chart(title, tuple(drawn), tuple(legend))
+        drawn.append(Bar(_short(one.label), step * index + above, tuple(segments), one.value, round(x + 6, 1), lines))
+    return Chart(title, tuple(drawn), tuple(legend), step)
 
 
 def _width(text: str) -> int:
