@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,11 +15,14 @@ from assess.rolls.finding_columns import COLUMNS
 from assess.rolls.findings import DIRECTIONS, FINDINGS
 from assess.rolls.reporting.findings_csv import shown_sql
 from assess.rolls.reporting.formats import LINE, Formats, height_of, lines_of
+from assess.rolls.reporting.long_sheets import LONGEST, LongSheet, are_plain, fill, is_plain
 from assess.rolls.reporting.manifest import Manifest
+from assess.rolls.reporting.masking import masked_label
 from assess.rolls.reporting.rejects_sheet import rejects_sheets, write_rejects_sheet
 from assess.rolls.reporting.sheet_columns import SheetColumn, columns_of
 from assess.rolls.reporting.sheets import SheetPlan, workbooks
 from assess.rolls.reporting.sources import Sources
+from assess.rolls.reporting.store import text
 from assess.rolls.reporting.summary_sheet import write_continuation, write_summary
 from assess.rolls.reporting.tally import Tally
 from assess.rolls.reporting.wording import Wording
@@ -30,11 +34,11 @@ Progress = Callable[[int], None]
 """Is told how many more findings have been written."""
 PROGRESS_ROWS = 10_000
 WRAPPED_ROWS = 20_000
-"""Up to so many rows sentences are broken into lines and empty cells ruled; a longer sheet would open too slowly."""
+"""Up to so many rows sentences are broken into lines and empty cells ruled; a longer sheet would open too slowly. Its
+rows are put together by the database."""
 _ARROW = 2
 """What the arrow of a filter takes of a header."""
-_CELL = 32_767
-"""The characters that a cell of Excel can hold."""
+_TYPES = {column.name: column.type for column in COLUMNS}
 _NEVER_BROKEN = ("id_number", "month")
 _OUTCOMES = (
     Label("属实", "confirmed"),
@@ -58,20 +62,27 @@ def write_workbooks(
     unmask: bool = False,
     progress: Progress | None = None,
 ) -> list[tuple[Path, int]]:
-    """Writes all workbooks into the folder, row by row; returns each with its number of findings. Raises OSError."""
+    """Writes all workbooks into the folder; returns each with its number of findings. Raises OSError."""
     written = []
-    stream: Iterator[tuple[Any, ...]] = iter(())
+    shown = _Shown.of(store, manifest, language, unmask=unmask)
     for number in range(1, workbooks(plans) + 1):
         own = tuple(plan for plan in plans if plan.workbook == number)
         path = folder / ("findings.xlsx" if number == 1 else f"findings-{number}.xlsx")
+        long_sheets = []
         with _workbook(path, manifest, language) as book:
             formats = Formats.of(book)
             first = book.add_worksheet("汇总" if language == "zh" else "Summary")
-            for plan in own:
+            for place, plan in enumerate(own, start=2):
                 columns = columns_of(plan.code, manifest, tally, language)
-                if plan.first == 0:
-                    stream = _stream(store, plan.code, columns, language, unmask)
-                _write_sheet(book, formats, plan, columns, stream, manifest, language, progress)
+                sheet = _sheet(book, formats, plan, columns, manifest, language)
+                relation = shown.relation(plan, columns)
+                if plan.rows > WRAPPED_ROWS and shown.is_plain(store, plan, columns):
+                    _write_pattern(sheet, formats, columns)
+                    long_sheets.append(
+                        LongSheet(place, plan.rows, relation, tuple(column.kind == "text" for column in columns))
+                    )
+                else:
+                    _write_rows(sheet, formats, plan, columns, store.rows(f"SELECT * FROM {relation}"), progress)
             if number == 1:
                 rejects = rejects_sheets(tally)
                 for one in rejects:
@@ -82,6 +93,8 @@ def write_workbooks(
                 write_summary(first, formats, manifest, tally, plans, rejects, language)
             else:
                 write_continuation(first, formats, number, plans, language)
+        if long_sheets:
+            fill(path, long_sheets, store, progress or (lambda _: None))
         written.append((path, sum(plan.rows for plan in own)))
     return written
 
@@ -124,34 +137,61 @@ def _day_checked(manifest: Manifest) -> datetime:
     return first.replace(day=monthrange(first.year, first.month)[1])
 
 
-def _stream(
-    store: Store, code: str, columns: list[SheetColumn], language: str, unmask: bool
-) -> Iterator[tuple[Any, ...]]:
-    types = {column.name: column.type for column in COLUMNS}
-    wanted = ", ".join(
-        f"{shown_sql(column.name, types[column.name], unmask)}{'::DOUBLE' if column.kind == 'money' else ''}"
-        for column in columns
-    )
-    return store.rows(f"SELECT {wanted} FROM findings WHERE code = ?", [code])
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What stands in the cells. `words`: of columns that hold codes, what is shown for each, by the column."""
+
+    words: dict[str, dict[str, str]]
+    unmask: bool
+
+    @classmethod
+    def of(cls, store: Store, manifest: Manifest, language: str, *, unmask: bool) -> _Shown:
+        sources = Sources.of(manifest, language)
+        cites = [
+            cite for (cite,) in store.rows("SELECT DISTINCT cite FROM findings WHERE cite IS NOT NULL ORDER BY ALL")
+        ]
+        files = [
+            name for (name,) in store.rows("SELECT DISTINCT source FROM findings WHERE source IS NOT NULL ORDER BY ALL")
+        ]
+        words: dict[str, dict[str, str]] = {
+            "direction": {code: label.in_language(language) for code, label in DIRECTIONS.items()},
+            "benefit": {one.name: one.label.in_language(language) for one in manifest.decisions},
+            "cite": {cite: manifest.clauses_in_words(cite, language) for cite in cites},
+            "source": {name: sources.shown(name if unmask else masked_label(name)) for name in files},
+        }
+        return cls(words, unmask)
+
+    def relation(self, plan: SheetPlan, columns: list[SheetColumn]) -> str:
+        """The rows of a sheet in order, to stand after FROM; a column of text or of numbers for each column."""
+        cells = ", ".join(f"{self._cell(column.name)} AS c{index}" for index, column in enumerate(columns))
+        return f"(SELECT {cells} FROM {_findings(plan)})"
+
+    def is_plain(self, store: Store, plan: SheetPlan, columns: list[SheetColumn]) -> bool:
+        """Are all texts written as they stand?"""
+        texts = [column.name for column in columns if column.kind == "text"]
+        words = [word for name in texts for word in self.words.get(name, {}).values()]
+        return all(map(is_plain, words)) and are_plain(store, _findings(plan), [f'"{name}"' for name in texts])
+
+    def _cell(self, name: str) -> str:
+        words = self.words.get(name)
+        if words is None:
+            return shown_sql(name, _TYPES[name], self.unmask)
+        whens = "".join(f" WHEN {text(code)} THEN {text(word)}" for code, word in words.items() if word != code)
+        return f'CASE "{name}"{whens} ELSE "{name}" END' if whens else f'"{name}"'
 
 
-def _write_sheet(
-    book: Any,
-    formats: Formats,
-    plan: SheetPlan,
-    columns: list[SheetColumn],
-    stream: Iterator[tuple[Any, ...]],
-    manifest: Manifest,
-    language: str,
-    progress: Progress | None,
-) -> None:
+def _findings(plan: SheetPlan) -> str:
+    return f"(FROM findings WHERE code = {text(plan.code)} LIMIT {plan.rows} OFFSET {plan.first})"
+
+
+def _sheet(
+    book: Any, formats: Formats, plan: SheetPlan, columns: list[SheetColumn], manifest: Manifest, language: str
+) -> Any:
+    """A sheet with its header, and no rows yet."""
     sheet = book.add_worksheet(plan.name(language))
     kind = FINDINGS.get(plan.code)
     if kind is not None:
         sheet.set_tab_color({"act": "#8c1d1d", "check": "#c98a00", "note": "#a9b1bc"}[kind.severity])
-    wraps = plan.rows <= WRAPPED_ROWS
-    long = formats.wrapped if wraps else formats.text
-    cells = {"money": formats.money, "count": formats.plain}
     for index, column in enumerate(columns):
         sheet.set_column(index, index, column.width)
         sheet.write_string(0, index, column.header, formats.head)
@@ -167,37 +207,49 @@ def _write_sheet(
     sheet.data_validation(1, len(columns), plan.rows, len(columns), {"validate": "list", "source": outcomes})
     title = plan.code if kind is None else kind.label.in_language(language)
     _printed(sheet, title, plan.name(language), manifest, language)
-    words = _words(manifest, language)
+    return sheet
+
+
+def _format(formats: Formats, column: SheetColumn, *, wraps: bool) -> Any:
+    if column.kind != "text":
+        return {"money": formats.money, "count": formats.plain}[column.kind]
+    return formats.wrapped if wraps and column.name not in _NEVER_BROKEN else formats.text
+
+
+def _write_pattern(sheet: Any, formats: Formats, columns: list[SheetColumn]) -> None:
+    for index, column in enumerate(columns):
+        sheet.write_blank(1, index, None, _format(formats, column, wraps=False))
+
+
+def _write_rows(
+    sheet: Any,
+    formats: Formats,
+    plan: SheetPlan,
+    columns: list[SheetColumn],
+    rows: Iterator[tuple[Any, ...]],
+    progress: Progress | None,
+) -> None:
+    """Writes rows cell by cell, sentences broken into lines and empty cells ruled where there are not too many."""
+    wraps = plan.rows <= WRAPPED_ROWS
     writers = [
-        (
-            index,
-            column.kind == "text",
-            words.get(column.name),
-            cells.get(column.kind, formats.text if column.name in _NEVER_BROKEN else long),
-        )
-        for index, column in enumerate(columns)
+        (index, column.kind == "text", _format(formats, column, wraps=wraps)) for index, column in enumerate(columns)
     ]
-    write_string, write_number, write_blank = sheet.write_string, sheet.write_number, sheet.write_blank
-    broken = [(index, columns[index].width) for index, *_, format_ in writers if format_ is formats.wrapped]
-    for row in range(1, plan.rows + 1):
-        values = [
-            value if value is None or translated is None else translated(value)
-            for (_, _, translated, _), value in zip(writers, next(stream), strict=True)
-        ]
+    broken = [(index, columns[index].width) for index, _, format_ in writers if format_ is formats.wrapped]
+    for row, values in enumerate(rows, start=1):
         lines = max((lines_of(values[index] or "", width) for index, width in broken), default=1)
         if lines > 1:
             sheet.set_row(row, height_of(lines))
-        for (index, is_text, _, format_), value in zip(writers, values, strict=True):
+        for (index, is_text, format_), value in zip(writers, values, strict=True):
             if value is None:
                 if wraps:
-                    write_blank(row, index, None, format_)
+                    sheet.write_blank(row, index, None, format_)
             elif is_text:
-                write_string(row, index, value if len(value) <= _CELL else f"{value[: _CELL - 1]}…", format_)
+                sheet.write_string(row, index, value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…", format_)
             else:
-                write_number(row, index, value, format_)
+                sheet.write_number(row, index, value, format_)
         if wraps:
             for index in range(len(columns), len(columns) + len(_TO_FILL_IN)):
-                write_blank(row, index, None, formats.wrapped)
+                sheet.write_blank(row, index, None, formats.wrapped)
         if progress is not None and (row % PROGRESS_ROWS == 0 or row == plan.rows):
             progress(row % PROGRESS_ROWS or PROGRESS_ROWS)
 
@@ -217,15 +269,3 @@ def _printed(sheet: Any, title: str, name: str, manifest: Manifest, language: st
 def _escaped(text: str) -> str:
     """A text in a header or footer, where `&` begins an instruction; a digit after a size would be read into it."""
     return (" " if text[:1].isdigit() else "") + text.replace("&", "&&")
-
-
-def _words(manifest: Manifest, language: str) -> dict[str, Any]:
-    """How a code of a column is put into words."""
-    directions = {code: label.in_language(language) for code, label in DIRECTIONS.items()}
-    benefits = {one.name: one.label.in_language(language) for one in manifest.decisions}
-    return {
-        "direction": lambda code: directions.get(code, code),
-        "benefit": lambda name: benefits.get(name, name),
-        "cite": lambda cite: manifest.clauses_in_words(cite, language),
-        "source": Sources.of(manifest, language).shown,
-    }

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assess.rolls.reporting import rejects_sheet
+from assess.rolls.reporting import rejects_sheet, workbooks
 from assess.rolls.reporting.manifest import Counts, InputUsed, Manifest, Period
 from assess.rolls.reporting.rejects import Reject
 from assess.rolls.reporting.sheets import SheetLimits, sheets_of
@@ -360,3 +360,59 @@ def test_progress_is_told(tmp_path: Path, many: list[dict[str, Any]]) -> None:
     told: list[int] = []
     written(tmp_path, many, progress=told.append)
     assert sum(told) == len(many)
+
+
+AS_THEY_STAND = ("=1+1", " 两边有空格 ", "两\n行\t格", "<a href='&amp;'>", "a & b", "_x00", "𠮷🐑", "&#13;")
+OTHERWISE = ("控制\x01符", "回车\r", "_x0041_", "\ufffe", "字" * 40_000)
+"""Texts that SpreadsheetML writes in a way of its own, or that do not fit."""
+
+
+def content(path: Path) -> list[Any]:
+    """What stands in a workbook and how it looks, and the frame of each sheet."""
+    book = read(path)
+    found: list[Any] = [(sheet.title, sheet.dimensions, sheet.freeze_panes, sheet.auto_filter.ref) for sheet in book]
+    for sheet in book:
+        for row in sheet.iter_rows():
+            found += [(cell.coordinate, cell.value, cell.number_format, cell.border.left.style) for cell in row]
+    return found
+
+
+def made_by_rows(path: Path) -> bool:
+    """The library says only of texts with blanks at their ends that these are to be kept."""
+    with zipfile.ZipFile(path) as archive:
+        _, *rows = archive.read("xl/worksheets/sheet2.xml").split(b"<row ")
+    return all(b"<t>" not in row for row in rows[1:])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("names", [AS_THEY_STAND, OTHERWISE], ids=["as they stand", "otherwise"])
+def test_long_sheets_made_by_the_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: tuple[str, ...], language: str
+) -> None:
+    """They hold what the library writes cell by cell, which still writes those with texts of a kind of its own."""
+    monkeypatch.setattr(workbooks, "WRAPPED_ROWS", 0)
+    made = [
+        finding("overpaid", row, name=name, amount=f"{row}.50", direction=way, month=None if row % 3 else "2023-04")
+        for row, (name, way) in enumerate(((name, way) for name in names for way in ("recover", "check")), start=2)
+    ]
+    made += [finding("unpaid", 90, name="丁", cite=None), finding("assessment_missing", 91, sentence_zh="", case="9")]
+    limits = SheetLimits(sheet_rows=6, workbook_rows=9)
+    told: list[int] = []
+    by_rows = written(tmp_path / "rows", made, language, limits, progress=told.append)
+    assert made_by_rows(by_rows[0]) is (names is AS_THEY_STAND)
+    assert sum(told) == len(made)
+    monkeypatch.setattr(workbooks, "are_plain", lambda *_: False)
+    by_cells = written(tmp_path / "cells", made, language, limits)
+    assert not made_by_rows(by_cells[0])
+    assert [content(book) for book in by_rows] == [content(book) for book in by_cells]
+    assert len(by_rows) > 1
+    again = written(tmp_path / "again", made, language, limits)
+    assert [book.read_bytes() for book in by_cells] == [book.read_bytes() for book in again]
+
+
+def test_a_long_sheet_by_the_database_is_read_as_it_was_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "WRAPPED_ROWS", 0)
+    made = [finding("overpaid", row, name=name) for row, name in enumerate(AS_THEY_STAND, start=2)]
+    first, second = (written(tmp_path / name, made)[0] for name in ("a", "b"))
+    assert [row["姓名"] for row in table(read(first)["多发"])] == list(AS_THEY_STAND)
+    assert first.read_bytes() == second.read_bytes()
