@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assess.cases.facts import Value
@@ -11,7 +11,7 @@ from assess.diagnostics.diagnostic import Diagnostic, Diagnostics, Refused, near
 from assess.diagnostics.position import Position
 from assess.language.program import Program
 from assess.rolls.cells import Canonical, CellReader, ColumnOptions, Period, Target, cell_reader
-from assess.rolls.mapping.extras import constants_of, derived_of
+from assess.rolls.mapping.extras import constants_of, derived_of, names_of_nothing
 from assess.rolls.mapping.file import MappingFile
 from assess.rolls.mapping.headers import header_key
 from assess.rolls.mapping.options import options_of
@@ -91,6 +91,14 @@ class Mapping:
     """How an office's columns are to be understood. `file` None: the headers are targets themselves."""
 
     file: MappingFile | None = None
+
+    def bind_all(self, parts: Sequence[Part], program: Program) -> list[Binding]:
+        """The mapping for each part of a roll. Raises Refused as `bind`, and as `names_of_nothing`."""
+        bindings = [self.bind(part, program) for part in parts]
+        faults = [] if self.file is None else [*names_of_nothing(self.file, [part.source for part in parts])]
+        if faults:
+            raise Refused(faults)
+        return bindings
 
     def bind(self, part: Part, program: Program) -> Binding:
         """The mapping for the columns of a part. Raises Refused, with every fault of the mapping and of the headers:

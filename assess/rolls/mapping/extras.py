@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
-from assess.diagnostics.diagnostic import Diagnostics
+from assess.diagnostics.diagnostic import Diagnostic, Diagnostics, nearest
 from assess.language.program import Program
 from assess.language.surface import ScalarValue
 from assess.language.types import Date, Enumeration, Text
@@ -15,6 +16,7 @@ from assess.rolls.mapping.targets import fault_of
 
 DERIVABLE = ("birth_date", "sex")
 """All that an identity number tells. Its first digits are the place of the first registration, not of today's."""
+_OF_FILES = re.compile(r"(?i).+\.(csv|tsv|tab|txt|dat|asc|xls|xlsx|xlsm|ods|parquet|duckdb|db|sqlite3?)")
 SEXES = ("male", "female")
 _NOT_FOR_ALL = ("case", "name")
 
@@ -42,12 +44,43 @@ def can_be_derived(fact: str, source: str, program: Program) -> bool:
     return isinstance(known.type, Enumeration) and set(SEXES) <= set(known.type.codes)
 
 
+def _names_of(source: str) -> tuple[str, ...]:
+    """What a mapping may call a part, the most exact first: its whole name, its sheet, its file."""
+    file, _, sheet = source.rpartition(":")
+    return (source, sheet, file) if file else (source,)
+
+
 def _of_part(value: ScalarValue | dict[str, ScalarValue], source: str) -> ScalarValue | None:
-    """The constant's value in a part: where they differ, by its whole name, its file or its sheet; None for none."""
+    """The constant's value in a part: where they differ, that of its most exact name; None for none."""
     if not isinstance(value, dict):
         return value
-    file, _, sheet = source.rpartition(":")
-    return next((value[name] for name in (source, file, sheet) if name in value), None)
+    return next((value[name] for name in _names_of(source) if name in value), None)
+
+
+def names_of_nothing(file: MappingFile, sources: Collection[str]) -> Iterator[Diagnostic]:
+    """Names under a constant that no part has, where a part took another value that the name, written right, might have
+    gone before (R224). `sources`: of all parts. A name that can only be a file's goes before nothing: its file is not
+    among those checked, or has no value and is refused for that."""
+    known = list(dict.fromkeys(name for source in sources for name in reversed(_names_of(source))))
+    for target, values in file.text.constants.items():
+        if not isinstance(values, dict):
+            continue
+        for name in (one for one in values if one not in known):
+            instead = next((one for one in sources if _would_go_before(name, values, one, sources)), None)
+            if instead is not None:
+                arguments = {"target": target, "name": name, "source": instead, "near": nearest(name, known)}
+                yield Diagnostic("R224", file.place("constants", target, name), arguments)
+
+
+def _would_go_before(name: str, values: Collection[str], source: str, sources: Collection[str]) -> bool:
+    """Might the name be a slip for one of the part's that is more exact than the one by which it took its value?"""
+    found = next((one for one in _names_of(source) if one in values), source)
+    file, _, _ = name.rpartition(":")
+    if file:
+        of_another = any(one.startswith(f"{file}:") for one in sources) and not source.startswith(f"{file}:")
+        return found != source and not of_another
+    is_of_a_file = found != source and source.startswith(f"{found}:")
+    return is_of_a_file and _OF_FILES.fullmatch(name) is None
 
 
 def constants_of(

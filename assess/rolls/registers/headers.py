@@ -140,6 +140,7 @@ def columns_of(kind: Kind, source: str, headers: Sequence[str], mapped: Mapping[
                 Position(source),
                 register_zh=kind.label.zh,
                 register_en=kind.label.en,
+                role=role,
                 wanted_zh=zh,
                 wanted_en=en,
                 known=", ".join(header for each in alternatives for header in each.headers),

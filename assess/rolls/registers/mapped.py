@@ -15,7 +15,7 @@ from assess.diagnostics.diagnostic import Diagnostic, Diagnostics, Refused, near
 from assess.diagnostics.position import Position
 from assess.rolls.mapping.file import MappingFile
 from assess.rolls.registers.headers import IGNORED, normal, roles_of, said_of
-from assess.rolls.registers.kinds import kind_of
+from assess.rolls.registers.kinds import ROLL, kind_of
 from assess.rolls.registers.register import Register
 
 Mapped = dict[str, dict[str, str]]
@@ -67,6 +67,38 @@ def mapped_in_vain(file: MappingFile | None, registers: Sequence[Register]) -> I
                 near = nearest(header, headers)
                 arguments = {"header": header, "file": ", ".join(one.shown for one in given), "near": near}
                 yield Diagnostic("R221", place, arguments)
+
+
+def naming_lines(refused: Refused, file: MappingFile | None, kind: str) -> Refused:
+    """The same, and before each column that a register lacks (R503) the lines of the mapping that say which it is
+    (R221): none of them can be right."""
+    found: list[Diagnostic] = []
+    for one in refused.diagnostics:
+        if one.code == "R503" and file is not None:
+            for written, columns in file.text.registers.items():
+                for header in columns if kind_of(written) == kind_of(kind) else ():
+                    if columns[header] == one.arguments["role"]:
+                        near = nearest(header, one.arguments["headers"].split(", "))
+                        arguments = {"header": header, "file": one.position.file, "near": near}
+                        found.append(Diagnostic("R221", file.place("registers", written, header), arguments))
+        found.append(one)
+    return Refused(found)
+
+
+def rolls_not_given(file: MappingFile | None, kinds: Sequence[str]) -> Iterator[Diagnostic]:
+    """Other rolls of which the mapping names columns and that are not given, while one is given of which it says
+    nothing (R225): its name may have been meant. `kinds`: as the call names the registers."""
+    given = [name for kind, name in map(kind_of, kinds) if kind is ROLL]
+    written = {one: kind_of(one) for one in ({} if file is None else file.text.registers)}
+    named = [name for kind, name in written.values() if kind is ROLL]
+    if all(name in named for name in given):
+        return
+    for key, (kind, name) in written.items():
+        if kind is ROLL and name not in given:
+            assert file is not None
+            left = [one for one in given if one not in named]
+            arguments = {"name": key, "given": ", ".join(f"roll:{one}" for one in given), "near": nearest(name, left)}
+            yield Diagnostic("R225", file.place("registers", key), arguments)
 
 
 def of_register(mapped: Mapped, kind: str) -> Mapping[str, str]:

@@ -27,7 +27,7 @@ from assess.library import Library
 from assess.rolls.mapping import Mapping, identity_mapping, read_mapping
 from assess.rolls.reading import read_roll
 from assess.rolls.reading.kinds import shown_source
-from assess.rolls.registers.mapped import mapped_columns, mapped_in_vain, of_register
+from assess.rolls.registers.mapped import mapped_columns, mapped_in_vain, naming_lines, of_register, rolls_not_given
 from assess.rolls.registers.months import Months
 from assess.rolls.registers.reading import read_register
 from assess.rolls.registers.register import Register
@@ -139,7 +139,7 @@ class Check:
             self.warnings.report("R408", Position(str(call.out)), folder=str(call.out))
         self._stage("reading")
         kept = self._kept(resumed)
-        bindings = [mapping.bind(part, program) for part in kept.parts]
+        bindings = mapping.bind_all(kept.parts, program)
         planned = make_plan(
             program, kept.parts, bindings, call.period, strict=call.strict, only=call.only, share_rows=call.share_rows
         )
@@ -239,16 +239,20 @@ class Check:
         names = Counter(shown_source(source) for _, source in self._call.registers)
         for kind, source in self._call.registers:
             by_path = names[shown_source(source)] > 1
-            register = read_register(
-                kind, source, place, threads=self._call.threads, memory=memory, by_path=by_path,
-                mapped=of_register(mapped, kind),
-            )  # fmt: skip
+            try:
+                register = read_register(
+                    kind, source, place, threads=self._call.threads, memory=memory, by_path=by_path,
+                    mapped=of_register(mapped, kind),
+                )  # fmt: skip
+            except Refused as refused:
+                raise naming_lines(refused, mapping.file, kind) from None
             self.warnings.extend(register.notes)
             found.append(register)
             digests.append(register_digest(register))
         in_vain_mapped = list(mapped_in_vain(mapping.file, found))
         if in_vain_mapped:
             raise Refused(in_vain_mapped)
+        self.warnings.extend(rolls_not_given(mapping.file, [kind for kind, _ in self._call.registers]))
         self.warnings.extend(not_asked(found, program))
         return found, digests
 

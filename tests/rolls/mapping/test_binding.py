@@ -328,3 +328,52 @@ def test_mapping_shown_in_the_documentation(page: str) -> None:
     )
 
     assert (len(binding.columns), len(binding.derived), len(binding.constants)) == (5, 1, 1)
+
+
+def districts(values: str, *sources: str) -> dict[str, object]:
+    """The district of each part."""
+    mapping = Mapping(mapping_of(f"columns: {{姓名: name}}\nconstants:\n  district:\n{values}", "mapping.yaml"))
+    bindings = mapping.bind_all([bare("姓名", source=one) for one in sources], program_of("meadowland"))
+    return {one.source: one.constants[0].value for one in bindings}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        "    roll.xlsx: 山镇\n    河镇: 河镇\n",
+        "    roll.xlsx: 山镇\n    roll.xlsx:河镇: 河镇\n",
+        "    山镇: 山镇\n    河镇: 山镇\n    roll.xlsx:河镇: 河镇\n",
+    ],
+)
+def test_the_most_exact_name_gives_the_constant(values: str) -> None:
+    found = districts(values, "roll.xlsx:山镇", "roll.xlsx:河镇")
+    assert found == {"roll.xlsx:山镇": "山镇", "roll.xlsx:河镇": "河镇"}
+
+
+@pytest.mark.parametrize(
+    ("values", "place", "near"),
+    [
+        ("    roll.xlsx: 山镇\n    河 镇: 河镇\n", "mapping.yaml:5:5", "河镇"),
+        ("    roll.xlsx: 山镇\n    roll.xlsx:河鎮: 河镇\n", "mapping.yaml:5:5", "roll.xlsx:河镇"),
+        ("    roll.xlsx: 山镇\n    rol.xlsx:河镇: 河镇\n", "mapping.yaml:5:5", "roll.xlsx:河镇"),
+        ("    山镇: 山镇\n    河镇: 山镇\n    rol.xlsx:河镇: 河镇\n", "mapping.yaml:6:5", "roll.xlsx:河镇"),
+    ],
+)
+def test_a_slip_in_the_name_of_a_sheet_is_refused(values: str, place: str, near: str) -> None:
+    """Else the sheet would have the value of its file, and nobody would know."""
+    with pytest.raises(Refused) as refused:
+        districts(values, "roll.xlsx:山镇", "roll.xlsx:河镇")
+    (problem,) = refused.value.diagnostics
+    assert (problem.code, str(problem.position), problem.arguments["near"]) == ("R224", place, near)
+
+
+@pytest.mark.parametrize(
+    ("values", "sources"),
+    [
+        ("    7月.csv: 七\n    8月.csv: 八\n", ["8月.csv"]),
+        ("    7月.xlsx: 七\n    8月.xlsx: 八\n", ["8月.xlsx:山镇", "8月.xlsx:河镇"]),
+        ("    山镇: 山镇\n    河镇: 河镇\n", ["roll.xlsx:山镇"]),
+    ],
+)
+def test_values_for_files_that_are_not_checked_this_time(values: str, sources: list[str]) -> None:
+    assert districts(values, *sources).keys() == set(sources)

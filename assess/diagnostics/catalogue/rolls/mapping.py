@@ -266,4 +266,29 @@ ENTRIES: tuple[Entry, ...] = (
         why_zh="别的月份的名册不能按这些月份的规定核对。",
         why_en="A roll of another month must not be checked as one of these.",
     ),
+    Entry(
+        code="R224",
+        name="constant-of-nothing-read",
+        severity="error",
+        message_zh="constants 下的 {target} 写了“{name}”的值，读入的文件和工作表没有叫这个名称的，{source} 用了别的值",
+        message_en="`constants` gives {target} for “{name}”, and no file or sheet that was read is called so, while "
+        "{source} took another value",
+        remedy_zh="改正名称（文件名、工作表名，或“文件名:工作表名”）；这次没有核对这一份的，在这一行前加 #。",
+        remedy_en="Correct the name (of the file, of the sheet, or FILE:SHEET); where it is not checked this time, put "
+        "a # before the line.",
+        why_zh="名称写错一个字，这张工作表就会悄悄用上整份文件的值。",
+        why_en="By one slip in a name a sheet would silently get the value of its whole file.",
+    ),
+    Entry(
+        code="R225",
+        name="mapped-register-not-given",
+        severity="warning",
+        message_zh="registers 写了“{name}”的栏，而 --register 给出的另一名册是 {given}",
+        message_en="`registers` names columns of “{name}”, and the other rolls given with --register are {given}",
+        remedy_zh="说的是同一份的，把名称改成一样；这次没有给出的，不必理会。",
+        remedy_en="Where the same one is meant, make the names alike; where it is not given this time, there is "
+        "nothing to do.",
+        why_zh="名称不一致，写明的栏就没有用上。",
+        why_en="Where the names differ, what is said of its columns is not used.",
+    ),
 )
