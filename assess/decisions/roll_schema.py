@@ -39,7 +39,9 @@ class Payment(_Strict):
     label: str
     paid: Yuan | None
     due: Yuan | None
-    due_by_registers: Annotated[Yuan | None, Field(description="Where a register makes that another amount.")]
+    due_by_registers: Annotated[
+        Yuan | None, Field(description="Where a register makes of this payment another amount.")
+    ]
 
 
 class RollRow(_Strict):

@@ -88,6 +88,10 @@ def test_death_is_said_of_every_row_of_the_person(tmp_path: Path) -> None:
         assert {one["code"] for one in found["findings"]} == {"paid_after_death"}
         places |= {one["elsewhere"] for one in found["findings"]}
         assert run("roll", "explain", tmp_path / "out", f"P{month}", "--format", "notice").exit_code == 3
+        said = run("roll", "explain", tmp_path / "out", f"P{month}").stdout
+        assert "实发 300.00，应发 300.00；按登记应发 0.00（3 个月合计，实发 900.00）" in said
+        english = " ".join(run("roll", "explain", tmp_path / "out", f"P{month}", language="en").stdout.split())
+        assert "due 300.00; due as a register has it: 0.00 for 3 months together (900.00 paid)" in english
     assert places == {None, "roll.csv:2"}
     said = run("roll", "explain", tmp_path / "out", f"P{months[2]}").stdout
     assert "死亡后仍在发放（须处理，记在 roll.csv:2）" in said

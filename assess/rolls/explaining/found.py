@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -47,14 +47,25 @@ class RowFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """What is paid and, as a register has it, due in some months of a person: of which of them, the finding says."""
+
+    months: int
+    paid: Decimal
+    due: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Payment:
     """A benefit that the roll pays. `due` by the row alone, after the rules on what may not be drawn together; None:
-    undetermined. `registered`: what is due as a register has it, where that is something else."""
+    undetermined. `registered`: what is due as a register has it, where that is something else. `together`: what
+    registers make due of it over several months."""
 
     benefit: str
     paid: Decimal | None
     due: Decimal | None
     registered: Decimal | None = None
+    together: tuple[Together, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +155,7 @@ def _payments(
     row = connection.execute(f"SELECT {wanted} FROM {read} WHERE {where}", arguments).fetchone()
     assert row is not None
     return tuple(
-        Payment(benefit, paid, due, _registered(benefit, paid, due, findings))
+        Payment(benefit, paid, due, _registered(benefit, paid, due, findings), tuple(_together(benefit, findings)))
         for benefit, paid, due in zip(benefits, row[::2], row[1::2], strict=True)
     )
 
@@ -159,3 +170,10 @@ def _registered(
         if is_about_it and one.due not in (None, due) and (one.paid or 0) == (paid or 0):
             return one.due
     return None
+
+
+def _together(benefit: str, findings: Sequence[RowFinding]) -> Iterator[Together]:
+    for one in findings:
+        is_about_it = one.is_of_register and one.benefit == benefit
+        if is_about_it and one.months is not None and one.months > 1 and one.paid is not None and one.due is not None:
+            yield Together(one.months, one.paid, one.due)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -50,13 +51,13 @@ class Beside:
         return "这次核对没有发现这一行有问题。" if language == "zh" else "The check found nothing on this row."
 
     def payments(self, language: str) -> list[tuple[str, str, str, str]]:
-        """Each benefit: its label, what is paid, what is due by the row alone, and what is due by a register."""
+        """Each benefit: its label, what is paid, what is due by the row alone, and what is due by registers."""
         return [
             (
                 self.manifest.benefit_label(one.benefit, language),
                 _yuan(one.paid, language),
                 _yuan(one.due, language),
-                "" if one.registered is None else f"{one.registered:,.2f}",
+                ("；" if language == "zh" else "; ").join(_registered(one, language)),
             )
             for one in self.found.payments
         ]
@@ -130,6 +131,16 @@ def _yuan(amount: Decimal | None, language: str) -> str:
     if amount is None:
         return "未能认定" if language == "zh" else "undecided"
     return f"{amount:,.2f}"
+
+
+def _registered(payment: Payment, language: str) -> Iterator[str]:
+    if payment.registered is not None:
+        yield f"{payment.registered:,.2f}"
+    for one in payment.together:
+        if language == "zh":
+            yield f"{one.due:,.2f}（{one.months} 个月合计，实发 {one.paid:,.2f}）"
+        else:
+            yield f"{one.due:,.2f} for {one.months} months together ({one.paid:,.2f} paid)"
 
 
 def _text(amount: Decimal | None) -> str | None:
