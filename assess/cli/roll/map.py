@@ -18,6 +18,7 @@ from assess.cli.output import Settings, both, echo_table, entry, language_option
 if TYPE_CHECKING:
     from assess.diagnostics.diagnostic import Diagnostic
     from assess.language.program import Program
+    from assess.rolls.mapping.file import MappingFile
     from assess.rolls.mapping.proposing import Proposal
     from assess.rolls.mapping.samples import Samples
     from assess.rolls.roll import Part
@@ -36,6 +37,10 @@ _STANDARD_OUTPUT = Path("-")
     "--out", type=click.Path(dir_okay=False, path_type=Path), default=Path("mapping.yaml"), show_default=True,
     help=both("Where to write the mapping; - for standard output.", "映射文件写到哪里；- 为标准输出。"),
 )  # fmt: skip
+@click.option(
+    "--mapping", "earlier", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help=both("An earlier mapping, such as last month's: what it says is kept.", "上月的映射文件，照旧沿用。"),
+)  # fmt: skip
 @click.option("--table", metavar="NAME", help=both("The table of a database.", "数据库里的表名。"))
 @click.option("--sheet", "sheets", multiple=True, metavar="NAME", help=both("Only this sheet.", "只读这个工作表。"))
 @click.option("--force", is_flag=True, help=both("Replace a file that is there.", "覆盖已有的文件。"))
@@ -46,6 +51,7 @@ def map_(
     files: tuple[str, ...],
     id_: str,
     out: Path,
+    earlier: Path | None,
     table: str | None,
     sheets: tuple[str, ...],
     force: bool,
@@ -59,6 +65,7 @@ def map_(
     from assess.rolls.libraries import needed
 
     needed("assess roll map", "duckdb", "sqlglot")
+    from assess.rolls.mapping.file import read_mapping
     from assess.rolls.mapping.proposing import propose
     from assess.rolls.mapping.samples import samples_of
     from assess.rolls.mapping.writing import written
@@ -69,11 +76,12 @@ def map_(
     if out != _STANDARD_OUTPUT and out.exists() and not force:
         raise _exists(out)
     program = settings.library.program(id_)
+    before = None if earlier is None else read_mapping(earlier)
     with tempfile.TemporaryDirectory(prefix="assess-map-") as folder:
         every = read_roll(files, Path(folder), table=table, sheets=sheets, pass_over=True)
         samples = {part.source: samples_of(part) for part in every}
-        parts, notes = _rolls(every, samples, program, asked_for=bool(sheets))
-        proposal = propose(parts, [samples[part.source] for part in parts], program)
+        parts, notes = _rolls(every, samples, program, before, asked_for=bool(sheets))
+        proposal = propose(parts, [samples[part.source] for part in parts], program, before)
     text = written(proposal, program, settings.language)
     if out == _STANDARD_OUTPUT:
         click.echo(text, nl=False)
@@ -90,7 +98,12 @@ def map_(
 
 
 def _rolls(
-    parts: Sequence[Part], samples: Mapping[str, Samples], program: Program, *, asked_for: bool
+    parts: Sequence[Part],
+    samples: Mapping[str, Samples],
+    program: Program,
+    earlier: MappingFile | None,
+    *,
+    asked_for: bool,
 ) -> tuple[list[Part], list[Diagnostic]]:
     """The parts without the sheets of a workbook that hold something else beside a roll, if nobody asked for them; and
     what reading gave rise to: encodings, where headers stand, what is passed over."""
@@ -99,11 +112,11 @@ def _rolls(
     from assess.rolls.mapping.proposing import means_nothing, tells_of_people
 
     sheets = [] if asked_for else [part for part in parts if _sheet_of(part) is not None]
-    people = {part.source for part in sheets if tells_of_people(part, samples[part.source], program)}
+    people = {part.source for part in sheets if tells_of_people(part, samples[part.source], program, earlier)}
     lists = {part.origin for part in sheets if part.source in people}
     strange = [
         part for part in sheets
-        if means_nothing(part, samples[part.source], program)
+        if means_nothing(part, samples[part.source], program, earlier)
         or (part.source not in people and part.origin in lists)  # totals beside lists of people
     ]  # fmt: skip
     rolls = {part.origin for part in parts if part not in strange}
@@ -168,8 +181,14 @@ def _tell_what_next(settings: Settings, out: Path, words: Sequence[str], proposa
     click.echo()
     if proposal.complete:
         click.echo(settings.choose(f"已写入 {out}。核对后：", f"Written to {out}. Go through it, then:"))
+    elif not (count := len(proposal.of("open"))):
+        click.echo(
+            settings.choose(
+                f"已写入 {out}。先看上面没有了的和不再适用的，核对后：",
+                f"Written to {out}. See first to what is gone and what no longer holds, go through the rest, then:",
+            )
+        )
     else:
-        count = len(proposal.of("open"))
         click.echo(
             settings.choose(
                 f"已写入 {out}，有 {count} 列待定。定下来并核对后：",

@@ -44,7 +44,7 @@ def can_be_derived(fact: str, source: str, program: Program) -> bool:
     return isinstance(known.type, Enumeration) and set(SEXES) <= set(known.type.codes)
 
 
-def _names_of(source: str) -> tuple[str, ...]:
+def names_of(source: str) -> tuple[str, ...]:
     """What a mapping may call a part, the most exact first: its whole name, its sheet, its file."""
     file, _, sheet = source.rpartition(":")
     return (source, sheet, file) if file else (source,)
@@ -54,14 +54,14 @@ def _of_part(value: ScalarValue | dict[str, ScalarValue], source: str) -> Scalar
     """The constant's value in a part: where they differ, that of its most exact name; None for none."""
     if not isinstance(value, dict):
         return value
-    return next((value[name] for name in _names_of(source) if name in value), None)
+    return next((value[name] for name in names_of(source) if name in value), None)
 
 
 def names_of_nothing(file: MappingFile, sources: Collection[str]) -> Iterator[Diagnostic]:
     """Names under a constant that no part has, where a part took another value that the name, written right, might have
     gone before (R224). `sources`: of all parts. A name that can only be a file's goes before nothing: its file is not
     among those checked, or has no value and is refused for that."""
-    known = list(dict.fromkeys(name for source in sources for name in reversed(_names_of(source))))
+    known = list(dict.fromkeys(name for source in sources for name in reversed(names_of(source))))
     for target, values in file.text.constants.items():
         if not isinstance(values, dict):
             continue
@@ -74,7 +74,7 @@ def names_of_nothing(file: MappingFile, sources: Collection[str]) -> Iterator[Di
 
 def _would_go_before(name: str, values: Collection[str], source: str, sources: Collection[str]) -> bool:
     """Might the name be a slip for one of the part's that is more exact than the one by which it took its value?"""
-    found = next((one for one in _names_of(source) if one in values), source)
+    found = next((one for one in names_of(source) if one in values), source)
     file, _, _ = name.rpartition(":")
     if file:
         of_another = any(one.startswith(f"{file}:") for one in sources) and not source.startswith(f"{file}:")

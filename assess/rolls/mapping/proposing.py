@@ -7,15 +7,17 @@ refused until somebody says what it is.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from assess.language.program import Program
 from assess.language.types import Boolean, Date, Enumeration, Label
-from assess.rolls.cells import Period, Target
+from assess.rolls.cells import ColumnOptions, Period, Target
 from assess.rolls.mapping.aliases import said, suggested_constants
+from assess.rolls.mapping.before import Before, Kept
 from assess.rolls.mapping.extras import DERIVABLE, can_be_derived
+from assess.rolls.mapping.file import MappingFile
 from assess.rolls.mapping.headers import bare_key, header_key
 from assess.rolls.mapping.meaning import Meaning, Meanings
 from assess.rolls.mapping.needs import Missing, facts_read, missing
@@ -32,7 +34,7 @@ Outcome = Literal["map", "ignore", "open"]
 @dataclass(frozen=True, slots=True)
 class Placing:
     """What becomes of a column. `target`: where it goes, or, of an open one, where it might. `seen`: how its cells read
-    as that."""
+    as that. `options`: what an earlier mapping says of how they are read."""
 
     header: str
     outcome: Outcome
@@ -41,6 +43,7 @@ class Placing:
     target: Target | None = None
     period: Period | None = None
     seen: Seen | None = None
+    options: ColumnOptions | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ class Proposal:
     """Benefits for which no column says what is paid."""
     alike: tuple[str, ...] = ()
     """Facts with few answers that the benefits paid need, and that may hold for every row."""
+    kept: Kept | None = None
+    """What an earlier mapping says besides columns, where one was given."""
 
     def of(self, outcome: Outcome) -> list[Placing]:
         return [one for one in self.placings if one.outcome == outcome]
@@ -73,19 +78,27 @@ class Proposal:
     @property
     def complete(self) -> bool:
         """Is nothing left to be decided?"""
-        return not self.of("open")
+        return not self.of("open") and (self.kept is None or self.kept.complete)
 
 
-def propose(parts: Sequence[Part], samples: Sequence[Samples], program: Program) -> Proposal:
-    """One mapping for all parts; `samples` stand in the order of the parts."""
+def propose(
+    parts: Sequence[Part], samples: Sequence[Samples], program: Program, earlier: MappingFile | None = None
+) -> Proposal:
+    """One mapping for all parts; `samples` stand in the order of the parts. What an `earlier` mapping says of a column
+    goes before what its header may mean."""
     names = " ".join(name for part in parts for name in _names(part))
     columns = _columns(parts, samples)
-    placings = _placed(columns, Meanings(program, names))
+    before = None if earlier is None else Before(earlier, columns, program)
+    placings = _placed(columns, Meanings(program, names), before)
     placings = [_looked_at(one, program) for one in placings]
     placings = _by_content(placings, program)
     derived = tuple(_derived([one for one in placings if one.outcome == "map"], program))
+    sources = tuple(part.source for part in parts)
+    kept = None if before is None else before.kept(_targets(placings), derived, sources)
+    constants: Collection[str] = () if kept is None else kept.constants
+    derived = derived if kept is None else kept.derived
     placings = [_without_days(one, dict(derived), program) for one in placings]
-    targets = {one.target.id: one for one in placings if one.outcome == "map" and one.target is not None}
+    targets = {*_targets(placings), *constants}
     suggestions = tuple(
         Suggestion(one.target, one.value, said(one.where, names))
         for one in suggested_constants(names)
@@ -99,24 +112,30 @@ def propose(parts: Sequence[Part], samples: Sequence[Samples], program: Program)
     lacking = tuple(missing(program, given, stated, paid))
     return Proposal(
         program.id,
-        tuple(part.source for part in parts),
+        sources,
         tuple(placings),
         derived,
         suggestions,
         lacking,
         tuple(n for n, one in program.decisions.items() if is_benefit(one) and n not in paid),
         tuple(_alike(lacking, {one.target for one in suggestions}, program)),
+        kept,
     )
 
 
-def means_nothing(part: Part, samples: Samples, program: Program) -> bool:
+def _targets(placings: Sequence[Placing]) -> dict[str, str]:
+    """What is given, and by which column."""
+    return {one.target.id: one.header for one in placings if one.outcome == "map" and one.target is not None}
+
+
+def means_nothing(part: Part, samples: Samples, program: Program, earlier: MappingFile | None = None) -> bool:
     """Has the part no column that the program knows? A sheet of notes, most likely."""
-    return not propose([part], [samples], program).of("map")
+    return not propose([part], [samples], program, earlier).of("map")
 
 
-def tells_of_people(part: Part, samples: Samples, program: Program) -> bool:
+def tells_of_people(part: Part, samples: Samples, program: Program, earlier: MappingFile | None = None) -> bool:
     """Does it have a column of names or ID numbers? A sheet of totals by town has none."""
-    found = propose([part], [samples], program).placings
+    found = propose([part], [samples], program, earlier).placings
     return any(one.target is not None and one.target.id in ("name", "id_number") for one in found)
 
 
@@ -179,10 +198,10 @@ def _together(one: _Column, other: _Column) -> _Column:
     return _Column(one.sample.plus(other.sample), one.parts | other.parts)
 
 
-def _placed(columns: dict[str, _Column], meanings: Meanings) -> list[Placing]:
+def _placed(columns: dict[str, _Column], meanings: Meanings, before: Before | None) -> list[Placing]:
     """Each column by its header; of several for one target in one part the best, spare ones only where no other is.
     Parts that write a header each in its own way have a column each."""
-    found = {header: meanings.of(header) for header in columns}
+    found = {header: (before and before.meaning(header)) or meanings.of(header) for header in columns}
     chosen: dict[Target, list[str]] = defaultdict(list)
     ranked = sorted(
         (one.rank, index, header, one.target)
@@ -192,10 +211,19 @@ def _placed(columns: dict[str, _Column], meanings: Meanings) -> list[Placing]:
     for _, _, header, target in ranked:
         if not any(columns[header].parts & columns[other].parts for other in chosen[target]):
             chosen[target].append(header)
-    return [
+    placings = [
         _placing(header, column.sample, found[header], _better(header, found[header], columns, chosen))
         for header, column in columns.items()
     ]
+    return placings if before is None else [_as_before(one, before) for one in placings]
+
+
+def _as_before(placing: Placing, before: Before) -> Placing:
+    """The placing, read as the earlier mapping says."""
+    options = None if placing.target is None else before.options(placing.header, placing.target)
+    if options is None or placing.target is None or placing.target.kind != "paid":
+        return replace(placing, options=options)
+    return replace(placing, options=options, period=options.period)
 
 
 def _better(header: str, meaning: Meaning, columns: dict[str, _Column], chosen: dict[Target, list[str]]) -> str | None:
@@ -230,7 +258,7 @@ def _looked_at(placing: Placing, program: Program) -> Placing:
     if placing.outcome != "map" or placing.target is None:
         return placing
     target = placing.target
-    seen = seen_in(placing.sample, target, placing.header, placing.period, program)
+    seen = seen_in(placing.sample, target, placing.header, placing.period, program, options=placing.options)
     placing = replace(placing, seen=seen)
     if target.id == "case" and seen.repeated:
         why = Label("有重复，不能用来指明一行", "it repeats, and cannot tell the rows apart")
@@ -301,7 +329,10 @@ def _without_days(placing: Placing, derived: dict[str, str], program: Program) -
     if placing.outcome != "map" or target is None or seen is None or not seen.lacks_days:
         return placing
     if target.id in derived:
-        return replace(placing, seen=seen_in(placing.sample, target, placing.header, None, program, day_from_id=True))
+        again = seen_in(
+            placing.sample, target, placing.header, None, program, day_from_id=True, options=placing.options
+        )
+        return replace(placing, seen=again)
     if not seen.mostly_unreadable:
         return placing
     return replace(placing, outcome="open", why=Label("只有年月，没有日", "it has years and months, and no days"))

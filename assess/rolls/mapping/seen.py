@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assess.diagnostics.catalogue import CATALOGUE
 from assess.diagnostics.diagnostic import Diagnostic
@@ -66,11 +66,17 @@ def _unread(text: str, count: int, fault: Diagnostic, sample: Sample) -> Unread:
 
 
 def seen_in(
-    sample: Sample, target: Target, header: str, period: Period | None, program: Program, day_from_id: bool = False
+    sample: Sample,
+    target: Target,
+    header: str,
+    period: Period | None,
+    program: Program,
+    day_from_id: bool = False,
+    options: ColumnOptions | None = None,
 ) -> Seen:
-    """How the cells of a sample read as a target."""
-    options = ColumnOptions(header=header, period=period or "month", day_from_id=day_from_id)
-    reader = cell_reader(target, program, options)
+    """How the cells of a sample read as a target. `options`: what a mapping says of the column already."""
+    plain = options or ColumnOptions(header=header, period=period or "month")
+    reader = cell_reader(target, program, replace(plain, day_from_id=day_from_id))
     read = blank = failed = 0
     unread = []
     for text, count in sample.values:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assess.language.program import Program
 from assess.language.types import Label
 from assess.rolls.cells import Target, cell_reader
+from assess.rolls.mapping.before import Gone, Kept
 from assess.rolls.mapping.examples import examples, shown
 from assess.rolls.mapping.needs import Missing
 from assess.rolls.mapping.proposing import Placing, Proposal
@@ -53,6 +54,8 @@ class Teller:
     def sections(self, proposal: Proposal) -> Iterator[Section]:
         """All there is to tell, in order; what is empty is left out."""
         self._several = len(proposal.sources) > 1
+        if proposal.kept is not None:
+            yield from self._compared(proposal, proposal.kept)
         yield Section(
             self.say("对应的列", "Columns that are mapped"),
             tuple(_HEADS.in_language(self._language).split("|")),
@@ -84,6 +87,44 @@ class Teller:
                 "没有发放金额列的待遇（只算应发，不核对实发）", "Benefits without a column of what is paid"
             )
             yield Section(title, lines=(self.listed(labels),))
+
+    def _compared(self, proposal: Proposal, kept: Kept) -> Iterator[Section]:
+        """What is new and what is gone against the earlier mapping."""
+        if kept.new:
+            placings = {one.header: one for one in proposal.placings}
+            lines = [self._became(placings[header]) for header in kept.new]
+            yield Section(
+                self.say(f"{kept.name} 没有的列", f"Columns that {kept.name} does not have"), lines=tuple(lines)
+            )
+        if kept.gone:
+            lines = [f"{one.header}{self.say('：', ': ')}{self.instead(one)}" for one in kept.gone]
+            yield Section(
+                self.say(f"{kept.name} 有、这份名册没有的列", f"Columns of {kept.name} that this roll has no more"),
+                lines=tuple(lines),
+            )
+        if kept.dropped:
+            yield Section(
+                self.say(f"{kept.name} 写的、不再适用的", f"What {kept.name} says besides and no longer holds"),
+                lines=tuple(
+                    f"{one.target}{self.say('：', ': ')}{one.why.in_language(self._language)}" for one in kept.dropped
+                ),
+            )
+        if not (kept.new or kept.gone or kept.dropped):
+            yield Section(self.say(f"与 {kept.name} 没有不同", f"Nothing differs from {kept.name}"))
+
+    def _became(self, placing: Placing) -> str:
+        colon, why = self.say("：", ": "), placing.why.in_language(self._language)
+        if placing.outcome == "map" and placing.target is not None:
+            return f"{placing.header}{colon}{placing.target}{self.say('，', ', ')}{self.meaning(placing.target)}"
+        outcome = self.say("待定", "open") if placing.outcome == "open" else self.say("不用", "left out")
+        return f"{placing.header}{colon}{outcome}{self.say('（', ' (')}{why}{self.say('）', ')')}"
+
+    def instead(self, gone: Gone) -> str:
+        """What gives now what a column gave that is gone."""
+        target = gone.column.target
+        if gone.now is not None:
+            return self.say(f"{target} 现由“{gone.now}”给出", f"“{gone.now}” gives {target} now")
+        return self.say(f"没有列给出 {target} 了", f"no column gives {target} any more")
 
     def _row(self, placing: Placing) -> tuple[str, ...]:
         assert placing.target is not None

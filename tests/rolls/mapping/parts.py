@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assess.language.functions import check_character
+from assess.rolls.mapping import mapping_of
 from assess.rolls.mapping.proposing import Proposal, propose
 from assess.rolls.mapping.samples import samples_of
 from assess.rolls.roll import ROW, Column, Part
@@ -40,8 +41,10 @@ def _quoted(header: str) -> str:
     return '"' + header.replace('"', '""') + '"'
 
 
-def proposed(*parts: Part, ruleset: str = "meadowland") -> Proposal:
-    return propose(parts, [samples_of(one) for one in parts], program_of(ruleset))
+def proposed(*parts: Part, ruleset: str = "meadowland", earlier: str | None = None) -> Proposal:
+    """`earlier`: the text of an earlier mapping."""
+    before = None if earlier is None else mapping_of(earlier, "july.yaml")
+    return propose(parts, [samples_of(one) for one in parts], program_of(ruleset), before)
 
 
 def resident_id(number: int) -> str:

@@ -102,6 +102,36 @@ def test_file_that_is_there_is_left_alone(roll: Path, tmp_path: Path) -> None:
     assert "columns:" in out.read_text(encoding="utf-8")
 
 
+def test_next_month_by_the_mapping_of_this(roll: Path, tmp_path: Path) -> None:
+    """A column renamed and one that is new; what the office said of the others stays."""
+    july, august = tmp_path / "july.yaml", tmp_path / "august.yaml"
+    proposed(roll, july)
+    said = july.read_text(encoding="utf-8").replace(
+        "    # values:\n    #   全托: 待定", "    values:\n      全托: lost"
+    )
+    july.write_text(said, encoding="utf-8")
+    options = ("--mapping", str(july))
+
+    same = proposed(roll, august, *options)
+
+    assert (same.exit_code, f"与 {july} 没有不同" in same.output) == (0, True)
+    assert "全托: lost" in august.read_text(encoding="utf-8")
+    workbook = openpyxl.load_workbook(roll)
+    sheet = workbook.worksheets[0]
+    sheet.cell(2, 4, "供养情形")
+    sheet.cell(2, 8, "毛色")
+    sheet.cell(3, 8, "黑")
+    other = saved(workbook, tmp_path / "8月特困人员.xlsx")
+
+    changed = proposed(other, august, *options, "--force")
+
+    assert changed.exit_code == 1
+    assert f"■ {july} 没有的列" in changed.output
+    assert "供养方式：没有列给出 tekun_support 了" in changed.output
+    assert july.read_text(encoding="utf-8") == said
+    assert proposed(roll, august, "--mapping", str(tmp_path / "none.yaml")).exit_code != 0
+
+
 @pytest.fixture
 def with_notes(roll: Path, tmp_path: Path) -> Path:
     """A workbook that holds other things beside the roll: how to fill it in, and a table of officials."""

@@ -12,9 +12,10 @@ ENTRIES: tuple[Entry, ...] = (
         message_zh="这些列在 {mapping} 中既没有对应，也没有列入 ignored：{headers_zh}",
         message_en="{mapping} neither maps nor ignores these columns: {headers_en}",
         remedy_zh="在 columns 下写明它们是什么，或列入 ignored；"
-        "`assess roll map {file} --ruleset {ruleset}` 给出建议。",
+        "`assess roll map {file} --ruleset {ruleset} --mapping {mapping} --out 新文件.yaml` 沿用原有的并给出建议。",
         remedy_en="Say under `columns` what they are, or list them under `ignored`; "
-        "`assess roll map {file} --ruleset {ruleset}` proposes a mapping.",
+        "`assess roll map {file} --ruleset {ruleset} --mapping {mapping} --out NEW.yaml` keeps what is said and "
+        "proposes the rest.",
         why_zh="悄悄略过的列里可能正好有决定待遇的事实。",
         why_en="A column that is silently passed over may hold the very fact that decides.",
     ),
