@@ -80,8 +80,7 @@ def masked_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def masked_sql(expression: str) -> str:
-    """`masked` over a text column of DuckDB. A column of numbers and nothing else is the rule, and masked in a twentieth
-    of the time."""
+    """`masked` over a text column of DuckDB. Numbers alone, the rule, take a twentieth of the time."""
     number = f"regexp_full_match({expression}, '{_NUMBER}')"
     short = f"concat(left({expression}, 6), '********', right({expression}, 4))"
     return f"CASE WHEN {number} THEN {short} ELSE regexp_replace({expression}, '{_IN_TEXTS}', '{_TEXT_TO}', 'g') END"
