@@ -2,8 +2,8 @@
 
     python -m benchmarks.contenders NAME ROLL FOLDER THREADS
 
-NAME is copy, assess, openfisca-tuned, openfisca-documented or openfisca-complete. All read the same Parquet file and
-leave Parquet in the folder, with as many threads (or processes).
+NAME is copy, assess, openfisca-tuned, openfisca-documented, openfisca-alone or openfisca-complete. All read the same
+Parquet file and leave Parquet in the folder, with as many threads (or processes); openfisca-alone with one.
 """
 
 from __future__ import annotations
@@ -53,6 +53,11 @@ def openfisca_documented(roll: Path, out: Path, threads: int) -> None:
     run(roll, out, MONTH, threads)
 
 
+def openfisca_alone(roll: Path, out: Path, threads: int) -> None:
+    """As documented, too, in one process, as OpenFisca runs where nobody splits the roll for it."""
+    openfisca_documented(roll, out, 1)
+
+
 def openfisca_complete(roll: Path, out: Path, threads: int) -> None:
     """All decisions by OpenFisca, for rolls in which every fact is known; written for speed as well."""
     from benchmarks.openfisca_model.running import complete_model, run
@@ -72,6 +77,7 @@ CONTENDERS: dict[str, Callable[[Path, Path, int], None]] = {
     "assess": assess,
     "openfisca-tuned": openfisca_tuned,
     "openfisca-documented": openfisca_documented,
+    "openfisca-alone": openfisca_alone,
     "openfisca-complete": openfisca_complete,
 }
 

@@ -3,10 +3,10 @@
     python -m benchmarks.rolls [--rows 100000 1000000 10000000 30000000] [--rounds 5] [--threads 2]
         [--documented-rows 10000000] [--no-write]
 
-OpenFisca runs twice, tuned by hand and as its documentation has it. Everything runs in a process of its own, from the
-start of the interpreter to its end, by turns; medians of the rounds are compared, so a machine that slows down slows
-all. Peak memory is what the kernel says of the process. Before and after, the results are compared: on made-up people
-OpenFisca's must be those of our interpreter, on the roll ours.
+OpenFisca runs tuned by hand, and as its documentation has it, in as many processes and in one. Everything runs in a
+process of its own, from the start of the interpreter to its end, by turns; medians of the rounds are compared, so a
+machine that slows down slows all. Peak memory is what the kernel says of the process. Before and after, the results
+are compared: on made-up people OpenFisca's must be those of our interpreter, on the roll ours.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ BYTES_A_ROW = 200
 OPENFISCA = {
     "openfisca-tuned": "OpenFisca, tuned",
     "openfisca-documented": "OpenFisca, as documented",
+    "openfisca-alone": "OpenFisca, as documented, one process",
     "openfisca-complete": "OpenFisca, tuned, plain",
 }
 """How the tables call them."""
@@ -200,7 +201,7 @@ def section(tables: dict[int, Table], complete: dict[int, Table], options: argpa
         f"{name} {version(name)}" for name in ("duckdb", "openfisca-core", "numpy", "pandas", "pyarrow")
     )
     given = f"--rows {' '.join(map(str, options.rows))} --rounds {options.rounds} --threads {options.threads}"
-    theirs = ["openfisca-tuned", "openfisca-documented"]
+    theirs = ["openfisca-tuned", "openfisca-documented", "openfisca-alone"]
     lines = [
         "## Whole rolls",
         "",
@@ -214,17 +215,18 @@ def section(tables: dict[int, Table], complete: dict[int, Table], options: argpa
         "decisions, row indices and findings (by the `timings.json` of the check: without the interpreter's start).",
         "Wanted were 2.0 for deciding ÷ copy and 5 for OpenFisca ÷ deciding.",
         "",
-        "OpenFisca is measured twice. Tuned is written for speed, unlike its documentation: categories as bare",
-        "indices, tables of our own for rates and ages, Arrow's buffers taken apart by hand. As documented follows",
+        "OpenFisca is written twice. Tuned is for speed, unlike its documentation: categories as bare indices,",
+        "tables of our own for rates and ages, Arrow's buffers taken apart by hand. As documented follows",
         "OpenFisca's documentation and country template: `select`, `where`, members of Enums, rates by fancy",
         "indexing and scales, dataframes of pandas; where they leave a choice, the quicker one that was found. It",
-        f"is measured up to {options.documented_rows:,} rows. Both write all decisions, the row hit in each table",
-        "and eligibility for each amount, as a checked roll has them, and both carry unknown facts; neither checks",
-        "a cell or writes findings, as assess does. What each choice follows: `benchmarks/openfisca_model/`.",
+        f"is measured up to {options.documented_rows:,} rows: with the roll split over as many processes as the others",
+        "have threads, and in one process, as OpenFisca itself runs. Both write all decisions, the row hit in each",
+        "table and eligibility for each amount, as a checked roll has them, and both carry unknown facts; neither",
+        "checks a cell or writes findings, as assess does. What each choice follows: `benchmarks/openfisca_model/`.",
         "",
         *_speeds(tables, theirs),
         "",
-        "Peak memory; OpenFisca as documented has as many processes as the others threads, this is the largest:",
+        "Peak memory; of several processes, the largest:",
         "",
         *_memory(tables, theirs),
         "",
@@ -249,7 +251,7 @@ def main() -> None:
     ours = ["assess"] if has_assess() else []
     tables = {}
     for rows in dict.fromkeys([SMALLEST, *options.rows]):
-        documented = ["openfisca-documented"] if rows <= options.documented_rows else []
+        documented = ["openfisca-documented", "openfisca-alone"] if rows <= options.documented_rows else []
         tables[rows] = measured(rows, ["copy", *ours, "openfisca-tuned", *documented], options)
     rows = options.complete_rows
     complete = {rows: measured(rows, ["copy", *ours, "openfisca-complete"], options, complete=True)} if rows else {}
