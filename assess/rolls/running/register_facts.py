@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from assess.engines.sql.nodes import every, some
+from assess.engines.sql.nodes import choice, every, some, text
 from assess.rolls.cells import Target
 from assess.rolls.finding_columns import COLUMN_NAMES
 from assess.rolls.finding_rows import column, named, unknown
@@ -27,9 +27,10 @@ from assess.rolls.registers.register_facts import Before, findings_with_register
 from assess.rolls.roll import ROW
 from assess.rolls.running.planning import Planned
 from assess.rolls.running.taken_out import TakenOut, taken_out
-from assess.rolls.shares.facts import FACTS, SOURCE_NAME
+from assess.rolls.shares.deciding import DECIDED, REJECTED_STATUS
+from assess.rolls.shares.facts import FACTS, REJECTED, SOURCE_NAME, FactColumns
 from assess.rolls.shares.part import PlannedPart
-from assess.rolls.shares.plan import CheckPlan
+from assess.rolls.shares.plan import CheckPlan, PlannedEdition
 from assess.rolls.shares.share import DECISIONS, FINDINGS, PEOPLE, REJECTS, do_share
 from assess.rolls.stakes import Stakes
 
@@ -153,12 +154,12 @@ def _decided_again(room: _Room, planned: Planned, fact: str, listed: Path, folde
     _emptied(folder)
     taken = taken_out(connection, planned.plan.parts, listed, folder)
     parts = taken.parts
-    plain = replace(
-        planned.plan, parts=parts, people_sql=_stated(fact, planned.plan), findings_sql=None, screening_sql=None
-    )
-    room.done(plain, folder / "before")
+    stated_sql = _stated(fact, planned.plan)
+    room.done(_what_is_stated(fact, planned.plan, parts, stated_sql), folder / "before")
     for value, name in ((True, "after"), (False, "without")):
-        room.done(replace(plain, parts=_with_facts(parts, {fact: value})), folder / name)
+        given = _with_facts(parts, {fact: value})
+        plan = replace(planned.plan, parts=given, people_sql=stated_sql, findings_sql=None, screening_sql=None)
+        room.done(plan, folder / name)
     month = [column("month")] if "month" in planned.columns else []
     keys = [column("source"), column("row"), *month]
     after, without = (
@@ -214,6 +215,19 @@ def _with_facts(parts: Sequence[PlannedPart], facts: Mapping[str, bool]) -> tupl
         )
         for part in parts
     )
+
+
+def _what_is_stated(fact: str, plan: CheckPlan, parts: Sequence[PlannedPart], stated_sql: str) -> CheckPlan:
+    """Reads the column of the fact alone, and decides nothing on it."""
+    columns = FactColumns({name: type_ for name, type_ in plan.columns.facts.items() if name == fact}, (), ())
+    status = choice((column(REJECTED), text(REJECTED_STATUS)), otherwise=text(DECIDED))
+    wanted = [named(column(SOURCE_NAME), "source"), named(column(ROW), "row"), named(status, "status")]
+    nothing = exp.select(*wanted).from_(exp.to_table(FACTS)).sql("duckdb")
+    return CheckPlan(
+        tuple(replace(part, columns=tuple(one for one in part.columns if one.target == fact)) for part in parts),
+        (PlannedEdition(None, plan.editions[0].as_of, nothing, nothing),), columns, (), {}, False, stated_sql,
+        share_rows=plan.share_rows,
+    )  # fmt: skip
 
 
 def _stated(fact: str, plan: CheckPlan) -> str:
