@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from assess.engines.sql.nodes import unknown
+from assess.engines.sql.nodes import number, unknown
 from assess.rolls import finding_rows
 from assess.rolls.parquet_files import parquet
 
@@ -71,6 +71,11 @@ def forget(connection: DuckDBPyConnection, name: str) -> None:
     """Drops a table, if it is there."""
     # as text: SQLGlot's node for it is not the same in all versions
     connection.execute(f"DROP TABLE IF EXISTS {exp.to_table(name).sql('duckdb', identify=True)}")
+
+
+def any_rows(connection: DuckDBPyConnection, name: str) -> bool:
+    """Has the table any rows?"""
+    return run(connection, exp.select(number(1)).from_(name).limit(1)).fetchone() is not None
 
 
 def relation(given: Relation, alias: str) -> exp.Expr:

@@ -35,7 +35,7 @@ from assess.engines.sql.nodes import (
 )
 from assess.rolls.finding_rows import MONEY, Relation, column, named, relation, text
 from assess.rolls.findings import FINDINGS, RECOVER
-from assess.rolls.queries import forget, run, table, without_rows
+from assess.rolls.queries import any_rows, forget, run, table, without_rows
 from assess.rolls.registers.months import TWELFTHS, Months, index_of, month_of_text, months_of_year
 
 if TYPE_CHECKING:
@@ -103,6 +103,9 @@ class Stakes:
         read and held nowhere, but for those on the same payments.
         """
         found = self._found(findings)
+        if not any_rows(connection, TABLE):
+            ((total,),) = run(connection, _sum(_of_each(found))).fetchall()
+            return Decimal(int(total)).scaleb(-2)
         run(connection, table(_CLAIMS, _claims(found)))
         try:
             fen = plus(_sum(_of_others(found)).subquery(), _sum(_of_people()).subquery())
@@ -161,9 +164,13 @@ def _payment(month: exp.Expr, parts: exp.Expr) -> exp.Expr:
 
 def _of_others(found: exp.Select) -> exp.Select:
     """The fen of findings on payments of which nothing is at stake besides."""
+    return _of_each(found).join(_staked().subquery("staked"), on=_of_the_same_row(), join_type="anti")
+
+
+def _of_each(found: exp.Select) -> exp.Select:
+    """The fen of each of the findings."""
     fen = named(minus(column("high", "found"), column("low", "found")), "fen")
-    others = exp.select(fen).from_(found.subquery("found"))
-    return others.join(_staked().subquery("staked"), on=_of_the_same_row(), join_type="anti")
+    return exp.select(fen).from_(found.subquery("found"))
 
 
 def _of_people() -> exp.Select:

@@ -25,6 +25,7 @@ from assess.rolls.finding_rows import Texts, call, column, concatenated, named, 
 from assess.rolls.findings import CHECK, PAY
 from assess.rolls.parquet_files import parquet
 from assess.rolls.queries import (
+    any_rows,
     columns_of,
     copied,
     counted,
@@ -111,6 +112,8 @@ def settled(
                         run(connection, exp.insert(rows, _NOT_DUE))
         if several is not None:
             _object(connection, several, roll, files, by_year)
+        if not any_rows(connection, _NOT_DUE):
+            return Settled(tuple(files))
         new: list[Path] = []
         counts = [0] * (len(_COUNTED) + 1)
         for number_, path in enumerate(files):

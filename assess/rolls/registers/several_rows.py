@@ -19,7 +19,7 @@ from assess.engines.sql.nodes import cast, compared, every, is_unknown, negated,
 from assess.language.types import Label
 from assess.rolls.finding_rows import call, column, named, text
 from assess.rolls.parquet_files import parquet
-from assess.rolls.queries import columns_of, counted, forget, relation, run, table
+from assess.rolls.queries import any_rows, columns_of, counted, forget, relation, run, table
 from assess.rolls.registers.decided_again import as_registered
 from assess.rolls.registers.payments import Roll, rows_of_people
 
@@ -58,6 +58,8 @@ class SeveralRows:
             roll = replace(roll, decisions=as_registered(decisions, self.dues, needed))
         wanted = [column(name, "decisions") for name in amounts]
         run(connection, table(_ROWS, rows_of_people(persons, roll, columns, wanted)))
+        if not any_rows(connection, _ROWS):
+            return []
         run(connection, table(_MARKED, _marked(benefits)))
         return [_several(), *(_elsewhere(benefit, index) for index, benefit in enumerate(benefits))]
 
