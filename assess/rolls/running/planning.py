@@ -109,11 +109,11 @@ def make_plan(
     reconciliation = Reconciliation.of(program, dated, paid, columns, mapped)
     findings = findings_query(reconciliation, "decisions", "people" if "id_number" in mapped else None)
     plan = CheckPlan(
-        tuple(_part(part, binding, program) for part, binding in zip(parts, bindings, strict=True)),
+        tuple(planned_part(part, binding, program) for part, binding in zip(parts, bindings, strict=True)),
         tuple(planned), FactColumns(facts, optional, tuple(paid)), not_after,
         {name: bounded[name] for name in not_after}, by_month_column,
         _people(facts, optional, period.latest, numbered="id_number" in mapped),
-        findings.sql("duckdb"),
+        findings.sql("duckdb", copy=False),
         _screening_sql(program, columns, facts, by_month_column=by_month_column),
         share_rows,
     )  # fmt: skip
@@ -132,7 +132,7 @@ def _screening_sql(
     if not any(name in facts for name in _SCREENED):
         return None
     screening = Screening.of(program, columns, people_columns(by_month_column=by_month_column))
-    return screening_findings_query(screening, "people", "decisions").sql("duckdb")
+    return screening_findings_query(screening, "people", "decisions").sql("duckdb", copy=False)
 
 
 def goals_of(program: Program, only: tuple[str, ...] | None) -> tuple[str, ...]:
@@ -215,7 +215,8 @@ def _refuse_parts_of_months(parts: Sequence[Part], months: Sequence[str | None])
     raise Refused([Diagnostic("R433", Position(parts[0].source), arguments)])
 
 
-def _part(part: Part, binding: Binding, program: Program) -> PlannedPart:
+def planned_part(part: Part, binding: Binding, program: Program) -> PlannedPart:
+    """The part with what is read of it."""
     held = {one.header: one for one in part.columns}
     columns = tuple(
         PlannedColumn(one.header, one.number, held[one.header].type, one.reader(program), held[one.header].span)

@@ -268,7 +268,7 @@ def join_findings(
     query = exp.select(*named).from_(parquet(*made, *compared.files))
     joined = whole.place / "findings.parquet"
     with by_one_thread(connection):
-        connection.sql(query.sql("duckdb")).write_parquet(str(joined), compression="zstd")
+        connection.sql(query.sql("duckdb", copy=False)).write_parquet(str(joined), compression="zstd")
     recover_once = whole.stakes.recovered_once(connection, parquet(joined))
     whole.stakes.end(connection)
     return Joined(recover_once, found)

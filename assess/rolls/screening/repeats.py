@@ -75,7 +75,7 @@ def collect(
 
 def write(connection: DuckDBPyConnection, query: exp.Query, file: Path, compression: str = "snappy") -> None:
     """Writes what the query gives to a Parquet file: one that is soon read again, unless said otherwise."""
-    connection.sql(query.sql("duckdb")).write_parquet(str(file), compression=compression)
+    connection.sql(query.sql("duckdb", copy=False)).write_parquet(str(file), compression=compression)
 
 
 def parts(repeats: Repeats, divisor: int, rows: int, rows_in_a_part: int) -> list[exp.Expr]:

@@ -73,7 +73,7 @@ class CheckPlan:
 
     def __post_init__(self) -> None:
         queries = (plain_query(self.columns, part) for part in self.parts)
-        plain_sql = tuple(None if query is None else query.sql("duckdb") for query in queries)
+        plain_sql = tuple(None if query is None else query.sql("duckdb", copy=False) for query in queries)
         object.__setattr__(self, "plain_sql", plain_sql)
 
     def shares(self) -> tuple[Share, ...]:
