@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from assess.library import Library
+from assess.language.program import Program
+from assess.language.supplied import Supplied
+from assess.library import Library, Loaded
+from tests.library import SHIPPED
 from tests.postgres import server
+
+if TYPE_CHECKING:
+    from assess.rolls.mapping import Binding
+    from assess.rolls.roll import Part
+    from assess.rolls.running.period import Period
 
 
 @pytest.fixture(scope="session")
@@ -22,17 +33,61 @@ def postgres_url() -> Iterator[str]:
 
 @pytest.fixture(scope="session", autouse=True)
 def shipped_rulesets_are_read_once() -> Iterator[None]:
-    """Each call of the command line makes a library of its own, which reads them anew: here, all share one."""
-    made: dict[tuple[Path, ...], Library] = {}
-    new = Library.default
+    """Each call of the command line makes a library of its own, which reads them anew: here, all share one, and read
+    them once with the same figures of an office."""
+    made: dict[tuple[Path, ...], Library] = {SHIPPED.folders: SHIPPED}
+    with_figures: dict[tuple[object, ...], Loaded] = {}
+    new, load = Library.default, Library.load
 
     def same_again(extra: tuple[Path, ...] = ()) -> Library:
         library = new(extra)
         is_shipped = library.folders == new().folders and "ASSESS_PATH" not in os.environ
         return made.setdefault(library.folders, library) if is_shipped else library
 
+    def loaded_again(library: Library, id_: str, supplied: Supplied | None = None) -> Loaded:
+        if supplied is None or library is not SHIPPED:
+            return load(library, id_, supplied)
+        key = id_, supplied.name, supplied.content
+        if not supplied.content or key not in with_figures:
+            found = load(library, id_, supplied)
+            if not supplied.content or list(found.diagnostics):  # which name the file by its path
+                return found
+            with_figures[key] = found
+        return with_figures[key]
+
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Library, "default", staticmethod(same_again))
+        patched.setattr(Library, "load", loaded_again)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def same_queries_are_written_once() -> Iterator[None]:
+    """Rolls of the same columns, checked by the same rules for the same period, are decided by the same queries: to
+    write them is a quarter of the work of checking a small roll."""
+    if find_spec("duckdb") is None or find_spec("sqlglot") is None:
+        yield
+        return
+    from assess.rolls.running import planning, run
+
+    made: dict[tuple[object, ...], planning.Planned] = {}
+    programs: dict[int, Program] = {}  # held, so that none takes the identity of one before
+
+    def planned_again(
+        program: Program, parts: Sequence[Part], bindings: Sequence[Binding], period: Period, **options: Any
+    ) -> planning.Planned:
+        share_rows = options.pop("share_rows")
+        named = bindings if len(parts) > 1 else [replace(one, source="") for one in bindings]
+        key = id(program), repr(named), period, repr(options)
+        if key not in made:
+            made[key] = planning.make_plan(program, parts, bindings, period, **options)
+            programs[id(program)] = program
+        found = made[key]
+        own = (planning.planned_part(*each, found.program) for each in zip(parts, bindings, strict=True))
+        return replace(found, plan=replace(found.plan, parts=tuple(own), share_rows=share_rows))
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(run, "make_plan", planned_again)
         yield
 
 
