@@ -17,7 +17,7 @@ from assess.diagnostics.position import Position
 from assess.engines.sql.nodes import cast, choice, every, is_known, is_unknown, negated, number, plus, rest, some, whole
 from assess.rolls.finding_rows import column, concatenated, named, unknown
 from assess.rolls.parquet_files import by_chinese_clocks, part_rows
-from assess.rolls.queries import copied, run, table, without_rows
+from assess.rolls.queries import copied, run, table, union, without_rows
 from assess.rolls.reading.kinds import shown_source
 from assess.rolls.registers.headers import Columns, columns_of, roles_of
 from assess.rolls.registers.kinds import Kind, kind_of
@@ -244,13 +244,12 @@ class _Reading:
     def take(self) -> None:
         self._collect_texts()
         run(self.connection, table("unusual", without_rows(_UNUSUAL)))
-        for cell in self.cells:
-            self._read_unusual(cell)
+        faulty = [cell for cell in self.cells if self._read_unusual(cell)]
         run(self.connection, table("typed", self._typed()))
-        faults = [self._faults_of_cell(cell) for cell in self.cells] + self._faults_of_rows()
-        for fault in faults:
-            run(self.connection, exp.insert(fault, "faults"))
-        run(self.connection, exp.insert(self._entries(), "entries"))
+        faults = [self._faults_of_cell(cell) for cell in faulty] + self._faults_of_rows()
+        if faults:
+            run(self.connection, exp.insert(union(faults), "faults", copy=False))
+        run(self.connection, exp.insert(self._entries(), "entries", copy=False))
 
     def _collect_texts(self) -> None:
         """The rows with the texts of the columns that count."""
@@ -258,16 +257,16 @@ class _Reading:
         texts = [named(cast(column(cell.header), "VARCHAR"), cell.text.name) for cell in self.cells]
         run(self.connection, table("texts", exp.select(named(cast(row, "BIGINT"), "row"), *texts).from_(source)))
 
-    def _read_unusual(self, cell: _Cell) -> None:
-        """Texts that are not written in the canonical way are read by the definition, each once, in batches."""
-        unusual = exp.select(cell.text).distinct().from_("texts")
-        unusual = unusual.where(is_known(cell.text)).where(negated(is_plain(cell.role, cell.text)))
+    def _read_unusual(self, cell: _Cell) -> bool:
+        """Texts that are not written in the canonical way are read by the definition, each once, in batches. Is any of
+        them at fault?"""
+        unusual = exp.select(cell.text).distinct(copy=False).from_("texts", copy=False)
+        unusual = unusual.where(is_known(cell.text), negated(is_plain(cell.role, cell.text)), copy=False)
         waiting = run(self.connection.cursor(), unusual)
-        types = ("INTEGER", "VARCHAR", "BIGINT", "VARCHAR", "VARCHAR", "VARCHAR")
-        placeholders = [exp.Explode(this=cast(exp.Placeholder(), f"{type_}[]")) for type_ in types]
-        insertion = exp.insert(exp.select(*placeholders), "unusual").sql("duckdb")
+        is_faulty = False
         while batch := waiting.fetchmany(_BATCH):
             read = values_of(cell.role, cell.header, (text for (text,) in batch))
+            is_faulty |= any(one.fault for _, one in read)
             lists: list[list[object]] = [
                 [cell.number] * len(read),
                 [text for text, _ in read],
@@ -276,7 +275,9 @@ class _Reading:
                 [one.fault.code if one.fault else None for _, one in read],
                 [json.dumps(one.fault.arguments, ensure_ascii=False) if one.fault else None for _, one in read],
             ]
-            self.connection.execute(insertion, lists)
+            placeholders = [exp.Explode(this=cast(exp.Placeholder(), f"{type_}[]")) for type_ in _UNUSUAL.values()]
+            self.connection.execute(exp.insert(exp.select(*placeholders), "unusual").sql("duckdb"), lists)
+        return is_faulty
 
     def _typed(self) -> exp.Select:
         """Of every cell its text, its value and its fault."""
@@ -286,7 +287,7 @@ class _Reading:
             alias = f"unusual{cell.number}"
             text = column(cell.text.name, "texts")
             matches = every([column("number", alias).eq(number(cell.number)), column("text", alias).eq(text)])
-            query = query.join(exp.to_table("unusual").as_(alias), on=matches, join_type="left")
+            query = query.join(exp.to_table("unusual").as_(alias), on=matches, join_type="left", copy=False)
             read = column("said" if cell.role == "name" else "value", alias)
             selected += [
                 named(text, cell.text.name),
@@ -296,7 +297,7 @@ class _Reading:
                 named(column("code", alias), cell.fault.name),
                 named(column("arguments", alias), cell.arguments.name),
             ]
-        return query.select(*selected)
+        return query.select(*selected, copy=False)
 
     # faults
 
@@ -307,7 +308,7 @@ class _Reading:
             "role": exp.Literal.string(cell.role), "found": found, "code": code, "arguments": arguments,
         }  # fmt: skip
         selected = [named(cast(values[name], type_), name) for name, type_ in _FAULTS]
-        return exp.select(*selected).from_("typed").where(where)
+        return exp.select(*selected).from_("typed", copy=False).where(where, copy=False)
 
     def _faults_of_cell(self, cell: _Cell) -> exp.Select:
         return self._fault(cell, cell.fault, cell.text, cell.arguments, is_known(cell.fault))

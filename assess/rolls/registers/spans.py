@@ -87,8 +87,12 @@ def _latest(found: exp.Select) -> exp.Select:
     ]
     return (
         exp.select(column("person", "own"), column("name", "own"), *values)
-        .from_(own.subquery("own"))
-        .join(latest.subquery("latest"), on=column("person", "own").eq(column("person", "latest")))
+        .from_(own.subquery("own", copy=False), copy=False)
+        .join(
+            latest.subquery("latest", copy=False),
+            on=column("person", "own").eq(column("person", "latest")),
+            copy=False,
+        )
     )
 
 
@@ -118,11 +122,11 @@ def merged(found: exp.Query, by: Sequence[str] = ("person",)) -> exp.Query:
     order = exp.Order(expressions=[exp.Ordered(this=column(name)) for name in _ORDER])
     before = exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="1", end_side="PRECEDING")
     reach = exp.Window(this=exp.Max(this=column("last")), partition_by=by_person, order=order, spec=before)
-    reached = exp.select("*", named(reach, "reach")).from_(found.subquery("found"))
+    reached = exp.select("*", named(reach, "reach")).from_(found.subquery("found"), copy=False)
     opens = choice((column("first") <= column("reach"), number(0)), otherwise=number(1))
     so_far = exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="CURRENT ROW")
     island = exp.Window(this=exp.Sum(this=opens), partition_by=by_person, order=order.copy(), spec=so_far)
-    islands = exp.select("*", named(island, "island")).from_(reached.subquery("reached"))
+    islands = exp.select("*", named(island, "island")).from_(reached.subquery("reached", copy=False), copy=False)
     event = packed(
         first=column("first"), source=column("source"), row=column("row"), start=month_of_day(column("start")),
         word=column("word"), name=column("name"), earliest=column("earliest"),
@@ -132,8 +136,8 @@ def merged(found: exp.Query, by: Sequence[str] = ("person",)) -> exp.Query:
             column("person"), named(exp.Min(this=column("first")), "first"),
             named(exp.Max(this=column("last")), "last"), named(exp.Min(this=event), "event"),
         )
-        .from_(islands.subquery("islands"))
-        .group_by(*_copied(by_person), column("island"))
+        .from_(islands.subquery("islands", copy=False), copy=False)
+        .group_by(*_copied(by_person), column("island"), copy=False)
     )  # fmt: skip
 
 
@@ -153,4 +157,4 @@ def surest(
     surely = [exp.Ordered(this=one.copy(), desc=True) for one in (certain, same_name)]
     order = exp.Order(expressions=[*surely, exp.Ordered(this=event)])
     best = exp.Window(this=exp.RowNumber(), partition_by=_copied(rows), order=order)
-    return joined.select(named(certain, "is_certain")).qualify(best.eq(number(1)))
+    return joined.select(named(certain, "is_certain")).qualify(best.eq(number(1)), copy=False)

@@ -56,7 +56,8 @@ def texts_query(planned: PlannedColumn, plain: Plain | None) -> exp.Select | Non
         return None
     there = is_known(column(raw)) if plain is None else plain.unusual
     assert there is not None
-    return exp.select(named("text", cast(column(raw), "TEXT"))).distinct().where(there.copy())
+    texts = exp.select(named("text", cast(column(raw), "TEXT")), copy=False)
+    return texts.distinct(copy=False).where(there.copy(), copy=False)
 
 
 def careful_query(
