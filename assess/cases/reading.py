@@ -171,8 +171,24 @@ def _read_line(line: bytes, name: str, number: int) -> RawCase:
         longest = max(re.findall(r"[0-9]+", text), key=len, default="")
         return broken(id_, Diagnostic("A213", position, {"found": shown(longest)}))
     except RecursionError:
-        return broken(id_, Diagnostic("A209", position, {"deepest": str(DEEPEST)}))
+        return _too_deep(id_, position)
+    if text.count("[") + text.count("{") > DEEPEST and _depth(content) > DEEPEST:  # Python may go on
+        return _too_deep(id_, position)
     return raw_case(content, position, id_)
+
+
+def _too_deep(id_: str, position: Position) -> RawCase:
+    return broken(id_, Diagnostic("A209", position, {"deepest": str(DEEPEST)}))
+
+
+def _depth(content: object) -> int:
+    """How many lists and objects stand inside one another."""
+    depth, inside = 0, [content]
+    while any(isinstance(one, dict | list) for one in inside):
+        depth += 1
+        groups = [one for one in inside if isinstance(one, dict | list)]
+        inside = [item for one in groups for item in (one.values() if isinstance(one, dict) else one)]
+    return depth
 
 
 _JSON_FAULTS = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import string
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,12 +50,13 @@ EXPECTED = {
     "key-twice.jsonl": ["A202 1:1"],
     "key-twice-deep.jsonl": ["A202 1:1"],
     "cut-off.jsonl": ["A203 1:64"],
-    "comma-too-many.jsonl": ["A203 1:64"],
+    "comma-too-many.jsonl": ["A203 1:64" if sys.version_info < (3, 13) else "A203 1:63"],  # the comma itself
     "single-quotes.jsonl": ["A203 1:2"],
     "two-on-a-line.jsonl": ["A203 1:28"],
     "list-on-a-line.jsonl": ["A204 1:1"],
     "null-on-a-line.jsonl": ["A204 1:1"],
     "deep.jsonl": ["A209 1:1"],
+    "twenty-one-deep.jsonl": ["A209 1:1"],
     "nested-value.jsonl": ["A102 1:1"],
     "half-a-pair.jsonl": ["A122 1:1"],
     "id-half-a-pair.jsonl": ["A208 1:1"],

@@ -91,5 +91,5 @@ class CheckPlan:
         if self.share_rows is not None:
             return [*range(0, max(rows, 1), self.share_rows), rows]
         groups = _groups(rows)
-        shares = max((share_count(total) * groups + total // 2) // total, 1)
+        shares = -(-share_count(total) * groups // total)
         return [min(groups * number // shares * _GROUP, rows) for number in range(shares + 1)]

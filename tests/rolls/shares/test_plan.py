@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assess.rolls.shares.facts import FactColumns
@@ -35,6 +35,7 @@ def test_shares_by_the_size_of_the_roll(rows: int, shares: int) -> None:
 
 
 @given(st.lists(st.integers(0, 8_000_000), min_size=1, max_size=6))
+@example([12 * GROUP + 1, 12 * GROUP + 1, 14 * GROUP, 14 * GROUP + 1, 14 * GROUP + 1])  # halves of shares go to none
 def test_a_roll_is_cut_evenly_between_row_groups(rows: list[int]) -> None:
     """Every row is in one share, and none has much more to do than another of the same part."""
     plan = plan_of(*rows)
