@@ -119,7 +119,7 @@ def summed(not_due: exp.Select, spans: Sequence[str] = (), apart: Sequence[str] 
     """Payments that were not due, added up by person and benefit, and by the columns in `apart`.
 
     What was paid and taken back within a month counts as nothing. Columns: `person`, `benefit`, `place` (the first row
-    concerned), `first`, `last`, `months`, `payments`, `fen`, `fen_left` and `parts` (12: `fen` is rounded down, and
+    that pays it), `first`, `last`, `months`, `payments`, `fen`, `fen_left` and `parts` (12: `fen` is rounded down, and
     `fen_left` twelfths of a fen remain), `span` (what the columns named hold in the first of the months).
     """
     keys = ("person", "benefit", "parts", *apart)
@@ -128,7 +128,7 @@ def summed(not_due: exp.Select, spans: Sequence[str] = (), apart: Sequence[str] 
         exp.select(
             *(column(name) for name in (*keys, "month")), named(exp.Sum(this=column("paid")), "paid"),
             named(only_where(counted(), exp.NEQ(this=column("paid"), expression=number(0))), "payments"),
-            named(exp.Min(this=place), "first_row"),
+            named(only_where(exp.Min(this=place), column("paid") > 0), "first_row"),
         )
         .from_(not_due.subquery("not_due"))
         .group_by(*(column(name) for name in (*keys, "month")))

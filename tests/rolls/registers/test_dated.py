@@ -132,6 +132,12 @@ def test_several_rows_of_one_person_are_one_finding(tmp_path: Path) -> None:
     assert finding["sentence_en"].endswith("Several payments of one month are added up.")
 
 
+def test_finding_stands_at_the_row_that_pays(tmp_path: Path) -> None:
+    rows = in_months(6, 7, 5, 1, care="0") + in_months(6, 7, 9, 1, care="100")
+    (finding,) = found(tmp_path, [deaths(tmp_path, "2023-05-31")], rows)
+    assert (finding["row"], finding["case"], finding["months"], str(finding["amount"])) == (9, "A9", 2, "200.00")
+
+
 def test_of_two_days_of_death_the_later_counts(tmp_path: Path) -> None:
     rows = in_months(1, 12, 2, 1, care="100")
     finding, _ = sorted(
