@@ -99,6 +99,18 @@ def test_spare_column_where_it_is_the_only_one(tmp_path: Path) -> None:
     assert outcome(found) == {"户主姓名": "name", "户主身份证号": "id_number"}
 
 
+def test_town_or_country_is_the_area_of_registration_where_the_rules_go_by_it(tmp_path: Path) -> None:
+    headers, rows = ["姓名", "户籍类型"], [["甲", "农村"], ["乙", "城市"]]
+
+    found = placing(proposed(part(tmp_path, headers, rows), ruleset="gansu/lanzhou-anning"), "户籍类型")
+
+    assert (found.outcome, str(found.target)) == ("map", "residence_area")
+    assert found.seen is not None
+    assert [one.text for one in found.seen.unread] == ["城市"]  # which of two standards, the office says
+    elsewhere = placing(proposed(part(tmp_path, headers, rows), ruleset=CHANGZHOU), "户籍类型")
+    assert (elsewhere.outcome, elsewhere.why.zh) == ("ignore", "本规则集没有这项内容")
+
+
 def test_column_whose_cells_are_something_else_stays_open(tmp_path: Path) -> None:
     rows = [["三岁时", "天宁区", "12345"]] * 10
     found = proposed(part(tmp_path, ["出生日期", "户籍所在地", "身份证号"], rows), ruleset=CHANGZHOU)
