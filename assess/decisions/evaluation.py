@@ -111,8 +111,7 @@ class Evaluator:
             result.decisions[name] = DecisionResult(
                 edition.program.decisions[name], REJECTED, Outcome(None), problem=problem, goal=name in edition.wanted
             )
-            if problem not in result.problems:
-                result.problems.append(problem)
+            result.problems.extend(one for one in edition.faults[name] if one not in result.problems)
         result.problems.extend(edition.warnings)
         goals = [one.status for one in result.decisions.values() if one.goal]
         result.status = REJECTED if REJECTED in goals else UNDETERMINED if UNDETERMINED in goals else DECIDED

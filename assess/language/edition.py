@@ -55,7 +55,8 @@ class Active:
 
 @dataclass(frozen=True, eq=False)
 class Edition:
-    """`active` holds the decisions that can be made on the date, in order; `unavailable` the others, and why."""
+    """`active` holds the decisions that can be made on the date, in order; `unavailable` the others, and why: the first
+    of their `faults`."""
 
     program: Program
     as_of: int
@@ -64,10 +65,14 @@ class Edition:
     wanted: tuple[str, ...]
     active: dict[str, Active]
     readings: dict[tuple[str, str], Reading]
-    unavailable: dict[str, Diagnostic]
+    faults: dict[str, tuple[Diagnostic, ...]]
     warnings: tuple[Diagnostic, ...] = ()
     signature: tuple[object, ...] = field(default=())
     """Equal for editions of a program that differ only in the date: the same code runs them."""
+
+    @property
+    def unavailable(self) -> dict[str, Diagnostic]:
+        return {name: faults[0] for name, faults in self.faults.items()}
 
 
 def edition_of(
@@ -81,22 +86,23 @@ def edition_of(
     wanted = only if only is not None else program.goals
     active: dict[str, Active] = {}
     readings: dict[tuple[str, str], Reading] = {}
-    unavailable: dict[str, Diagnostic] = {}
+    faults: dict[str, tuple[Diagnostic, ...]] = {}
     for name in _closure(program, wanted):
         decision = program.decisions[name]
         version = _version_in_force(decision, as_of, known_at)
         if version is None:
-            unavailable[name] = _not_in_force(decision, as_of, known_at)
+            faults[name] = (_not_in_force(decision, as_of, known_at),)
             continue
         needs = _needs(version)
-        fault = next((unavailable[other] for other in needs.decisions if other in unavailable), None)
+        found = [fault for other in needs.decisions for fault in faults.get(other, ())]
         for key in needs.parameters:
             reading = readings.get(key)
             if reading is None:
                 reading = readings[key] = _read(program.parameters[key[0]], key[1], as_of, known_at, strict)
-            fault = fault or reading.fault
-        if fault is not None:
-            unavailable[name] = fault
+            if reading.fault is not None:
+                found.append(reading.fault)
+        if found:
+            faults[name] = tuple(fault for place, fault in enumerate(found) if fault not in found[:place])
         else:
             active[name] = Active(decision, version, needs)
     warnings = tuple(reading.warning for reading in readings.values() if reading.warning is not None)
@@ -104,7 +110,7 @@ def edition_of(
         tuple((name, one.version.valid_from) for name, one in active.items()),
         tuple((key, id(reading.entry)) for key, reading in readings.items()),
     )
-    return Edition(program, as_of, known_at, strict, wanted, active, readings, unavailable, warnings, signature)
+    return Edition(program, as_of, known_at, strict, wanted, active, readings, faults, warnings, signature)
 
 
 @lru_cache(maxsize=64)

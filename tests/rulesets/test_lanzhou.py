@@ -63,11 +63,19 @@ def test_dibao_of_the_city_overrides_the_empty_one_of_the_country() -> None:
     assert program.parameters["dibao_standard"].overrides == "national"
 
 
-@pytest.mark.parametrize(("as_of", "code"), [("2021-12-31", "D201"), ("2023-01-01", "P204")])
-def test_figures_of_one_year_are_not_used_in_another(as_of: str, code: str) -> None:
+@pytest.mark.parametrize(("as_of", "codes"), [("2021-12-31", {"D201"}), ("2023-01-01", {"P204"})])
+def test_figures_of_one_year_are_not_used_in_another(as_of: str, codes: set[str]) -> None:
     result = decide(LANZHOU, as_of, person("rural", LOST), BASE)
     assert result.status == "rejected"
-    assert [problem.code for problem in result.problems] == [code]
+    assert {problem.code for problem in result.problems} == codes
+
+
+def test_all_figures_that_lack_are_told_at_once() -> None:
+    result = decide(LANZHOU, "2025-01-01", person("rural", LOST), BASE, CARE)
+    assert [(problem.arguments["name"], problem.arguments["day"]) for problem in result.problems] == [
+        ("base_multiple", "2025-01-01"), ("dibao_standard", "2025-01-01"), ("care_rate", "2025-01-01"),
+        ("minimum_wage", "2024-12-31"),
+    ]  # fmt: skip
 
 
 def test_visits_and_admission() -> None:

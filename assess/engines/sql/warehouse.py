@@ -79,9 +79,7 @@ class WarehouseQuery:
         source = _table(table)
         missing: list[Diagnostic] = []
         for name in edition.wanted:
-            fault = edition.unavailable.get(name)
-            if fault is not None and fault not in missing:
-                missing.append(fault)
+            missing.extend(fault for fault in edition.faults.get(name, ()) if fault not in missing)
         if missing:
             raise Refused(missing)
         refuse_names_taken([edition], facts=(CASE,), decisions=(CASE, STATUS))

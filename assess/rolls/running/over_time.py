@@ -53,4 +53,5 @@ def _stretches(days: Sequence[tuple[int, str]]) -> str:
             stretches[-1].append((date, day))
         else:
             stretches.append([(date, day)])
-    return ", ".join(one[0][1] if len(one) == 1 else f"{one[0][1]} – {one[-1][1]}" for one in stretches)
+    ends = [(one[0][1], one[-1][1]) for one in stretches]  # of one date, where it is read from the year before
+    return ", ".join(first if first == last else f"{first} – {last}" for first, last in ends)

@@ -160,7 +160,9 @@ def _editions(
     wanted = tuple(dict.fromkeys([*wanted, *(sums if paid else [])]))
     editions = tuple(edition_of(program, day, None, strict, wanted) for day in period.days)
     needed = {*goals, *paid}
-    problems = told_once([[one.unavailable[name] for name in one.unavailable if name in needed] for one in editions])
+    problems = told_once(
+        [[fault for name, faults in one.faults.items() if name in needed for fault in faults] for one in editions]
+    )
     if problems:
         raise Refused(problems)
     return editions

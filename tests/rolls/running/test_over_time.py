@@ -14,6 +14,7 @@ from assess.rolls.running.call import Call
 from assess.rolls.running.over_time import told_once
 from assess.rolls.running.period import Period
 from assess.rolls.running.run import Check
+from tests.library import SHIPPED
 
 HERE = Position("village.yaml", 3, 1)
 THERE = Position("village.yaml", 9, 1)
@@ -34,6 +35,10 @@ def test_days_in_a_row_and_days_apart() -> None:
     assert told(*on[:3], [], on[3]) == [("P201", "rate", "2023-01-31 – 2023-03-31, 2023-05-31")]
     assert told(on[0]) == [("P201", "rate", "2023-01-31")]
     assert told() == []
+
+
+def test_day_of_the_year_before_is_one_day_in_every_month() -> None:
+    assert told(*[[fault("P204", "wage", "2024-12-31")]] * 2) == [("P204", "wage", "2024-12-31")]
 
 
 def test_same_fault_twice_on_a_day() -> None:
@@ -66,3 +71,16 @@ def test_period_that_begins_before_the_rules(tmp_path: Path) -> None:
         Check(Call((str(roll),), "village", Period.of_months("1999-01", "1999-12"), tmp_path / "out"), village).run()
     (found,) = refused.value.diagnostics
     assert (found.code, found.arguments["day"]) == ("D201", "1999-01-31 – 1999-12-31")
+
+
+def test_period_past_the_review_of_several_figures_names_all_of_them(tmp_path: Path) -> None:
+    roll = tmp_path / "roll.csv"
+    roll.write_text("household_status,residence_area\ntekun,rural\n", encoding="utf-8")
+    call = Call((str(roll),), "gansu/lanzhou-anning", Period.of_months("2025-01", "2025-02"), tmp_path / "out")
+    with pytest.raises(Refused) as refused:
+        Check(call, SHIPPED).run()
+    months = "2025-01-31 – 2025-02-28"
+    assert [(one.code, one.arguments["name"], one.arguments["day"]) for one in refused.value.diagnostics] == [
+        ("P204", "base_multiple", months), ("P204", "dibao_standard", months),
+        ("P204", "care_rate", months), ("P204", "minimum_wage", "2024-12-31"),
+    ]  # fmt: skip
