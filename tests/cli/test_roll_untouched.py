@@ -100,6 +100,19 @@ def test_input_that_was_changed(out: Path, file: str, change: Callable[[Path], N
     refused(summed_up(out), file)
 
 
+def test_summary_ends_as_the_check_did(tmp_path: Path) -> None:
+    """With warnings, too."""
+    for name, cell, code in (("decided", "1950-05-06", 0), ("undetermined", "", 1), ("rejected", "1950-02-30", 2)):
+        roll = tmp_path / f"{name}.csv"
+        roll.write_text(f"case,birth_date\na,{cell}\n", "utf-8")
+        given = ["--ruleset", "jiangsu/changzhou", "--as-of", "2025-12-31", "--only", "age", "--out", tmp_path / name]
+        assert run("roll", "check", roll, *given).exit_code == code
+        assert summed_up(tmp_path / name).exit_code == code
+    (tmp_path / "rejected" / "report.html").write_text("", "utf-8")
+    again = summed_up(tmp_path / "rejected")
+    assert ("R606" in again.stderr, again.exit_code) == (True, 2)
+
+
 def test_untouched_folder(out: Path) -> None:
     for result in (explained(out), summed_up(out)):
         assert result.exit_code in (0, 1, 2)
@@ -153,7 +166,7 @@ def test_roll_that_the_office_wrote_into(tmp_path: Path) -> None:
     assert "R610" not in summed_up(out).stderr
     roll.write_bytes(write_parquet(herders(6, seed=6), tmp_path / "other.parquet").read_bytes())
     result = summed_up(out)
-    assert result.exit_code == 0
+    assert result.exit_code == 1
     assert "R610" in result.stderr
     assert "R652" in run("roll", "explain", out, "roll.parquet:2").stderr
 
@@ -164,7 +177,7 @@ def test_totals_that_differ_from_the_findings(out: Path) -> None:
     told, first["recover"] = first["recover"], "4.00"
     (out / "manifest.json").write_text(json.dumps(content, ensure_ascii=False), "utf-8")
     result = summed_up(out)
-    assert result.exit_code == 0
+    assert result.exit_code == 1
     assert result.stderr.count("R609") == 1
     assert f"{first['code']}.recover is 4.00 in the one and {told} in the other" in result.stderr.replace(",", "")
 

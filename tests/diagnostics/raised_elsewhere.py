@@ -141,6 +141,7 @@ RAISED_ELSEWHERE: dict[str, str] = {
     "R417": f"{_RUNNING}/test_command.py::test_period_that_is_none",
     "R418": f"{_RUNNING}/test_workspace.py::test_two_runs_in_one_folder",
     "R419": f"{_RUNNING}/test_faults.py::test_memory_that_does_not_suffice_for_the_whole",
+    "R420": f"{_RUNNING}/test_workspace.py::test_where_the_results_are_that_were_to_be_replaced",
     "R421": "tests/engines/sql/test_dialects.py::test_others_are_refused",
     "R422": "tests/engines/sql/test_dialects.py::test_what_a_dialect_has_no_words_for_is_refused",
     "R423": "tests/engines/sql/test_warehouse.py::test_no_name_of_a_table",

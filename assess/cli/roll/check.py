@@ -134,7 +134,7 @@ def check(
     share_rows: int | None,
 ) -> None:
     from assess.cli.roll.progress import Shown
-    from assess.cli.roll.summary import echo_summary
+    from assess.cli.roll.summary import echo_summary, exit_code
     from assess.language.dates import number_of
     from assess.rolls.libraries import needed
 
@@ -202,5 +202,4 @@ def check(
                 if settings.diagnostics == "person":
                     click.echo(err=True)  # what follows, an error or the summary, stands by itself
     echo_summary(manifest, out, settings)
-    counts = manifest.counts
-    sys.exit(2 if counts.rejected else 1 if counts.undetermined else 0)
+    sys.exit(exit_code(manifest))

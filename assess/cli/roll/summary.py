@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    help=both("Print the summary of a checked roll again.", "再次显示名册核对的汇总。"),
+    help=both("Print the summary of a checked roll again.", "再次显示名册核对的汇总。")
+    + "\n\nExit code: 0 all rows decided, 1 some undetermined, 2 some rejected, 3 the folder holds no finished check, "
+    "or its data were changed."
 )
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @language_option
@@ -43,6 +46,12 @@ def summary(context: click.Context, folder: Path) -> None:
         settings.report(changed)
     echo_summary(manifest, folder, settings)
     click.echo(when_it_was_run(manifest, folder, settings.language))
+    sys.exit(exit_code(manifest))
+
+
+def exit_code(manifest: Manifest) -> int:
+    """As of `assess evaluate`: of rows rejected, else of rows undetermined, else that all are decided."""
+    return 2 if manifest.counts.rejected else 1 if manifest.counts.undetermined else 0
 
 
 def echo_summary(manifest: Manifest, folder: Path, settings: Settings) -> None:

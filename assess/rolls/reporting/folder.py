@@ -20,6 +20,8 @@ from assess.diagnostics.diagnostic import Diagnostic, Diagnostics, Refused
 from assess.diagnostics.position import Position
 from assess.rolls.reporting.manifest import SCHEMA, Manifest
 
+BEFORE = ".work/before"
+"""Where the results of a finished check stand while another one replaces them."""
 MANIFEST = "manifest.json"
 TIMINGS = "timings.json"
 DATA = ("decisions.parquet", "people.parquet", "findings.parquet", "mapping.yaml")
@@ -120,6 +122,14 @@ def put_in_place(files: dict[Path, Path]) -> None:
         os.replace(source, target)
 
 
+def earlier_results(folder: Path) -> list[Diagnostic]:
+    """That the results of a check which is being replaced are still there (R420), where they are."""
+    earlier = folder / BEFORE
+    if not (earlier / MANIFEST).is_file():
+        return []
+    return [Diagnostic("R420", Position(str(folder)), {"earlier": str(earlier)})]
+
+
 def load_manifest(folder: Path) -> Manifest:
     """The manifest of a finished run. Raises Refused where the folder holds none, or one that cannot be read."""
     path = folder / MANIFEST
@@ -127,7 +137,8 @@ def load_manifest(folder: Path) -> Manifest:
     if not path.is_file():
         unfinished = folder.is_dir() and any((folder / name).exists() for name in ("input", *DATA))
         code = "R602" if unfinished else "R601"
-        raise Refused([Diagnostic(code, Position(str(folder)), {"folder": str(folder)})])
+        faults = [Diagnostic(code, Position(str(folder)), {"folder": str(folder)})]
+        raise Refused([*faults, *earlier_results(folder)])
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         version = content["schema"]

@@ -32,7 +32,7 @@ from assess.rolls.registers.months import Months
 from assess.rolls.registers.reading import read_register
 from assess.rolls.registers.register import Register
 from assess.rolls.registers.register_facts import not_asked
-from assess.rolls.reporting.folder import RunFolder, cannot_write
+from assess.rolls.reporting.folder import RunFolder, cannot_write, earlier_results
 from assess.rolls.reporting.manifest import Findings, Manifest, Timings
 from assess.rolls.reporting.store import Limits
 from assess.rolls.reporting.writing import write_reports
@@ -95,7 +95,15 @@ class Check:
 
     def run(self) -> Manifest:
         """Raises Refused where the roll cannot be checked; what is finished by then stays for `resume`, also where the
-        run is interrupted (KeyboardInterrupt)."""
+        run is interrupted (KeyboardInterrupt). Where it was to replace another, `warnings` then say where that is."""
+        try:
+            return self._checked()
+        except BaseException as error:
+            if not (isinstance(error, Refused) and any(one.code == "R418" for one in error.diagnostics)):
+                self.warnings.extend(earlier_results(self._call.out))
+            raise
+
+    def _checked(self) -> Manifest:
         import duckdb
 
         call = self._call

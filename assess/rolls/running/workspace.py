@@ -16,12 +16,12 @@ from pathlib import Path
 
 from assess.diagnostics.diagnostic import Diagnostic, Refused
 from assess.diagnostics.position import Position
-from assess.rolls.reporting.folder import DATA, MANIFEST, RunFolder
+from assess.rolls.reporting.folder import BEFORE, DATA, MANIFEST, RunFolder
 from assess.rolls.running.alone import LOCK, alone
 from assess.rolls.running.inputs import INPUT, KEPT
 
-WORK = ".work"
-_SHARES, _PLAN, _BEFORE = "shares", "plan.json", "before"
+WORK, _BEFORE = BEFORE.split("/")
+_SHARES, _PLAN = "shares", "plan.json"
 _DONE_WITH, _REPORTS = ".work-done", ".reports-*"
 
 

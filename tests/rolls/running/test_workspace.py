@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from assess.diagnostics.diagnostic import Diagnostic, Refused
-from assess.rolls.reporting.folder import digest
+from assess.rolls.explaining import Explaining
+from assess.rolls.reporting.folder import changed_outputs, digest, load_manifest
 from assess.rolls.running.alone import alone
 from assess.rolls.running.inputs import PARAMETERS, can_be_taken_again, load_kept
 from assess.rolls.running.period import Period
@@ -123,6 +124,7 @@ def test_run_that_is_replaced_stays_aside_until_the_other_is_finished(roll: Path
     with pytest.raises(Interrupted):
         check(another, out, Interrupting(30), force=True, **SHARES)
     assert files_of(out / ".work" / "before") == before
+    assert changed_outputs(out / ".work" / "before", load_manifest(out / ".work" / "before")).has_errors is False
     with pytest.raises(Refused):  # what was begun is given up for a call that cannot begin
         check(roll, out, force=True, only=("wool",), mapping=tmp_path / "none.yaml", **SHARES)
     with pytest.raises(Interrupted):
@@ -131,6 +133,35 @@ def test_run_that_is_replaced_stays_aside_until_the_other_is_finished(roll: Path
     check(another, out, force=True, **SHARES)
     check(another, tmp_path / "new", **SHARES)
     assert files_of(out) == files_of(tmp_path / "new")
+    assert not list(out.glob(".*"))
+
+
+def test_where_the_results_are_that_were_to_be_replaced(roll: Path, tmp_path: Path) -> None:
+    """Whoever interrupts a check with --force, or finds one interrupted, is told; and may take them away."""
+    out, earlier = tmp_path / "out", tmp_path / "earlier"
+    check(roll, out, **SHARES)
+    before = files_of(out)
+    another = write_parquet(herders(40, seed=2), tmp_path / "another.parquet")
+    for options, stopped in (
+        ({"force": True}, Interrupted), ({}, Refused), ({"resume": True, "only": ("hay",)}, Refused),
+    ):  # fmt: skip
+        run = Check(call(another, out, **SHARES, **options), FICTIONAL, Interrupting(30))
+        with pytest.raises(stopped):
+            run.run()
+        told = [one for one in run.warnings if one.code == "R420"]
+        assert [one.arguments["earlier"] for one in told] == [str(out / ".work" / "before")]
+    with pytest.raises(Refused) as refused:
+        load_manifest(out)
+    assert [one.code for one in refused.value.diagnostics] == ["R602", "R420"]
+    with alone(out / ".work", out):  # they are another one's to replace
+        run = Check(call(another, out, resume=True, **SHARES), FICTIONAL)
+        with pytest.raises(Refused):
+            run.run()
+        assert "R420" not in [one.code for one in run.warnings]
+    (out / ".work" / "before").rename(earlier)
+    assert files_of(earlier) == before
+    assert list(Explaining(earlier, FICTIONAL).results(["roll.parquet:2"]))
+    check(another, out, resume=True, **SHARES)
     assert not list(out.glob(".*"))
 
 

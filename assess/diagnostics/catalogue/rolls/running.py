@@ -217,6 +217,18 @@ ENTRIES: tuple[Entry, ...] = (
         why_en="Duplicates and registers are looked for in the roll as a whole.",
     ),
     Entry(
+        code="R420",
+        name="earlier-results-kept",
+        severity="note",
+        message_zh="要覆盖的那次核对，结果都还在“{earlier}”里，到新的核对做完为止",
+        message_en="the results to be replaced are still whole, in “{earlier}”, until the new check is finished",
+        remedy_zh="可以照常使用（`assess roll summary {earlier}`）；要留住的，先把这个文件夹移到别处。",
+        remedy_en="They can be used as ever (`assess roll summary {earlier}`); to keep them, move that folder "
+        "elsewhere first.",
+        why_zh="新的核对还没有做完，原来的结果不丢。",
+        why_en="As long as the new check is not finished, the earlier one is the only whole one.",
+    ),
+    Entry(
         code="R421",
         name="unknown-dialect",
         severity="error",
