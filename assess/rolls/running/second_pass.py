@@ -262,8 +262,9 @@ def join_findings(
         files = list(put_in_place(connection, compared.again, files, whole.place))
     several = SeveralRows(compared.files[0], None if compared.again is None else compared.again.dues)
     found = settled(connection, whole.registers, whole.roll, whole.by_year, files, whole.place, several)
-    several_months = len(whole.planned.plan.editions) > 1
-    made = list(paid_late(connection, found.files, whole.place) if several_months else found.files)
+    plan = whole.planned.plan
+    by_month = plan.by_month_column and len(plan.editions) > 1  # else one amount stands for all months
+    made = list(paid_late(connection, found.files, whole.place) if by_month else found.files)
     named = [exp.column(exp.to_identifier(name, quoted=True)) for name in COLUMN_NAMES]
     query = exp.select(*named).from_(parquet(*made, *compared.files))
     joined = whole.place / "findings.parquet"

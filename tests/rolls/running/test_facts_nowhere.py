@@ -15,15 +15,17 @@ from tests.library import SHIPPED
 from tests.rolls.registers.registering import id_number
 
 
-def told(folder: Path, columns: str, mapping: str = "", ruleset: str = "village") -> list[Diagnostic]:
+def told(
+    folder: Path, columns: str, mapping: str = "", ruleset: str = "village", period: Period | None = None
+) -> list[Diagnostic]:
     headers = columns.split(",")
-    row = {"id_number": id_number(1), "birth_date": "1930-01-02", "poor": "true"}
+    row = {"month": "2023-02", "id_number": id_number(1), "birth_date": "1930-01-02", "poor": "true"}
     cells = [row.get(header, "10") for header in headers]
     (folder / "roll.csv").write_text(f"{columns}\n{','.join(cells)}\n", encoding="utf-8")
     given = folder / "mapping.yaml"
     given.write_text(f"columns: {{{', '.join(f'{one}: {one}' for one in headers)}}}\n{mapping}", encoding="utf-8")
     library = Library((Path(__file__).parent,)) if ruleset == "village" else SHIPPED
-    period = Period.on(2023_01_31 if ruleset == "village" else 2025_12_31)
+    period = period or Period.on(2023_01_31 if ruleset == "village" else 2025_12_31)
     call = Call((str(folder / "roll.csv"),), ruleset, period, folder / "out", mapping=given, threads=1, memory=2**29)
     run = Check(call, library)
     run.run()
@@ -35,6 +37,13 @@ def test_a_fact_that_no_column_gives_is_told_once(tmp_path: Path) -> None:
     assert (found.position.file, found.arguments["facts_en"], found.arguments["benefits_en"]) == (
         "roll.csv", "poor (poor)", "grain",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("months", ["", "month,"])
+def test_of_several_months_it_is_told_once_too(months: str, tmp_path: Path) -> None:
+    period = Period.of_months("2023-01", "2023-04")
+    columns = f"{months}id_number,birth_date,paid.pension,paid.grain"
+    assert len(told(tmp_path, columns, period=period)) == 1
 
 
 @pytest.mark.parametrize(

@@ -284,3 +284,25 @@ def test_what_a_later_month_pays_up_is_to_be_verified_in_both(late: dict[str, li
 @pytest.mark.parametrize("who", [who for who in PAID_LATE if who != "once"])
 def test_nothing_else_is_taken_for_paid_late(late: dict[str, list[Row]], who: str) -> None:
     assert {one["direction"] for one in late[who]} == {"pay", "recover"}
+
+
+def test_nothing_is_paid_late_where_the_roll_does_not_say_which_month_it_pays(tmp_path: Path) -> None:
+    """Its amount is taken for every month: where less is due from March on, March has not paid up February."""
+    figures = tmp_path / "figures.yaml"
+    rates = [
+        f"{{from: 2023-{month}-01, value: {value}, confidence: published}}" for month, value in (("01", 60), ("03", 50))
+    ]
+    figures.write_text(f"parameters:\n  pension_rate: [{', '.join(rates)}]\n", encoding="utf-8")
+    person = identity_number(date(1933, 1, 1))
+    for header, lines in (
+        ("id_number,birth_date,paid.pension", [f"{person},1933-01-01,55"]),
+        ("id_number,birth_date,paid.pension,month", [f"{person},1933-01-01,55,2023-{month}" for month in ("02", "03")]),
+    ):
+        roll = write(tmp_path, header, *lines)
+        check(roll, Period.of_months("2023-02", "2023-03"), parameters=figures, force=True)
+        found = sorted((one["month"], one["code"], one["amount"], one["direction"]) for one in findings(roll))
+        says_months = header.endswith("month")
+        assert found == [
+            ("2023-02", "underpaid", 5, "check" if says_months else "pay"),
+            ("2023-03", "overpaid", 5, "check" if says_months else "recover"),
+        ]
