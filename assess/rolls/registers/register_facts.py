@@ -247,7 +247,7 @@ def _beside(kind: Kind, decided: exp.Select, found: Matched, keep: Keep) -> Made
         exp.select(
             *(column(key) for key in keys), named(exp.Min(this=column("place")), "place"),
             named(exp.Min(this=column("month")), "first"), named(exp.Max(this=column("month")), "last"),
-            named(exp.Count(this=exp.Distinct(expressions=[column("month")])), "months"),
+            named(exp.Count(this=exp.Distinct(expressions=[column("month")])), "months"), named(counted(), "rows"),
             named(_fen(exp.Sum(this=column("claimed"))), "fen_paid"),
             named(_fen(exp.Sum(this=column("due"))), "fen_due"),
             named(exp.NEQ(this=exp.Sum(this=column("paid")), expression=exp.Sum(this=column("claimed"))), "is_part"),

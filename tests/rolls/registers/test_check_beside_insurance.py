@@ -197,3 +197,24 @@ def test_columns_of_a_register_are_told_and_settled_by_the_mapping(tmp_path: Pat
     assert (used["columns"]["end"], used["ignored"]) == (["何时为止"], ["机构"])
     assert checked_with("registers: {ltci: {何时为止: ignored}}").exit_code == 0
     assert found(tmp_path / "out", "beside_ltci") != []
+
+
+@pytest.mark.parametrize(
+    ("period", "months"), [(("--as-of", "2025-12-31"), 1), (("--from", "2025-11", "--to", "2025-12"), 2)]
+)
+def test_what_is_due_once_is_said_to_be_counted_on_each_row(
+    tmp_path: Path, period: tuple[str, ...], months: int
+) -> None:
+    """Somebody on two rows, each with the whole of the meals: 20 is due of them a month, and not 40."""
+    people = [(f"P{one}", "甲", id_number(1), "1930-01-02", 0, "false", "false", 300, 60, 0) for one in (1, 2)]
+    roll = write(tmp_path / "roll.csv", HEADERS, people)
+    ltci = write(tmp_path / "ltci.csv", ("身份证号", "待遇开始日期"), [(id_number(1), "2025-03-01")])
+    arguments = ["roll", "check", str(roll), "--ruleset", "harbour", *period, "--register", f"ltci={ltci}"]
+    called = ["--library", str(Path(__file__).parent), *arguments, "--out", str(tmp_path / "out")]
+    assert CliRunner().invoke(cli, called).exit_code == 0
+    care, meals = found(tmp_path / "out", "beside_ltci")
+    assert (int(meals["paid"]), int(meals["due"]), int(meals["amount"])) == (120 * months, 40 * months, 80 * months)
+    due = f"按登记的情况应发{40 * months}.00元（同月不止一行，按每行各计一次，重复发放另列），多发"
+    assert due in meals["sentence_zh"]
+    assert "was due (counted on each of several rows of a month; what is paid twice is told" in meals["sentence_en"]
+    assert "每行" not in care["sentence_zh"]  # nothing of it is due, once or twice
