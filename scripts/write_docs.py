@@ -134,7 +134,10 @@ def _printed(path: Path, code: str, language: str) -> str:
 
 def _shown(template: str) -> str:
     """The template with its arguments as ‹words›."""
-    text = re.sub(r"(?<!\{)\{(\w+)(?::\w+)?\}(?!\})", r"‹\1›", template)
+    text = re.sub(
+        r"(?<!\{)\{(\w+):[^{}|]*\|([^{}]*)\}(?!\})", lambda found: found[2].replace("#", f"‹{found[1]}›"), template
+    )
+    text = re.sub(r"(?<!\{)\{(\w+)(?::\w+)?\}(?!\})", r"‹\1›", text)
     return text.replace("{{", "{").replace("}}", "}")
 
 

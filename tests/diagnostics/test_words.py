@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assess.diagnostics.catalogue import CATALOGUE
 from assess.diagnostics.words import TABLES
 from assess.language.types import Boolean, Date, Enumeration, Number, Text, Unit
 
@@ -65,3 +66,8 @@ def test_types(type_: object, zh: str, en: str) -> None:
 )  # fmt: skip
 def test_other_words(table: str, text: str, zh: str, en: str) -> None:
     assert (TABLES[table](text, "zh"), TABLES[table](text, "en")) == (zh, en)
+
+
+@pytest.mark.parametrize(("rows", "said"), [("1", "1 row is not compared"), ("3", "3 rows are not compared")])
+def test_a_message_agrees_with_its_number(rows: str, said: str) -> None:
+    assert said in CATALOGUE["R531"].message("en", {"register": "deaths", "rows": rows})

@@ -10,6 +10,7 @@ import click
 
 from assess.cli.days import Day
 from assess.cli.output import Settings, both, language_option, settings_of
+from assess.rolls.english import count_of
 
 if TYPE_CHECKING:
     from assess.language.program import Program
@@ -123,21 +124,21 @@ def _summary(settings: Settings, order: Order, made: Made) -> str:
     lines = [
         settings.choose(
             f"已生成虚构名册 {order.out}：{made.rows:,} 行，{made.columns} 列",
-            f"made-up roll {order.out}: {made.rows:,} rows, {made.columns} columns",
+            f"made-up roll {order.out}: {count_of(made.rows, 'row')}, {made.columns} columns",
         )
     ]
     if made.damaged:
         lines.append(
             settings.choose(
                 f"其中损坏 {made.damaged:,} 行，清单：{order.damage_list}",
-                f"{made.damaged:,} rows of it damaged, listed in {order.damage_list}",
+                f"{count_of(made.damaged, 'row')} of it damaged, listed in {order.damage_list}",
             )
         )
     if made.mistakes is not None:
         lines.append(
             settings.choose(
                 f"比对登记和差错清单（{made.mistakes:,} 处）：{order.registers}",
-                f"registers and the list of {made.mistakes:,} planted mistakes: {order.registers}",
+                f"registers and the list of {count_of(made.mistakes, 'planted mistake')}: {order.registers}",
             )
         )
     for benefit, lacking in made.unpaid:

@@ -16,8 +16,9 @@ SEVERITIES = ("error", "warning", "note")
 class Entry:
     """One kind of fault. Message and remedy are `str.format` templates over the diagnostic's arguments.
 
-    `{found:type}` puts the argument into the reader's words with the table `type` of `assess.diagnostics.words`. An
-    argument named `near` is not for templates: where it is not empty, the remedy opens with «did you mean …».
+    `{found:type}` puts the argument into the reader's words with the table `type` of `assess.diagnostics.words`;
+    `{rows:# row is|# rows are}` agrees with a number, which stands for `#`. An argument named `near` is not for
+    templates: where it is not empty, the remedy opens with «did you mean …».
     """
 
     code: str
@@ -53,4 +54,7 @@ class _Filled(string.Formatter):
         return kwargs.get(str(key), "…")
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        if "|" in format_spec:
+            one, several = format_spec.split("|")
+            return (one if str(value) == "1" else several).replace("#", str(value))
         return TABLES[format_spec](str(value), self._language) if format_spec else str(value)

@@ -12,7 +12,7 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 OF_CODE: dict[str, Label] = {
     "assessment_missing": Label(
         "{person}{month}应当评估，{reason}{stake_missing}{law}。",
-        "{person} must be assessed and {reason}{month}{stake_missing}{law}.",
+        "{person} must be assessed{month} and {reason}{stake_missing}{law}.",
     ),
     "assessment_out_of_date": Label(
         "{person_of}评估{month}不在有效期内，应当复评{stake_old}{law}。",
@@ -20,11 +20,12 @@ OF_CODE: dict[str, Label] = {
     ),
     "placeholder": Label(
         "{person_of}{benefits}{month}依据占位数值，{figures}还没有数值。",
-        "{person}: {benefits} decided{month} by a placeholder, there is no value yet for {figures}.",
+        "{person}: {benefits} decided{month} by a placeholder; there is no value yet for {figures}.",
     ),
     "not_drawn_together": Label(
         "{person_beside}{month}同时发放{benefits}，{reason}，{benefit}多发{amount}元{doubt}{law}。",
-        "{person} is paid together{month}: {benefits}; {reason}; {amount} yuan too much of {benefit}{doubt}{law}.",
+        "{person} is paid several benefits together{month}: {benefits}; {reason}; {amount} yuan too much of "
+        "{benefit}{doubt}{law}.",
     ),
     "overpaid": Label(
         "{benefit_of}{when}发放{paid}元，按规定应为{due}元{category}，多发{amount}元{doubt}{law}。",
@@ -79,7 +80,7 @@ WHICH_IS_OPEN = Label(
     "; what is due of either cannot be told: see first which of them is to stop",
 )
 NO_LEVEL = Label("没有{level}", "has no {level}")
-NO_LEVEL_YET = Label("当时还没有评估（名册上的评估在此以后）", "had not yet been assessed, only later,")
+NO_LEVEL_YET = Label("当时还没有评估（名册上的评估在此以后）", "was assessed only later")
 STAKE_OPEN = Label("，所发{benefits}共{amount}元无法认定", "; {amount} yuan paid cannot be decided ({benefits})")
 STAKE_HELD = Label("{benefit}（{rule}，而其他待遇未定）", "{benefit}, since {rule} and the others are open")
 STAKE_OLD = Label(
@@ -107,7 +108,7 @@ OPEN_BY_RULE = Label("按现有规定和标准得不出结果", "the rules and f
 OPEN_ELSEWHERE = Label("{rule}，而其他待遇", "{rule}; for the others ")
 NEVER_TOLD = Label("名册没有{facts}", "the roll does not tell {facts}")
 NOT_TOLD = Label("本行没有{facts}", "this row does not tell {facts}")
-AND_MORE = Label("等{count}项", " and {count} in all")
+AND_MORE = Label("等{count}项", " and others, {count} in all")
 OPEN_FIGURE = Label("没有{facts}的数值", "there is no value for {facts}")
 OPEN_RULES = Label("当时没有可用的规定或标准", "no rule or figure for it is in force then")
 

@@ -40,9 +40,9 @@ _PARTLY_ALTERED = _OF_BENEFIT | {"is_other": "BOOLEAN"} | _TOLD
 _FINDINGS = {each.name: each.type for each in COLUMNS} | _TOLD
 _PARTLY = Label(
     "但登记只涉及这一年的部分月份（{}），先按月核实。",
-    " But for some months of the year the {} says otherwise: verify month by month first.",
+    " But that is otherwise for some months of the year, by the {}: verify month by month first.",
 )
-_REGISTERED = Label("（按{}认定。）", " (Decided as the {} has it.)")
+_REGISTERED = Label("（按{}认定。）", " (Decided by the {}.)")
 
 
 @dataclass(frozen=True, slots=True)

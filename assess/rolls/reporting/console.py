@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from assess.rolls.english import count_of
 from assess.rolls.findings import FINDINGS
 from assess.rolls.reporting.folder import MANIFEST, TIMINGS, digest
 from assess.rolls.reporting.manifest import Manifest
@@ -47,7 +48,7 @@ def summary(manifest: Manifest, folder: Path, language: str) -> Iterator[Block]:
     yield choose(
         f"输入 {counts.input:,} 行 = 已作出决定 {counts.decided:,} + 待定 {counts.undetermined:,}"
         f" + 未能处理 {counts.rejected:,}",
-        f"input {counts.input:,} rows = decided {counts.decided:,} + undetermined {counts.undetermined:,}"
+        f"input {count_of(counts.input, 'row')} = decided {counts.decided:,} + undetermined {counts.undetermined:,}"
         f" + rejected {counts.rejected:,}",
     )
     yield from (
@@ -62,9 +63,11 @@ def summary(manifest: Manifest, folder: Path, language: str) -> Iterator[Block]:
     resting = sum(one.resting for one in manifest.resting)
     if resting:
         share = percent(resting, decided)
+        rest = "rests" if resting == 1 else "rest"
         yield choose(
             f"已作出的 {decided:,} 项结果中，至多 {resting:,} 项（{share}）依据推定或占位的标准。",
-            f"Of {decided:,} results, at most {resting:,} ({share}) rest on assumed values or placeholders.",
+            f"Of {count_of(decided, 'result')}, at most {resting:,} ({share}) {rest} on assumed values or "
+            "placeholders.",
         )
         yield ""
     yield from _files(manifest, folder, wording)
@@ -125,8 +128,7 @@ def _findings(manifest: Manifest, wording: Wording) -> Iterator[Block]:
     yield Table(headers, rows, 2)
     yield choose(
         f"有问题的 {found.rows:,} 行{wording.people_found}；同一笔发放只计一次，应追回 {found.recover_once:,.2f} 元。",
-        f"{found.rows:,} rows have findings{wording.people_found}; "
-        f"to recover, each payment counted once: {found.recover_once:,.2f} yuan.",
+        f"{wording.rows_found}; to recover, each payment counted once: {found.recover_once:,.2f} yuan.",
     )
     yield ""
 

@@ -246,7 +246,7 @@ def _findings(page: _Page, manifest: Manifest, wording: Wording, plans: tuple[Sh
         page.line(
             choose(
                 f"有问题的 {rows:,} 行{wording.people_found}。",
-                f"{rows:,} rows have findings{wording.people_found}.",
+                f"{wording.rows_found}.",
             ),
             page.formats.soft,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assess.decisions.phrases import CONFIDENCE
 from assess.language.types import Label
+from assess.rolls.english import count_of
 from assess.rolls.reporting.describing import register_label
 from assess.rolls.reporting.manifest import FindingCount, InputUsed, Manifest, NoFigure, Reading, RegisterUsed
 from assess.rolls.reporting.masking import masked, masked_label
@@ -84,7 +85,7 @@ class Wording:
         every = sum(counts.values())
         return self.choose(
             f"另有非人员行 {every:,} 行，没有算在内：{each}",
-            f"set aside as nobody's, not counted: {every:,} row{'' if every == 1 else 's'} ({each})",
+            f"set aside as nobody's, not counted: {count_of(every, 'row')} ({each})",
         )
 
     @property
@@ -95,7 +96,7 @@ class Wording:
             return ""
         return self.choose(
             f"未能处理的行里，{rows:,} 行不属于所核对的月份，没有核对",
-            f"of the rejected rows, {rows:,} are not of the months checked, and not looked at",
+            f"of the rejected rows, {count_of(rows, 'is', 'are')} not of the months checked, and not looked at",
         )
 
     @property
@@ -104,6 +105,9 @@ class Wording:
         several = self.manifest.period.as_of is None
         return Label("行次", "row-months") if several else Label("行", "rows")
 
+    def rows_in_english(self, count: int) -> str:
+        return count_of(count, self.rows_of.en.removesuffix("s"))
+
     def benefits_paid(self) -> list[tuple[str, str]]:
         """Of each benefit that the roll pays: its label; how far it is decided what is due; what figure lacks."""
         rows = self.rows_of.in_language(self.language)
@@ -111,7 +115,7 @@ class Wording:
         for one in self.manifest.benefits:
             decided = self.choose(
                 f"{one.decided:,} {rows}已认定，{one.undetermined:,} {rows}待定",
-                f"decided on {one.decided:,} {rows}, undetermined on {one.undetermined:,}",
+                f"decided on {self.rows_in_english(one.decided)}, undetermined on {one.undetermined:,}",
             )
             lacking = [self.no_figure(lack) for lack in self.manifest.no_figure if lack.decision == one.decision]
             label = self.manifest.benefit_label(one.decision, self.language)
@@ -149,6 +153,12 @@ class Wording:
         if not people:
             return ""
         return self.choose(f"，按身份证号计 {people:,} 人", f", of {people_in_english(people)} by their ID numbers")
+
+    @property
+    def rows_found(self) -> str:
+        """How many rows have findings, and of how many people, in English."""
+        rows = self.manifest.findings.rows
+        return f"{count_of(rows, 'row has', 'rows have')} findings{self.people_found}"
 
     def rows_of_kind(self, one: FindingCount) -> str:
         """How many rows, and how many people where each may be found month after month."""
@@ -227,8 +237,8 @@ class Wording:
             )
         return self.choose(
             f"{said}，{one.rows:,} {rows}所发 {one.amount:,.2f} 元无法认定；用 --parameters 文件提供后再核对",
-            f"{said}: {one.amount:,.2f} yuan paid on {one.rows:,} {rows} cannot be decided; supply it in a "
-            "--parameters file and check again",
+            f"{said}: {one.amount:,.2f} yuan paid on {self.rows_in_english(one.rows)} cannot be decided; supply it in "
+            "a --parameters file and check again",
         )
 
     @property
@@ -269,7 +279,7 @@ class Wording:
     def input(self, one: InputUsed) -> str:
         encoding = "" if one.encoding is None else self.choose(f"，编码 {one.encoding}", f", {one.encoding}")
         name = self.masked(one.name)
-        return self.choose(f"{name}，{one.rows:,} 行{encoding}", f"{name}, {one.rows:,} rows{encoding}")
+        return self.choose(f"{name}，{one.rows:,} 行{encoding}", f"{name}, {count_of(one.rows, 'row')}{encoding}")
 
     def register_name(self, one: RegisterUsed) -> str:
         return self.masked(register_label(one.kind).in_language(self.language))
@@ -283,7 +293,8 @@ class Wording:
             )
         return self.choose(
             f"{label}（{file}），{one.rows:,} 行，名册上有 {one.matched:,} 人在内",
-            f"{label} ({file}), {one.rows:,} rows; {one.matched:,} people of the roll are in it",
+            f"{label} ({file}), {count_of(one.rows, 'row')}; "
+            f"{count_of(one.matched, 'person of the roll is', 'people of the roll are')} in it",
         )
 
     def columns_of_register(self, one: RegisterUsed) -> str:
@@ -303,7 +314,7 @@ class Wording:
         if one.name is None:
             return self.choose("（未填地区）", "(no district)")
         if one.name == "" and others:
-            return self.choose(f"其余 {others:,} 个地区", f"{others:,} other districts")
+            return self.choose(f"其余 {others:,} 个地区", count_of(others, "other district"))
         return one.name if self.manifest.unmasked else masked(one.name)
 
     def confidence(self, one: Reading) -> str:
@@ -313,4 +324,4 @@ class Wording:
 
 
 def people_in_english(count: int) -> str:
-    return "1 person" if count == 1 else f"{count:,} people"
+    return count_of(count, "person", "people")

@@ -15,6 +15,7 @@ from assess.language.law import Citation
 from assess.language.program import Program
 from assess.language.types import Label
 from assess.library import Library
+from assess.rolls.english import count_of
 from assess.rolls.findings import FINDINGS
 from assess.rolls.mapping import Mapping
 from assess.rolls.reconciling.grounds import ASSESSMENT_UP_TO_DATE as UP_TO_DATE
@@ -187,14 +188,14 @@ def _not_compared(registers: Sequence[Register], without_number: int | None) -> 
         if one.rejected:
             label = register_label(one.id)
             yield NotChecked(
-                subject=Words(zh=f"{label.zh}：{one.rejected} 行", en=f"{label.en}: {one.rejected} rows"),
+                subject=Words(zh=f"{label.zh}：{one.rejected} 行", en=f"{label.en}: {count_of(one.rejected, 'row')}"),
                 reason=Words(zh="读不出，没有比对，见 rejects.csv", en="cannot be read, see rejects.csv"),
             )
     if without_number:
         yield NotChecked(
             subject=Words(
                 zh=f"与登记比对：名册的 {without_number} 行",
-                en=f"comparison with registers: {without_number} rows of the roll",
+                en=f"comparison with registers: {count_of(without_number, 'row')} of the roll",
             ),
             reason=Words(zh="没有能用的身份证号", en="they have no ID number that can be used"),
         )

@@ -16,6 +16,7 @@ from assess.diagnostics.diagnostic import Diagnostic
 from assess.diagnostics.position import Position
 from assess.engines.sql.nodes import is_known, is_unknown
 from assess.language.types import Label
+from assess.rolls.english import count_of
 from assess.rolls.finding_columns import COLUMN_NAMES
 from assess.rolls.months_named import by_file
 from assess.rolls.parquet_files import by_one_thread, parquet
@@ -41,24 +42,26 @@ from assess.rolls.stakes import Stakes
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_TO_BE_PAID = ("finding of what is to be paid is", "findings of what is to be paid are")
+_ON_ASSESSMENTS = ("finding on assessments is", "findings on assessments are")
 _TAKEN_OUT = {
     "R534": Label(
         "有 {} 条是去世、服刑、迁出之后的月份，没有列入",
-        "{} findings of what is to be paid are about months after death, in prison or after moving, and are left out",
+        "{} about months after death, in prison or after moving, and left out",
     ),
     "R535": Label(
         "有 {} 条已由此人的其他行发放，没有列入",
-        "{} findings of what is to be paid are about what their other rows pay, and are left out",
+        "{} about what their other rows pay, and left out",
     ),
 }
 _TO_VERIFY = Label(
     "有 {} 条要先核实，没有计入应补发",
-    "{} findings of what is to be paid have to be verified first, and do not count as to pay",
+    "{} to be verified first, and not counted as to pay",
 )
 
 _NOT_ASSESSED = Label(
     "缺少评估、评估过期中有 {} 条是去世之后的月份，没有列入",
-    "{} findings on assessments are about months after death, and are left out",
+    "{} about months after death, and left out",
 )
 
 
@@ -288,8 +291,13 @@ def not_compared(registers: Sequence[Register], without_number: int | None, join
         ("R534", "--register", found.taken_out, found.to_verify, found.not_assessed),
         ("R535", "", found.paid_elsewhere, found.on_several_rows, 0),
     ):
-        counted = ((_TAKEN_OUT[code], taken_out), (_TO_VERIFY, to_verify), (_NOT_ASSESSED, not_assessed))
-        parts = [(label.zh.format(count), label.en.format(count)) for label, count in counted if count]
+        counted = (
+            (_TAKEN_OUT[code], taken_out, _TO_BE_PAID), (_TO_VERIFY, to_verify, _TO_BE_PAID),
+            (_NOT_ASSESSED, not_assessed, _ON_ASSESSMENTS),
+        )  # fmt: skip
+        parts = [
+            (label.zh.format(count), label.en.format(count_of(count, *what))) for label, count, what in counted if count
+        ]
         if parts:
             what_zh, what_en = ("；".join(zh for zh, _ in parts), "; ".join(en for _, en in parts))
             if taken_out or to_verify:

@@ -28,7 +28,7 @@ DUPLICATE_ID = Label(
     "{person}: the same ID number also stands on {others}{when}{stake}.{names}",
 )
 PAID_AGAIN = Label("，重复发放{amount}元{counted}", "; {amount} yuan paid again{counted}")
-COUNTED_ELSEWHERE = Label("（另有{rest}元已计入其他问题）", " ({rest} yuan more are counted by other findings)")
+COUNTED_ELSEWHERE = Label("（另有{rest}元已计入其他问题）", " (another {rest} yuan counted by other findings)")
 NAMES_DIFFER = Label(
     "各行姓名不同（另有“{name}”），先核实是否同一人。",
     " The names on these rows differ (another is {name}): see first that it is the same person.",

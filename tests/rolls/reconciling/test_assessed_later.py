@@ -33,7 +33,7 @@ def found(
 def test_months_before_it_had_none_where_the_rules_demand_one(tmp_path: Path) -> None:
     demanded = "a,张三,1950-01-10,dibao,0,true,2025-07-15,120"
     not_demanded = "b,李四,1970-01-10,dibao,0,true,2025-07-15,0"
-    findings = found(tmp_path, demanded, not_demanded)
+    findings = found(tmp_path, demanded, not_demanded, columns='"case", code, month, sentence_zh, sentence_en')
 
     assert [one[:3] for one in findings] == [
         ("a", "assessment_missing", "2025-05"),
@@ -43,6 +43,8 @@ def test_months_before_it_had_none_where_the_rules_demand_one(tmp_path: Path) ->
         "张三2025年5月应当评估，当时还没有评估（名册上的评估在此以后），据此发放的护理补贴共120.00元须重新核对"
         "（常政办发〔2023〕37号 二(一)2）。"
     )
+    in_english = "张三 must be assessed for 2025-05 and was assessed only later; 120.00 yuan paid by it "
+    assert findings[0][4].startswith(in_english)
 
 
 @pytest.mark.parametrize(("made", "codes"), [("2025-05-01", []), ("", [])])

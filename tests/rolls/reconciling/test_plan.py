@@ -91,13 +91,14 @@ def test_month_in_every_kind_of_sentence() -> None:
     said = {(one["row"], one["code"]): (one["sentence_zh"], one["sentence_en"]) for one in found_in(plan, rows)}
     assert said[1, "assessment_missing"][0].startswith("张三2024年12月应当评估，没有能力等级，")
     assert said[1, "assessment_missing"][1].startswith(
-        "张三 must be assessed and has no level of ability for 2024-12; "
+        "张三 must be assessed for 2024-12 and has no level of ability; "
     )
     assert said[2, "assessment_out_of_date"][0].startswith("张三的评估2024年12月不在有效期内，应当复评")
     assert said[2, "placeholder"][0].startswith("张三的放牧补贴2024年12月依据占位数值，")
-    assert said[2, "placeholder"][1].startswith("张三: grazing subsidy decided for 2024-12 by a placeholder, ")
+    assert said[2, "placeholder"][1].startswith("张三: grazing subsidy decided for 2024-12 by a placeholder; ")
     assert said[3, "not_drawn_together"][0].startswith("张三名下2024年12月同时发放护理补贴9.00元、放牧补贴40.00元，")
-    assert said[3, "not_drawn_together"][1].startswith("张三 is paid together for 2024-12: nursing subsidy 9.00 yuan, ")
+    together = "张三 is paid several benefits together for 2024-12: nursing subsidy 9.00 yuan, "
+    assert said[3, "not_drawn_together"][1].startswith(together)
     assert said[4, "unpaid"][0].startswith("张三的放牧补贴2024年12月应发40.00元，没有发放")
     assert said[4, "unpaid"][1].startswith("张三, grazing subsidy: 40.00 yuan due for 2024-12, nothing paid")
     assert said[5, "paid_undetermined"][0].startswith("张三的放牧补贴2024年12月发放4.00元，缺少")

@@ -112,7 +112,7 @@ def test_many_facts_are_counted_and_three_of_them_named() -> None:
     assert "“出生日期”、" in zh
     assert "等34项），应发多少无法认定" in zh
     assert "(the roll does not tell “" in en
-    assert " and 34 in all), so what is due cannot be told" in en
+    assert " and others, 34 in all), so what is due cannot be told" in en
 
 
 def test_conditions_that_are_not_met_are_named() -> None:

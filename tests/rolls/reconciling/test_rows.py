@@ -155,7 +155,7 @@ def test_placeholder_names_the_figures() -> None:
     ]
     assert found_["sentence_zh"] == "张三的放牧补贴依据占位数值，“放牧补贴标准”还没有数值。"
     assert found_["sentence_en"] == (
-        "张三: grazing subsidy decided by a placeholder, there is no value yet for “rate of the grazing subsidy”."
+        "张三: grazing subsidy decided by a placeholder; there is no value yet for “rate of the grazing subsidy”."
     )
 
 

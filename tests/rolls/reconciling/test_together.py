@@ -38,8 +38,8 @@ def test_of_two_the_one_due_is_kept() -> None:
         "干草补贴多发45.50元（草议〔2019〕7号 五1）。"
     )
     assert found["sentence_en"] == (
-        "张三 is paid together: hay 45.50 yuan a month, care grant 83.30 yuan a month; only the highest of hay, care "
-        "grant may be drawn; 45.50 yuan too much of hay (草议〔2019〕7号 V1)."
+        "张三 is paid several benefits together: hay 45.50 yuan a month, care grant 83.30 yuan a month; "
+        "only the highest of hay, care grant may be drawn; 45.50 yuan too much of hay (草议〔2019〕7号 V1)."
     )
 
 
@@ -132,8 +132,8 @@ def test_excluded_by_a_benefit_drawn() -> None:
         "犬粮补贴多发10.00元（草议〔2019〕7号 五2）。"
     )
     assert found[0]["sentence_en"] == (
-        "张三 is paid together: shelter grant 20.00 yuan a month, dog food 10.00 yuan a month; whoever draws shelter "
-        "grant may not draw dog food; 10.00 yuan too much of dog food (草议〔2019〕7号 V2)."
+        "张三 is paid several benefits together: shelter grant 20.00 yuan a month, dog food 10.00 yuan a month; "
+        "whoever draws shelter grant may not draw dog food; 10.00 yuan too much of dog food (草议〔2019〕7号 V2)."
     )
 
 

@@ -189,7 +189,7 @@ def test_what_the_register_bars_is_not_found_to_be_paid(of_day: Findings) -> Non
     findings = of_day["barred, on the list"]
     assert [(row["code"], row["benefit"]) for row in findings] == [("unpaid", "nursing_subsidy")]
     assert findings[0]["sentence_zh"].endswith("（按工伤保险生活护理费名单认定。）")
-    assert findings[0]["sentence_en"].endswith("(Decided as the list of the work-injury nursing benefit has it.)")
+    assert findings[0]["sentence_en"].endswith("(Decided by the list of the work-injury nursing benefit.)")
 
 
 @pytest.mark.parametrize("who", ["grade known", "grade not known"])

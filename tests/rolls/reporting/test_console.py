@@ -56,7 +56,7 @@ def finished(path: Path, **settings: SheetLimits) -> Manifest:
     return write_reports(run.folder, run.manifest, rejects=[run.rejects], **settings)  # type: ignore[arg-type]
 
 
-def printed(path: Path, *arguments: str, exit_code: int = 0) -> str:
+def printed(path: Path, *arguments: str, exit_code: int = 2) -> str:
     result = CliRunner().invoke(command, [str(path), *arguments], obj=Settings())
     assert result.exit_code == exit_code, result.output
     return result.output
@@ -166,7 +166,7 @@ def test_reports_that_somebody_worked_in_are_a_warning(tmp_path: Path) -> None:
     finished(tmp_path)
     (tmp_path / "findings.xlsx").write_bytes(b"saved again")
     result = CliRunner().invoke(command, [str(tmp_path)], obj=Settings())
-    assert result.exit_code == 0
+    assert result.exit_code == 2
     assert "R606" in result.stderr
     assert "输入 7 行" in result.stdout
 

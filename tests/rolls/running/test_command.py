@@ -29,7 +29,7 @@ def command(tmp_path: Path) -> Command:
 @pytest.mark.parametrize(
     ("lines", "code", "counts"),
     [
-        (["1933-01-01,false"], 0, "input 1 rows = decided 1 + undetermined 0 + rejected 0"),
+        (["1933-01-01,false"], 0, "input 1 row = decided 1 + undetermined 0 + rejected 0"),
         (["1933-01-01,false", "1933-01-01,"], 1, "input 2 rows = decided 1 + undetermined 1 + rejected 0"),
         (["1933-01-01,perhaps", "1933-01-01,"], 2, "input 2 rows = decided 0 + undetermined 1 + rejected 1"),
     ],

@@ -107,7 +107,7 @@ def test_what_other_findings_count_is_not_counted_again(tmp_path: Path) -> None:
     found = duplicates(tmp_path, [paid(1, "60.00", "45.50"), paid(2, "60.00", "45.50")])
     assert shown(found, "row", "paid", "amount") == [(1, "60.00", "0.00"), (2, "60.00", "45.50")]
     assert found[1]["sentence_zh"] == "张三的身份证号与第1行重复，重复发放45.50元（另有14.50元已计入其他问题）。"
-    assert found[1]["sentence_en"].endswith("; 45.50 yuan paid again (14.50 yuan more are counted by other findings).")
+    assert found[1]["sentence_en"].endswith("; 45.50 yuan paid again (another 14.50 yuan counted by other findings).")
 
 
 def test_what_is_paid_above_a_floor_is_at_stake_with_the_rest(tmp_path: Path) -> None:

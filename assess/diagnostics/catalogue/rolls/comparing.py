@@ -10,7 +10,7 @@ ENTRIES: tuple[Entry, ...] = (
         name="register-rows-not-compared",
         severity="warning",
         message_zh="登记 {register}：{rows} 行没有比对，见 rejects.csv",
-        message_en="register {register}: {rows} rows are not compared, see rejects.csv",
+        message_en="register {register}: {rows:# row is|# rows are} not compared, see rejects.csv",
         remedy_zh="按 rejects.csv 逐行改正登记后重新核对；在那以前，这几人要人工核对。",
         remedy_en="Correct these rows of the register and check again; until then look at these people by hand.",
         why_zh="读不出的行没有比对，不等于没有问题。",
@@ -21,7 +21,7 @@ ENTRIES: tuple[Entry, ...] = (
         name="register-cells-left-out",
         severity="warning",
         message_zh="登记 {register}：{rows} 行的姓名或金额读不出，比对时没有用到，见 rejects.csv",
-        message_en="register {register}: a name or an amount on {rows} rows cannot be read and is left out, "
+        message_en="register {register}: a name or an amount on {rows:# row|# rows} cannot be read and is left out, "
         "see rejects.csv",
         remedy_zh="需要的话按 rejects.csv 改正后重新核对。",
         remedy_en="Correct them and check again where they matter.",
@@ -33,7 +33,8 @@ ENTRIES: tuple[Entry, ...] = (
         name="rows-without-id-number",
         severity="warning",
         message_zh="名册有 {rows} 行没有能用的身份证号，没有与登记比对",
-        message_en="{rows} rows of the roll have no ID number that can be used and are compared with no register",
+        message_en="{rows:# row|# rows} of the roll without an ID number that can be used {rows:is|are} compared with "
+        "no register",
         remedy_zh="补上或改正身份证号后重新核对；在那以前，这几人是否去世、服刑等要人工核对。",
         remedy_en="Fill in or correct the ID numbers and check again; until then look at these people by hand.",
         why_zh="同名的人很多，只凭姓名不能认定是同一人。",

@@ -224,7 +224,7 @@ ENTRIES: tuple[Entry, ...] = (
         name="too-few-cells",
         severity="error",
         message_zh="这一行只有 {count} 个单元格，表头有 {expected} 列",
-        message_en="this row has {count} cells where the header has {expected} columns",
+        message_en="this row has {count:# cell|# cells} where the header has {expected:# column|# columns}",
         remedy_zh="多半是被截断，或中间断了行：在原来的程序里核对这一行。",
         remedy_en="Most likely it was cut off or broken in two: check the row in the program it comes from.",
         why_zh="缺一格之后，右边的内容都可能错位。",
@@ -235,7 +235,7 @@ ENTRIES: tuple[Entry, ...] = (
         name="too-many-cells",
         severity="error",
         message_zh="这一行有 {count} 个单元格，表头只有 {expected} 列",
-        message_en="this row has {count} cells where the header has only {expected} columns",
+        message_en="this row has {count:# cell|# cells} where the header has only {expected:# column|# columns}",
         remedy_zh="多半是内容里有分隔符而没有加引号：在原来的程序里核对这一行。",
         remedy_en="Most likely a cell holds the delimiter without quotation marks: check the row where it comes from.",
         why_zh="多出一格之后，右边的内容都可能错位。",
@@ -475,8 +475,9 @@ ENTRIES: tuple[Entry, ...] = (
         severity="warning",
         message_zh="表头下面有合并的单元格 {count} 处，第一处是 {cell}：合并的文字只算在第一行，其余各行当作空着；"
         "合并的数不知道是谁的，各行都不认",
-        message_en="below the header, cells are merged in {count} places, first {cell}: words in them count for the "
-        "first row and the others are taken as empty; a number in them is nobody's in particular and read in no row",
+        message_en="below the header, cells are merged in {count:# place|# places}, first {cell}: words in them "
+        "count for the first row and the others are taken as empty; a number in them is nobody's in particular "
+        "and read in no row",
         remedy_zh="取消合并，每一行填上这一行自己的内容，再读一次。",
         remedy_en="Take the cells apart, fill in what holds for each row, and read it again.",
         why_zh="几个人的格子并成一格，其中的金额是几个人合计的还是每个人的，看不出来。",
@@ -487,7 +488,8 @@ ENTRIES: tuple[Entry, ...] = (
         name="formulas-without-results",
         severity="warning",
         message_zh="有 {count} 个公式没有算出结果，第一处是 {cell}：按公式原文读，不当作空着",
-        message_en="{count} formulas have no result, first {cell}: what is read is the formula, and not an empty cell",
+        message_en="{count:# formula has|# formulas have} no result, first {cell}: what is read is the "
+        "formula, and not an empty cell",
         remedy_zh="用电子表格程序打开这个文件，保存一次，再读。",
         remedy_en="Open the file in a spreadsheet program, save it, and read it again.",
         why_zh="别的程序写出的公式可能没有结果；当作空着，就成了没有发放。",

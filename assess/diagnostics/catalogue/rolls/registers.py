@@ -89,7 +89,8 @@ ENTRIES: tuple[Entry, ...] = (
         name="register-nothing-readable",
         severity="error",
         message_zh="登记有 {rows} 行，没有一行能够比对；第一处问题在“{first}”",
-        message_en="the register has {rows} rows, and none of them can be compared; the first fault is at “{first}”",
+        message_en="the register has {rows:# row, which cannot|# rows, and none of them can} be compared; "
+        "the first fault is at “{first}”",
         remedy_zh="看紧接着的一条说明；多半是整栏的写法不对，或表头对错了栏。",
         remedy_en="See the message that follows; most likely a whole column is written in another way, or a header "
         "stands over the wrong column.",
