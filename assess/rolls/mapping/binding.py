@@ -234,8 +234,9 @@ class _Bound:
     def _ignored(self, mapped: set[int]) -> tuple[str, ...]:
         """The columns that the mapping leaves out. Whatever is neither mapped nor left out is reported."""
         wanted = {header_key(header) for header in self._file.text.ignored}
+        used = {header for number, header in self._headers if number in mapped}
         for index, header in enumerate(self._file.text.ignored):
-            if header in self._file.text.columns:
+            if header in self._file.text.columns or header in used:
                 self._report("R216", "ignored", index, header=header)
         rest = [(number, header) for number, header in self._headers if number not in mapped]
         left = [(number, header) for number, header in rest if header_key(header) not in wanted]

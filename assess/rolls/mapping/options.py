@@ -9,6 +9,7 @@ from assess.diagnostics.diagnostic import Diagnostic, Diagnostics
 from assess.language.program import Program
 from assess.language.types import Date
 from assess.rolls.cells import Canonical, ColumnOptions, Target, cell_reader, text_of
+from assess.rolls.cells.tidy import word_key
 from assess.rolls.mapping.file import MappingFile
 from assess.rolls.mapping.headers import bare_key
 from assess.rolls.paid_periods import usual_period
@@ -37,12 +38,19 @@ def _report_misplaced(file: MappingFile, header: str, option: str, target: Targe
 def _values(
     file: MappingFile, header: str, target: Target, program: Program, options: ColumnOptions, faults: Diagnostics
 ) -> Iterator[tuple[str, Canonical]]:
-    """The office's own words with what they stand for; these are read as cells are, so that labels will do as well."""
+    """The office's own words with what they stand for; these are read as cells are, so that labels will do as well. One
+    word in two spellings (`（半托）`, `(半托)`) stands for one thing."""
     reader = cell_reader(target, program, options)
+    first: dict[str, tuple[str, Canonical]] = {}
     for word, meaning in file.text.column(header).values.items():
         cell = reader.read(text_of(meaning))
         if cell.fault is None and (cell.value is not None or meaning is None):
-            yield word, None if meaning is None else cell.value
+            value = None if meaning is None else cell.value
+            other, before = first.setdefault(word_key(word), (word, value))
+            if before != value:
+                place = file.place("columns", header, "values", other)
+                faults.report("Y103", file.place("columns", header, "values", word), key=word, first=str(place))
+            yield word, value
         else:
             arguments = {"word": word, "found": text_of(meaning)} | problem_of(cell.fault)
             faults.report("R213", file.place("columns", header, "values", word), **arguments)

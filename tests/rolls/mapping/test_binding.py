@@ -129,7 +129,8 @@ def test_header_written_exactly_goes_before_one_that_is_like_it() -> None:
     part = bare("合计", "合计(元)")
 
     assert [c.header for c in bind("columns: {合计(元): paid.hay}\nignored: [合计]", part).columns] == ["合计(元)"]
-    assert codes("columns: {合 计: paid.hay}\nignored: [合计]", part) == ["mapping.yaml:1:11 R215"]
+    both = ["mapping.yaml:1:11 R215", "mapping.yaml:2:11 R216"]
+    assert codes("columns: {合 计: paid.hay}\nignored: [合计]", part) == both
     assert codes("columns: {合计: paid.hay, 合计(元): paid.hay}", part) == ["roll.xlsx:Sheet1 R203"]
 
 
@@ -377,3 +378,17 @@ def test_a_slip_in_the_name_of_a_sheet_is_refused(values: str, place: str, near:
 )
 def test_values_for_files_that_are_not_checked_this_time(values: str, sources: list[str]) -> None:
     assert districts(values, *sources).keys() == set(sources)
+
+
+def test_a_word_in_two_spellings_stands_for_one_thing() -> None:
+    words = "(头等): fine, （头等）: good, 头 等: fine, 头等: fine"
+    (problem,) = faults(f"columns:\n  等级: {{target: stated.herder_grade, values: {{{words}}}}}\n", bare("等级"))
+    assert (problem.code, problem.arguments["key"]) == ("Y103", "（头等）")
+    assert problem.arguments["first"] == "mapping.yaml:2:46"
+
+
+def test_a_column_that_is_left_out_in_these_very_letters_is_not_used() -> None:
+    """`干草补贴` is left out, and would be taken for `干草补贴(元)`, which is mapped and like it."""
+    text = "columns: {干草补贴(元): paid.hay}\nignored: [干草补贴]\n"
+    assert codes(text, bare("干草补贴")) == ["mapping.yaml:2:11 R216"]
+    assert bind(text, bare("干草补贴", "干草补贴(元)")).ignored == ("干草补贴",)
