@@ -161,6 +161,7 @@ RAISED_ELSEWHERE: dict[str, str] = {
     "R510": "tests/rolls/registers/test_register_facts.py::test_ruleset_that_does_not_ask_the_fact",
     "R511": "tests/rolls/registers/test_reading.py::test_what_a_mapping_would_settle_has_another_remedy",
     "R512": "tests/rolls/registers/test_reading.py::test_what_a_mapping_would_settle_has_another_remedy",
+    "R226": "tests/rolls/mapping/test_binding.py::test_an_empty_cell_is_given_no_meaning",
     "R225": "tests/rolls/running/test_registers_mapped.py::test_another_roll_that_the_mapping_calls_otherwise",
     "R224": "tests/rolls/mapping/test_binding.py::test_a_slip_in_the_name_of_a_sheet_is_refused",
     "R222": "tests/rolls/running/test_months_of_files.py::test_month_that_is_not_told_or_not_checked",

@@ -43,6 +43,9 @@ def _values(
     reader = cell_reader(target, program, options)
     first: dict[str, tuple[str, Canonical]] = {}
     for word, meaning in file.text.column(header).values.items():
+        if not word_key(word):
+            faults.report("R226", file.place("columns", header, "values", word), header=header)
+            continue
         cell = reader.read(text_of(meaning))
         if cell.fault is None and (cell.value is not None or meaning is None):
             value = None if meaning is None else cell.value

@@ -392,3 +392,9 @@ def test_a_column_that_is_left_out_in_these_very_letters_is_not_used() -> None:
     text = "columns: {干草补贴(元): paid.hay}\nignored: [干草补贴]\n"
     assert codes(text, bare("干草补贴")) == ["mapping.yaml:2:11 R216"]
     assert bind(text, bare("干草补贴", "干草补贴(元)")).ignored == ("干草补贴",)
+
+
+def test_an_empty_cell_is_given_no_meaning() -> None:
+    """It would not count: empty cells never come to the words of an office."""
+    text = 'columns:\n  等级:\n    target: stated.herder_grade\n    values: {" ": fine}\n'
+    assert codes(text, bare("等级")) == ["mapping.yaml:4:14 R226"]

@@ -292,4 +292,16 @@ ENTRIES: tuple[Entry, ...] = (
         why_zh="名称不一致，写明的栏就没有用上。",
         why_en="Where the names differ, what is said of its columns is not used.",
     ),
+    Entry(
+        code="R226",
+        name="meaning-of-nothing",
+        severity="error",
+        message_zh="“{header}”的 values 给空着的格子规定了意思",
+        message_en="the `values` of “{header}” say what an empty cell means",
+        remedy_zh="空着的格子是“不知道”（实发金额的是没有发放）；知道的填入名册，每一行都一样的写在 constants 下。",
+        remedy_en="An empty cell is *not known* (of an amount paid: nothing paid). Fill in what is known, or say under "
+        "`constants` what holds for every row.",
+        why_zh="没有填的，不能一律当作某个答案。",
+        why_en="What nobody filled in must not pass for an answer.",
+    ),
 )
