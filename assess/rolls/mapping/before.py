@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from assess.diagnostics.diagnostic import Diagnostics, Refused
 from assess.language.program import Program
@@ -129,7 +130,7 @@ class Before:
         new = tuple(header for header in self._headers if self.meaning(header) is None)
         ignored = tuple(one for one in text.ignored if one not in self._ignored)
         return Kept(
-            self.file.name, text.ruleset, text.roll, tuple(others), ignored, text.registers, constants,
+            Path(self.file.name).name, text.ruleset, text.roll, tuple(others), ignored, text.registers, constants,
             kept_derived, new, tuple(gone), (*dropped, *more),
         )  # fmt: skip
 
