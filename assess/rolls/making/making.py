@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 
 MEMORY = "2GB"
 """What the database may take; it does with less for any number of rows."""
+_HELD = 50_000
+"""Up to so many rows are worked out once and held. To plan their query takes longer than to run it, and whatever is
+written of them would plan it anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +142,18 @@ class _Making:
             f"COPY (SELECT range AS row FROM range({self._order.rows})) TO {literal(str(numbers))} "
             f"(FORMAT parquet, ROW_GROUP_SIZE {ROW_GROUP}, COMPRESSION zstd, PARQUET_VERSION v2)"
         )
-        people = self._recipe.people(parquet_sql(numbers))
-        self._connection.execute(f"CREATE TEMP VIEW people AS {people}")
-        self._connection.execute(f"CREATE TEMP VIEW made AS {self._recipe.rows('people')}")
+        self._call("people", self._recipe.people(parquet_sql(numbers)))
+        self._call("made", self._recipe.rows("people"))
+
+    def _call(self, name: str, query: str) -> None:
+        if self._order.rows > _HELD:
+            self._connection.execute(f"CREATE TEMP VIEW {name} AS {query}")
+            return
+        self._connection.execute(f"CREATE TEMP TABLE {name}_held AS {query}")
+        # of a table DuckDB knows which columns have no NULL, and a file of them would say so: its schema would depend
+        # on the rows
+        never = "SELECT NULL AS row WHERE random() < 0"
+        self._connection.execute(f"CREATE TEMP VIEW {name} AS FROM {name}_held UNION ALL BY NAME {never}")
 
     # the roll
 
