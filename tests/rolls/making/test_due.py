@@ -18,7 +18,7 @@ from assess.language.dates import number_of
 from assess.language.edition import Edition, edition_of
 from assess.language.program import Program
 from assess.language.types import Number
-from assess.rolls.making.due import benefits_of
+from assess.rolls.making.due import Benefit, benefits_of
 from assess.rolls.making.facts import facts_of
 from assess.rolls.making.making import make_roll
 from assess.rolls.making.order import Order
@@ -32,11 +32,10 @@ IN_MONEY = ("overpaid", "above_floor", "underpaid", "unpaid", "not_entitled", "p
 
 def due(row: Row, program: Program, as_of: date) -> dict[str, Decimal | None]:
     """What is drawn of each benefit, by the interpreter and its bounds; None where it cannot be decided."""
-    stated = {fact.name: row[fact.name] for fact in facts_of(program) if row[fact.name] is not None}
+    stated = {name: row[name] for name in _facts(program) if row[name] is not None}
     facts, faults = taken(program.inputs, stated, Position)
     assert not faults, faults
-    names = [name.removeprefix("paid.") for name in row if name.startswith("paid.")]
-    benefits = benefits_of(program, as_of, names)
+    benefits = _benefits(program, as_of, tuple(name for name in row if name.startswith("paid.")))
     edition = _edition(program, as_of, tuple(one.drawn for one in benefits))
     outcomes = INTERPRETER.outcomes(edition, facts)
     left = prospects(edition, facts) if any(one.value is None for one in outcomes.values()) else {}
@@ -50,6 +49,16 @@ def due(row: Row, program: Program, as_of: date) -> dict[str, Decimal | None]:
             (value,) = only if row[f"paid.{benefit.name}"] else (None,)  # it may take this person's facts to see it
         found[benefit.name] = None if value is None else Decimal(value) / type_.denominator
     return found
+
+
+@cache
+def _facts(program: Program) -> tuple[str, ...]:
+    return tuple(fact.name for fact in facts_of(program))
+
+
+@cache
+def _benefits(program: Program, as_of: date, paid: tuple[str, ...]) -> tuple[Benefit, ...]:
+    return tuple(benefits_of(program, as_of, [name.removeprefix("paid.") for name in paid]))
 
 
 @cache
@@ -68,6 +77,7 @@ def wrong(rows: list[Row], program: Program, as_of: date) -> dict[Any, Decimal]:
     return found
 
 
+@cache
 def by_the_roll() -> list[Row]:
     """The mistakes but for what is due only because a register says so: the roll itself gives no reason to pay it."""
     registered = {one["row"] for one in mistakes() if one["kind"] == "registered_otherwise"}
