@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlglot import exp
 
@@ -114,30 +115,45 @@ class ColumnEngine:
 
     def many(self, edition: Edition, cases: list[Mapping[str, Value]]) -> list[dict[str, Outcome]]:
         """The outcomes of all cases, decided on the edition's date."""
-        query = ColumnQuery.of(edition)
-        columns: list[exp.Expr] = [column(_ROW)]
-        plan: list[tuple[str, type, int]] = []
-        for name in query.decisions():
-            outcome = query.outcome_columns(name)
-            plan.append((name, type(edition.active[name].version.body), len(columns)))
-            columns += [column(one) for one in outcome]
-        stages = query.stages
+        written = _written(edition)
         if not cases:
             return []
-        sql = stages.query(exp.to_table("cases"), columns).order_by(column(_ROW), copy=False).sql("duckdb")
-        definition = ", ".join([f'"{_ROW}" INT', *(f'"{name}" {type_}' for name, type_ in query.facts.items())])
+        definition = ", ".join([f'"{_ROW}" INT', *(f'"{name}" {type_}' for name, type_ in written.facts.items())])
         self._connection.execute(f"CREATE OR REPLACE TABLE cases ({definition})")
-        lists = ", ".join(["unnest(?::INT[])", *(f"unnest(?::{type_}[])" for type_ in query.facts.values())])
-        held = [list(range(len(cases))), *([case.get(name) for case in cases] for name in query.facts)]
+        lists = ", ".join(["unnest(?::INT[])", *(f"unnest(?::{type_}[])" for type_ in written.facts.values())])
+        held = [list(range(len(cases))), *([case.get(name) for case in cases] for name in written.facts)]
         self._connection.execute(f"INSERT INTO cases SELECT {lists}", held)
         return [
-            {name: _outcome(body, row, place) for name, body, place in plan}
-            for row in self._connection.execute(sql).fetchall()
+            {name: _outcome(body, row, place) for name, body, place in written.outcomes}
+            for row in self._connection.execute(written.sql).fetchall()
         ]
 
     def outcomes(self, edition: Edition, facts: Mapping[str, Value]) -> dict[str, Outcome]:
         """The outcomes of one case."""
         return self.many(edition, [facts])[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The query as text, over a table `cases` of the `facts`, with their types. `outcomes`: where each decision's
+    begins among the columns, and what kind of decision it is."""
+
+    sql: str
+    facts: Mapping[str, str]
+    outcomes: tuple[tuple[str, type, int], ...]
+
+
+@lru_cache(maxsize=32)
+def _written(edition: Edition) -> _Written:
+    """Written once: several batches of cases may be decided on the same date."""
+    query = ColumnQuery.of(edition)
+    columns: list[exp.Expr] = [column(_ROW)]
+    outcomes: list[tuple[str, type, int]] = []
+    for name in query.decisions():
+        outcomes.append((name, type(edition.active[name].version.body), len(columns)))
+        columns += [column(one) for one in query.outcome_columns(name)]
+    found = query.stages.query(exp.to_table("cases"), columns).order_by(column(_ROW), copy=False)
+    return _Written(found.sql("duckdb"), query.facts, tuple(outcomes))
 
 
 def _outcome(body: type, row: tuple[Value, ...], place: int) -> Outcome:
