@@ -37,7 +37,7 @@ def relation(given: Relation, alias: str) -> exp.Expr:
 
 def column(name: str, of: str | None = None) -> exp.Column:
     """The column, quoted; `of`: the table or alias that has it."""
-    return exp.column(exp.to_identifier(name, quoted=True), table=of)
+    return exp.column(exp.to_identifier(name, quoted=True), table=of, copy=False)
 
 
 def named(node: exp.Expr, name: str) -> exp.Alias:

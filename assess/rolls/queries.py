@@ -64,7 +64,9 @@ def copied(query: exp.Query, path: Path) -> exp.Expr:
 
 
 def run(connection: DuckDBPyConnection, statement: exp.Expr) -> DuckDBPyConnection:
-    return connection.execute(statement.sql("duckdb", identify=True))
+    """The statement is written as it stands, without the copy that SQLGlot would make first: that takes as long as to
+    write it. What SQLGlot changes on the way (an aggregate of texts, for one) cannot be written a second time."""
+    return connection.execute(statement.sql("duckdb", identify=True, copy=False))
 
 
 def forget(connection: DuckDBPyConnection, name: str) -> None:

@@ -40,8 +40,8 @@ def dated_findings(registers: Sequence[Register], found: Matched, keep: Keep) ->
             column("event", "spans"), column("is_doubtful", "spans"), named(column("first", "spans"), "opens"),
             named(column("last", "spans"), "ends"),
         )
-        .from_(payments(found).subquery("payments"))
-        .join(spans.subquery("spans"), on=in_span)
+        .from_(payments(found).subquery("payments", copy=False), copy=False)
+        .join(spans.subquery("spans", copy=False), on=in_span, copy=False)
     )  # fmt: skip
     place = column("place", "payments")
     row = [
@@ -57,10 +57,12 @@ def dated_findings(registers: Sequence[Register], found: Matched, keep: Keep) ->
 def _spans(registers: Sequence[Register], found: Matched) -> exp.Query:
     """The spans in which nothing was due, and those of which several days of death leave it open (`is_doubtful`)."""
     certain = merged(entries(registers, found.portion), BY_NAME)
-    queries = [exp.select("*", named(exp.false(), "is_doubtful")).from_(certain.subquery("certain"))]
+    queries = [exp.select("*", named(exp.false(), "is_doubtful")).from_(certain.subquery("certain", copy=False))]
     if registers[0].kind in (DEATHS, MOVED):
         doubtful = merged(between_days(registers, found.portion), BY_NAME)
-        queries.append(exp.select("*", named(exp.true(), "is_doubtful")).from_(doubtful.subquery("doubtful")))
+        queries.append(
+            exp.select("*", named(exp.true(), "is_doubtful")).from_(doubtful.subquery("doubtful", copy=False))
+        )
     return union(queries)
 
 
@@ -130,8 +132,8 @@ def summed(not_due: exp.Select, spans: Sequence[str] = (), apart: Sequence[str] 
             named(only_where(counted(), exp.NEQ(this=column("paid"), expression=number(0))), "payments"),
             named(only_where(exp.Min(this=place), column("paid") > 0), "first_row"),
         )
-        .from_(not_due.subquery("not_due"))
-        .group_by(*(column(name) for name in (*keys, "month")))
+        .from_(not_due.subquery("not_due"), copy=False)
+        .group_by(*(column(name) for name in (*keys, "month")), copy=False)
     )  # fmt: skip
     is_paid = column("paid") > 0
     fen = cast(exp.Sum(this=column("paid")) * 100, "HUGEINT")
@@ -146,14 +148,14 @@ def summed(not_due: exp.Select, spans: Sequence[str] = (), apart: Sequence[str] 
             named(fen // column("parts"), "fen"), named(fen.copy() % column("parts"), "fen_left"),
             named(only_where(exp.Min(this=first_row), is_paid), "first_row"),
         )
-        .from_(by_month.subquery("by_month"))
-        .group_by(*(column(name) for name in keys))
+        .from_(by_month.subquery("by_month", copy=False), copy=False)
+        .group_by(*(column(name) for name in keys), copy=False)
     )  # fmt: skip
     row = part_of(column("first_row"), "first_row")
     return (
         exp.select("*", named(part_of(row, "place"), "place"), *(named(part_of(row, name), name) for name in spans))
-        .from_(by_person.subquery("by_person"))
-        .where(every([column("months") > 0, column("fen") > 0]))
+        .from_(by_person.subquery("by_person", copy=False), copy=False)
+        .where(every([column("months") > 0, column("fen") > 0]), copy=False)
     )
 
 
@@ -234,4 +236,4 @@ def _worded(kind: Kind, found: exp.Select, benefits: Sequence[PaidBenefit]) -> e
         "sentence_zh": zh,
         "sentence_en": en,
     }
-    return exp.select(*finding(values)).from_(found.subquery("found"))
+    return exp.select(*finding(values), copy=False).from_(found.subquery("found"), copy=False)

@@ -122,7 +122,7 @@ def merged(found: exp.Query, by: Sequence[str] = ("person",)) -> exp.Query:
     order = exp.Order(expressions=[exp.Ordered(this=column(name)) for name in _ORDER])
     before = exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="1", end_side="PRECEDING")
     reach = exp.Window(this=exp.Max(this=column("last")), partition_by=by_person, order=order, spec=before)
-    reached = exp.select("*", named(reach, "reach")).from_(found.subquery("found"), copy=False)
+    reached = exp.select("*", named(reach, "reach")).from_(found.subquery("found", copy=False), copy=False)
     opens = choice((column("first") <= column("reach"), number(0)), otherwise=number(1))
     so_far = exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="CURRENT ROW")
     island = exp.Window(this=exp.Sum(this=opens), partition_by=by_person, order=order.copy(), spec=so_far)
@@ -157,4 +157,4 @@ def surest(
     surely = [exp.Ordered(this=one.copy(), desc=True) for one in (certain, same_name)]
     order = exp.Order(expressions=[*surely, exp.Ordered(this=event)])
     best = exp.Window(this=exp.RowNumber(), partition_by=_copied(rows), order=order)
-    return joined.select(named(certain, "is_certain")).qualify(best.eq(number(1)), copy=False)
+    return joined.select(named(certain, "is_certain"), copy=False).qualify(best.eq(number(1)), copy=False)
