@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from assess.language.program import Program
 from assess.language.types import Boolean, Enumeration
 from assess.rolls.cells import Target, cell_reader
-from assess.rolls.cells.tidy import tidied
+from assess.rolls.cells.tidy import tidied, word_key
 from assess.rolls.mapping.before import Dropped, Kept
 from assess.rolls.mapping.examples import examples
 from assess.rolls.mapping.file import ColumnText
@@ -54,7 +54,8 @@ class _Writer:
         gone = () if kept is None else kept.gone
         for placing in mapped:
             once = [one.column.values for one in gone if one.column.target == str(placing.target)]
-            yield from self._column(placing, once[0] if once else {})
+            words = {word_key(word): meaning for one in once for word, meaning in one.items()}
+            yield from self._column(placing, words)
         if kept is not None:
             yield from self._others(kept)
         if left:
@@ -124,8 +125,8 @@ class _Writer:
         if not words:
             yield "    # values:"
         for one in unread:
-            word = tidied(one.text)
-            meaning = value_scalar(once[word]) if word in once else self._undecided
+            word, key = tidied(one.text), word_key(one.text)
+            meaning = value_scalar(once[key]) if key in once else self._undecided
             yield f"    {'  # ' if words else '#   '}{scalar(word)}: {meaning}  # × {one.count}"
 
     def _answers(self, target: Target) -> Iterator[str]:
@@ -145,6 +146,8 @@ class _Writer:
     def _target(self, placing: Placing) -> str:
         assert placing.target is not None
         options = [*self._options(placing)]
+        if placing.options is not None and placing.options.values:
+            options.append(f"values: {value_scalar(dict(placing.options.values))}")
         return f"{{target: {', '.join([placing.target.id, *options])}}}" if options else placing.target.id
 
     @staticmethod

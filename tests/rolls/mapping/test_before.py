@@ -90,8 +90,9 @@ def test_columns_that_are_new_and_gone(tmp_path: Path) -> None:
 
 def test_a_column_that_holds_something_else_now_is_open(tmp_path: Path) -> None:
     one = part(tmp_path, ["姓名", "干草补贴(元)"], [["甲", "已发"], ["乙", "已发"]], "8月.csv")
-    found = proposed(one, earlier="columns: {姓名: name, 干草补贴: paid.hay}\n")
-    assert [placing.header for placing in found.of("open")] == ["干草补贴(元)"]
+    earlier = "columns: {姓名: name, 干草补贴: {target: paid.hay, values: {停发: 0}}}\n"
+    assert [placing.header for placing in proposed(one, earlier=earlier).of("open")] == ["干草补贴(元)"]
+    assert "  # 干草补贴(元): {target: paid.hay, period: month, values: {停发: 0.00}}" in text_for(one, earlier)
 
 
 def test_what_other_rolls_call_a_column_stays(tmp_path: Path) -> None:
