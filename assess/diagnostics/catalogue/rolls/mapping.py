@@ -274,9 +274,9 @@ ENTRIES: tuple[Entry, ...] = (
         message_zh="constants 下的 {target} 写了“{name}”的值，读入的文件和工作表没有叫这个名称的，{source} 用了别的值",
         message_en="`constants` gives {target} for “{name}”, and no file or sheet that was read is called so, while "
         "{source} took another value",
-        remedy_zh="改正名称（文件名、工作表名，或“文件名:工作表名”）；这次没有核对这一份的，在这一行前加 #。",
-        remedy_en="Correct the name (of the file, of the sheet, or FILE:SHEET); where it is not checked this time, put "
-        "a # before the line.",
+        remedy_zh="改正名称（文件名、工作表名，或“文件名:工作表名”）；这次没有核对这一份的，先把它去掉。",
+        remedy_en="Correct the name (of the file, of the sheet, or FILE:SHEET); where it is not checked this time, "
+        "take it out.",
         why_zh="名称写错一个字，这张工作表就会悄悄用上整份文件的值。",
         why_en="By one slip in a name a sheet would silently get the value of its whole file.",
     ),
