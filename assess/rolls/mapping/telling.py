@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assess.language.program import Program
@@ -177,6 +177,10 @@ class Teller:
         for fact, source in proposal.derived:
             name, origin = self.meaning(Target("fact", fact)), self.meaning(Target("fact", source))
             yield self.say(f"{name}由{origin}得出（derived）", f"{name} is derived from the {origin}")
+        for target, value in () if proposal.kept is None else proposal.kept.constants.items():
+            each = value.items() if isinstance(value, Mapping) else [("", value)]
+            said = self.listed([f"{source}{self.say('为 ', ' ') * bool(source)}{one}" for source, one in each])
+            yield self.say(f"{target}：{said}，照旧", f"{target}: {said}, as before")
         for one in proposal.suggestions:
             words = self.listed(tuple(f"“{word}”" for word in one.words))
             yield self.say(

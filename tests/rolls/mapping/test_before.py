@@ -124,6 +124,10 @@ def test_constants_stay_but_for_those_of_another_roll(
     found = proposed(one, earlier=earlier).kept
     assert found is not None
     assert (dict(found.constants), [gone.target for gone in found.dropped]) == (kept, dropped)
+    told_in_english = Teller(program_of("meadowland"), "en").sections(proposed(one, earlier=earlier))
+    sections = {section.title: section.lines for section in told_in_english}
+    others = [line for line in sections.get("Besides columns", ()) if line.endswith(", as before")]
+    assert len(others) == len(kept)
     text = text_for(one, earlier)
     assert (yaml.safe_load(text).get("constants") or {}) == kept
     assert all(f"#   {name}: " in text for name in dropped)
