@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assess.language.types import Enumeration
 from assess.rolls.making import places, rates
 from assess.rolls.making.ability import INDICATORS
 from assess.rolls.making.draws import Draws
@@ -115,6 +116,7 @@ def _tekun(makings: Makings) -> list[Column]:
         Column("生活自理能力", "stated.self_care_ability", _self_care(draws)),
         Column("供养方式", "tekun_support", f"CASE WHEN {in_home} THEN {inside} ELSE {at_home} END"),
         Column("供养机构", None, f"CASE WHEN {in_home} THEN {draws.one_of('home', places.HOMES)} END"),
+        *_of_the_place(makings),
         _paid("tekun_base_standard", "基本生活标准（元）"),
         _paid("tekun_care_standard", "照料护理费用（元）"),
         Column("合计（元）", None, _yuan("paid"), _YUAN),
@@ -162,6 +164,20 @@ def _born(makings: Makings, header: str) -> list[Column]:
         Column(header, "birth_date", "birth_date", "DATE"),
         Column("年龄", None, f"({today} - ({born})) // 10000", "INTEGER"),
     ]
+
+
+def _of_the_place(makings: Makings) -> list[Column]:
+    """What only the rules of the place ask, and amounts may go by, such as the area of registration."""
+    found = []
+    for fact in makings.facts:
+        if fact.known.ruleset is None:  # a form asks it
+            continue
+        sql, type_ = quoted(f"fact.{fact.name}"), fact.known.type
+        if isinstance(type_, Enumeration):
+            words = {literal(code): literal(label.zh) for code, label in zip(type_.codes, type_.labels, strict=True)}
+            sql = decoded(sql, words)
+        found.append(Column(fact.known.label.zh, fact.name, sql, fact.sql_type))
+    return found
 
 
 def _disability() -> list[Column]:

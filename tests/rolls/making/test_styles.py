@@ -14,6 +14,7 @@ from assess.rolls.cells import ColumnOptions, Target, cell_reader
 from assess.rolls.making import workbooks
 from assess.rolls.making.making import make_roll
 from assess.rolls.making.order import Order
+from tests.library import program_of
 from tests.rolls.making.rolls import changzhou, made, rows_of
 
 TEKUN = [
@@ -40,6 +41,17 @@ def test_headers_of_the_system_for_people_in_extreme_hardship() -> None:
     assert all(row["合计（元）"] == row["基本生活标准（元）"] + row["照料护理费用（元）"] for row in rows)
     assert {row["供养方式"] for row in rows} == {"分散供养", "在家供养", "集中供养", "机构供养"}
     assert all((row["供养机构"] is not None) == (row["供养方式"] in ("集中供养", "机构供养")) for row in rows)
+
+
+def test_what_only_the_rules_of_the_place_ask_has_a_column(tmp_path: Path) -> None:
+    """Without it nobody could tell which of the standards is due."""
+    order = Order(300, tmp_path / "roll.csv", headers="tekun", as_of=date(2022, 6, 30))
+    make_roll(program_of("gansu/lanzhou-anning"), order)
+    rows = rows_of(order.out)
+    assert [header for header in rows[0] if header not in TEKUN] == ["户籍地区类别"]
+    standards = {"城市五区（含安宁）": "1189.00", "三县城镇": "894.00", "农村": "571.00"}
+    wrong = [row for row in rows if row["基本生活标准（元）"] != standards[row["户籍地区类别"]]]
+    assert len(wrong) < 10
 
 
 def test_words_for_self_care_and_what_is_paid_for_it() -> None:
