@@ -71,6 +71,11 @@ class Edition:
     """Equal for editions of a program that differ only in the date: the same code runs them."""
 
     @property
+    def facts_read(self) -> frozenset[str]:
+        """The facts that the decisions made on the date go by."""
+        return frozenset(fact for active in self.active.values() for fact in active.needs.facts)
+
+    @property
     def unavailable(self) -> dict[str, Diagnostic]:
         return {name: faults[0] for name, faults in self.faults.items()}
 

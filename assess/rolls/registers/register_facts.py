@@ -9,7 +9,7 @@ What was found of these rows by what the roll itself says of the fact is replace
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,6 @@ from sqlglot import exp
 from assess.diagnostics.diagnostic import Diagnostic
 from assess.diagnostics.position import Position
 from assess.engines.sql.nodes import cast, choice, every, is_known, negated, number
-from assess.language.program import Program
 from assess.language.types import Label
 from assess.rolls.finding_rows import (
     MONEY,
@@ -70,21 +69,22 @@ class Before:
     fact: Label
 
 
-def not_asked(registers: Sequence[Register], program: Program) -> tuple[Diagnostic, ...]:
-    """A warning for each register that stands for a fact which the ruleset does not ask."""
+def not_asked(registers: Sequence[Register], ruleset: str, read: Container[str]) -> tuple[Diagnostic, ...]:
+    """A warning for each register that stands for a fact which nothing that is decided goes by. `read`: those that
+    something does."""
     return tuple(
         Diagnostic(
             "R510",
             Position(register.shown),
             {
-                "ruleset": program.id,
+                "ruleset": ruleset,
                 "fact": register.kind.fact,
                 "register_zh": register.kind.label.zh,
                 "register_en": register.kind.label.en,
             },
         )
         for register in registers
-        if register.kind.fact is not None and register.kind.fact not in program.inputs
+        if register.kind.fact is not None and register.kind.fact not in read
     )
 
 

@@ -36,11 +36,12 @@ def wanted_codes(registers: Sequence[Register]) -> set[str]:
 
 
 def looked_for(registers: Sequence[Register], planned: Planned) -> set[str]:
-    """Those of them that are really looked for: people are matched by their numbers, payments need amounts, and the
-    fact that a register stands for has to be asked."""
+    """Those of them that are really looked for: people are matched by their numbers, payments need amounts, and what
+    is decided has to go by the fact that a register stands for."""
     if not has_id_numbers(planned):
         return set()
-    asked = [one for one in registers if one.kind.fact is None or one.kind.fact in planned.program.inputs]
+    read = planned.facts_read
+    asked = [one for one in registers if one.kind.fact is None or one.kind.fact in read]
     found = wanted_codes(asked)
     return found if planned.paid else found.difference(_OF_PAYMENTS)
 

@@ -17,7 +17,7 @@ _SHOWN = 5
 def facts_nowhere(program: Program, bindings: Sequence[Binding], editions: Sequence[Edition]) -> Iterator[Diagnostic]:
     """`program`: without what the roll states. A fact that one of several sheets gives is somewhere; one that no
     version in force reads is not missed."""
-    read = {fact for edition in editions for active in edition.active.values() for fact in active.needs.facts}
+    read = frozenset[str]().union(*(edition.facts_read for edition in editions))
     targets = {target for binding in bindings for target in binding.targets}
     derived = {one.fact for binding in bindings for one in binding.derived}
     named = {kind: {one.name for one in targets if one.kind == kind} for kind in ("fact", "stated", "paid")}

@@ -46,6 +46,11 @@ class Planned:
     paid: dict[str, PaidPeriod]
     columns: tuple[str, ...]
 
+    @property
+    def facts_read(self) -> frozenset[str]:
+        """The facts that what is decided goes by, in any of the months."""
+        return frozenset[str]().union(*(edition.facts_read for edition in self.editions))
+
 
 def make_plan(
     program: Program,

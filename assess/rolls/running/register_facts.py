@@ -56,8 +56,9 @@ def fact_findings(
     it leaves a part of them to that."""
     room = _Room(connection, memory)
     kinds: dict[Kind, list[Register]] = {}
+    read = planned.facts_read
     for register in registers:
-        if register.kind.fact is not None and register.kind.fact in planned.program.inputs:
+        if register.kind.fact in read:
             kinds.setdefault(register.kind, []).append(register)
     found: list[Path] = []
     lists: list[FactRows] = []

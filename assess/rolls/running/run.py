@@ -154,7 +154,8 @@ class Check:
         self.warnings.extend(told_once([edition.warnings for edition in planned.editions]))
         self.warnings.extend(facts_nowhere(program, bindings, planned.editions))
         self._stage("registers")
-        registers, register_digests = self._registers(planned.program, mapping)
+        registers, register_digests = self._registers(mapping)
+        self.warnings.extend(not_asked(registers, program.id, planned.facts_read))
         self.warnings.extend(in_vain(registers, planned))
         self._stage("shares")
         plan_hash = self._hash(planned, kept, mapping)
@@ -237,7 +238,7 @@ class Check:
         aside.write_bytes(supplied.content)
         aside.replace(place)
 
-    def _registers(self, program: Program, mapping: Mapping) -> tuple[list[Register], list[str]]:
+    def _registers(self, mapping: Mapping) -> tuple[list[Register], list[str]]:
         """Each with the SHA-256 of what it was read from."""
         found, digests = [], []
         mapped = mapped_columns(mapping.file)
@@ -261,7 +262,6 @@ class Check:
         if in_vain_mapped:
             raise Refused(in_vain_mapped)
         self.warnings.extend(rolls_not_given(mapping.file, [kind for kind, _ in self._call.registers]))
-        self.warnings.extend(not_asked(found, program))
         return found, digests
 
     def _months(self) -> Months:

@@ -250,7 +250,8 @@ def test_what_the_roll_says_itself_is_not_found_here(tmp_path: Path) -> None:
 def test_ruleset_that_does_not_ask_the_fact(tmp_path: Path) -> None:
     program = Library((Path(__file__).parents[2] / "library",)).program("meadowland")
     registers = [work_injury(tmp_path, (id_number(1),)), register(tmp_path, "deaths", ["身份证号", "死亡日期"], [])]
-    (warning,) = not_asked(registers, program)
+    (warning,) = not_asked(registers, program.id, program.inputs)
     assert (warning.code, warning.severity, warning.position.file) == ("R510", "warning", "工伤.csv")
     assert warning.arguments["fact"] == "work_injury_nursing_benefit"
-    assert not_asked(registers, Library.default().program("jiangsu/changzhou")) == ()
+    changzhou = Library.default().program("jiangsu/changzhou")
+    assert not_asked(registers, changzhou.id, changzhou.inputs) == ()
