@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from assess.language.program import Program
 from assess.language.supplied import Supplied
 from assess.library import Library, Loaded
 from tests.library import SHIPPED
 from tests.postgres import server
-
-if TYPE_CHECKING:
-    from assess.rolls.mapping import Binding
-    from assess.rolls.roll import Part
-    from assess.rolls.running.period import Period
 
 
 @pytest.fixture(scope="session")
@@ -63,31 +55,14 @@ def shipped_rulesets_are_read_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def same_queries_are_written_once() -> Iterator[None]:
-    """Rolls of the same columns, checked by the same rules for the same period, are decided by the same queries: to
-    write them is a quarter of the work of checking a small roll."""
     if find_spec("duckdb") is None or find_spec("sqlglot") is None:
         yield
         return
-    from assess.rolls.running import planning, run
-
-    made: dict[tuple[object, ...], planning.Planned] = {}
-    programs: dict[int, Program] = {}  # held, so that none takes the identity of one before
-
-    def planned_again(
-        program: Program, parts: Sequence[Part], bindings: Sequence[Binding], period: Period, **options: Any
-    ) -> planning.Planned:
-        share_rows = options.pop("share_rows")
-        named = bindings if len(parts) > 1 else [replace(one, source="") for one in bindings]
-        key = id(program), repr(named), period, repr(options)
-        if key not in made:
-            made[key] = planning.make_plan(program, parts, bindings, period, **options)
-            programs[id(program)] = program
-        found = made[key]
-        own = (planning.planned_part(*each, found.program) for each in zip(parts, bindings, strict=True))
-        return replace(found, plan=replace(found.plan, parts=tuple(own), share_rows=share_rows))
+    from assess.rolls.running import run
+    from tests.plans import Plans
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(run, "make_plan", planned_again)
+        patched.setattr(run, "make_plan", Plans().planned)
         yield
 
 

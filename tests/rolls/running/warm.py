@@ -1,5 +1,5 @@
 """Imported by the process that others are forked off: a small run, after which nothing has to be imported or compiled
-any more. It ends every thread that it began."""
+any more, nor planned for rolls of the same columns. It ends every thread that it began."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import tempfile
 from pathlib import Path
 
 from assess.cli import evaluate, forms, interview, roll, rules  # noqa: F401
+from assess.rolls.running import run
+from tests.plans import Plans
 from tests.rolls.running.herds import check, herders, write_csv
 
+run.make_plan = Plans().planned
 with tempfile.TemporaryDirectory(prefix="assess-warm-") as _name:
     check(write_csv(herders(40), Path(_name) / "roll.csv"), Path(_name) / "run", share_rows=20, threads=2)
