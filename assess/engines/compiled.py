@@ -67,6 +67,8 @@ class Generator:
         self._results = {name: f"d{index}" for index, name in enumerate(edition.active)}
         self._nullable: set[str] = set()
         self._constants: dict[str, Any] = {"divided": divided}
+        self._names: dict[int, str] = {id(divided): "divided"}
+        """Of the constants, which are held, so that none takes the identity of another."""
         self._lines: list[str] = []
         for name, active in edition.active.items():
             self._decision(name, active)
@@ -102,11 +104,8 @@ class Generator:
         return f"x{self._results[name]}" if has else "None"
 
     def _constant(self, value: object) -> str:
-        for name, known in self._constants.items():
-            if known is value:
-                return name
-        name = f"c{len(self._constants)}"
-        self._constants[name] = value
+        name = self._names.setdefault(id(value), f"c{len(self._constants)}")
+        self._constants.setdefault(name, value)
         return name
 
     # decisions
