@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,6 +14,8 @@ from assess.library import Library, Loaded
 from tests.library import SHIPPED
 from tests.postgres import server
 
+TESTS = Path(__file__).parent
+
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
@@ -24,22 +25,22 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def shipped_rulesets_are_read_once() -> Iterator[None]:
-    """Each call of the command line makes a library of its own, which reads them anew: here, all share one, and read
-    them once with the same figures of an office."""
-    made: dict[tuple[Path, ...], Library] = {SHIPPED.folders: SHIPPED}
-    with_figures: dict[tuple[object, ...], Loaded] = {}
+def rulesets_are_read_once() -> Iterator[None]:
+    """Each call of the command line makes a library of its own, which reads rulesets anew: here, all that have the
+    same folders share one, and read them once with the same figures of an office; but for folders made by a test."""
     new, load = Library.default, Library.load
+    made = {SHIPPED.folders: SHIPPED}
+    with_figures: dict[tuple[object, ...], Loaded] = {}
 
     def same_again(extra: tuple[Path, ...] = ()) -> Library:
         library = new(extra)
-        is_shipped = library.folders == new().folders and "ASSESS_PATH" not in os.environ
-        return made.setdefault(library.folders, library) if is_shipped else library
+        stays = all(folder in SHIPPED.folders or TESTS in folder.parents for folder in library.folders)
+        return made.setdefault(library.folders, library) if stays else library
 
     def loaded_again(library: Library, id_: str, supplied: Supplied | None = None) -> Loaded:
-        if supplied is None or library is not SHIPPED:
+        if supplied is None or library is not made.get(library.folders):
             return load(library, id_, supplied)
-        key = id_, supplied.name, supplied.content
+        key = library.folders, id_, supplied.name, supplied.content
         if not supplied.content or key not in with_figures:
             found = load(library, id_, supplied)
             if not supplied.content or list(found.diagnostics):  # which name the file by its path
