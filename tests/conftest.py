@@ -60,10 +60,10 @@ def same_queries_are_written_once() -> Iterator[None]:
         yield
         return
     from assess.rolls.running import run
-    from tests.plans import Plans
+    from tests.plans import PLANS
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(run, "make_plan", Plans().planned)
+        patched.setattr(run, "make_plan", PLANS.planned)
         yield
 
 

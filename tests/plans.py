@@ -18,7 +18,7 @@ from assess.rolls.running.planning import Planned, make_plan, planned_part
 
 
 class Plans:
-    """Stands in for `make_plan` where whole runs are tested. What tests planning itself calls that."""
+    """Stands in for `make_plan` where whole runs are tested."""
 
     def __init__(self) -> None:
         self._made: dict[tuple[object, ...], Planned] = {}
@@ -27,7 +27,7 @@ class Plans:
     def planned(
         self, program: Program, parts: Sequence[Part], bindings: Sequence[Binding], period: Period, **options: Any
     ) -> Planned:
-        share_rows = options.pop("share_rows")
+        share_rows = options.pop("share_rows", None)
         named = bindings if len(parts) > 1 else [replace(one, source="") for one in bindings]
         key = id(program), repr(named), period, repr(options)
         if key not in self._made:
@@ -36,3 +36,6 @@ class Plans:
         found = self._made[key]
         own = (planned_part(*each, found.program) for each in zip(parts, bindings, strict=True))
         return replace(found, plan=replace(found.plan, parts=tuple(own), share_rows=share_rows))
+
+
+PLANS = Plans()

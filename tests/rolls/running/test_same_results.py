@@ -21,10 +21,10 @@ from assess.rolls.reading import read_roll
 from assess.rolls.running.call import Silent
 from assess.rolls.running.executing import Workers, do_shares, threads_within, workers_of
 from assess.rolls.running.period import Period
-from assess.rolls.running.planning import make_plan
 from assess.rolls.shares.part import Share
 from tests.databases import database
 from tests.library import program_of
+from tests.plans import PLANS
 from tests.rolls.checking import REGISTERS, check_changzhou
 from tests.rolls.making.rolls import made
 from tests.rolls.running.herds import (
@@ -142,7 +142,7 @@ def decided(
     program = program_of("meadowland")
     parts = read_roll((str(roll),), folder)
     bindings = [identity_mapping().bind(part, program) for part in parts]
-    plan = make_plan(program, parts, bindings, Period.on(number_of(DAY)), share_rows=share_rows).plan
+    plan = PLANS.planned(program, parts, bindings, Period.on(number_of(DAY)), share_rows=share_rows).plan
     with workers_of(1, None) as workers:
         those = workers if executor is None else Workers(executor)
         do_shares(plan, "plan", folder / "shares", those, 2**28, Silent(), take)

@@ -25,8 +25,9 @@ from assess.rolls.mapping import Binding, Mapping, identity_mapping
 from assess.rolls.roll import ROW, Part
 from assess.rolls.running.inputs import load_kept
 from assess.rolls.running.period import Period
-from assess.rolls.running.planning import Planned, make_plan
+from assess.rolls.running.planning import Planned
 from tests.databases import database
+from tests.plans import PLANS
 
 Row = dict[str, Any]
 
@@ -53,7 +54,7 @@ class RowByRow:
 
     @cached_property
     def _planned(self) -> Planned:
-        return make_plan(self._program, self._parts, self._bindings, Period.on(self._as_of), only=self._only)
+        return PLANS.planned(self._program, self._parts, self._bindings, Period.on(self._as_of), only=self._only)
 
     def found(self) -> dict[tuple[str, int], Row]:
         """What the run wrote of each row, by source and row."""
