@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,7 +27,7 @@ from assess.rolls.registers.register import Register
 from assess.rolls.registers.register_facts import Before, findings_with_register_fact, rows_with_register_fact
 from assess.rolls.roll import ROW
 from assess.rolls.running.planning import Planned
-from assess.rolls.running.taken_out import TakenOut, taken_out
+from assess.rolls.running.taken_out import Gathered, TakenOut, gathered, taken_out
 from assess.rolls.shares.deciding import DECIDED, REJECTED_STATUS
 from assess.rolls.shares.facts import FACTS, REJECTED, SOURCE_NAME, FactColumns
 from assess.rolls.shares.part import PlannedPart
@@ -49,50 +50,62 @@ def fact_findings(
     benefits: Sequence[PaidBenefit],
     place: Path,
     memory: int,
+    threads: int,
     stakes: Stakes | None = None,
 ) -> tuple[list[Path], Again | None]:
     """The findings of each such kind of register, in a file of its own in `place`; and what takes the place of the
     findings that the shares have of these rows. `memory`: bytes that the connection has; while rows are decided again,
-    it leaves a part of them to that."""
-    room = _Room(connection, memory)
+    by as many threads, it leaves a part of them to that."""
+    room = _Room(connection, memory, threads)
     kinds: dict[Kind, list[Register]] = {}
     read = planned.facts_read
     for register in registers:
         if register.kind.fact in read:
             kinds.setdefault(register.kind, []).append(register)
+    listed = {kind: place / f"rows-{kind.id}.parquet" for kind in kinds}
+    listed = {
+        kind: path
+        for kind, path in listed.items()
+        if rows_with_register_fact(connection, kinds[kind], roll, path, benefits)
+    }
+    if not listed:
+        return [], None
+    rows = gathered(connection, planned.plan.parts, tuple(listed.values()), _emptied(place / "rows-again"))
     found: list[Path] = []
     lists: list[FactRows] = []
-    for kind, group in kinds.items():
-        listed = place / f"rows-{kind.id}.parquet"
-        if rows_with_register_fact(connection, group, roll, listed, benefits):
-            assert kind.fact is not None
-            changes = place / f"changes-{kind.id}.parquet" if benefits else None
-            after = _decided_again(room, planned, kind.fact, listed, place / f"again-{kind.id}")
-            before = Before(roll, tuple(benefits), planned.program.inputs[kind.fact].label)
-            found.append(place / f"findings-{kind.id}.parquet")
-            findings_with_register_fact(connection, group, before, after, found[-1], stakes, changes)
-            lists.append(FactRows(kind, listed, changes))
-    return found, _again(room, planned, roll, lists, place) if lists else None
+    for kind, path in listed.items():
+        assert kind.fact is not None
+        changes = place / f"changes-{kind.id}.parquet" if benefits else None
+        after = _decided_again(room, planned, kind.fact, rows, path, place / f"again-{kind.id}")
+        before = Before(roll, tuple(benefits), planned.program.inputs[kind.fact].label)
+        found.append(place / f"findings-{kind.id}.parquet")
+        findings_with_register_fact(connection, kinds[kind], before, after, found[-1], stakes, changes)
+        lists.append(FactRows(kind, path, changes))
+    return found, _again(room, planned, roll, rows, lists, place)
 
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """The database of the second pass, and the bytes that it shares with the one that decides rows again."""
+    """The database of the second pass, and the bytes that it shares with those that decide rows again."""
 
     connection: DuckDBPyConnection
     memory: int
+    threads: int
 
     def done(self, plan: CheckPlan, folder: Path) -> None:
-        """Does the shares of the plan into the folder."""
+        """Does the shares of the plan into the folder. Half of the memory at most is theirs, all together."""
         import duckdb
 
-        share = max(_LEAST_MEMORY, min(_MOST_MEMORY, self.memory // 4))
+        shares = plan.shares()
+        of_each = max(_LEAST_MEMORY, min(_MOST_MEMORY, self.memory // 4))
+        at_once = max(1, min(self.threads, len(shares), self.memory // 2 // of_each))
         folder.mkdir()
         try:
             with suppress(duckdb.OutOfMemoryException):  # what it cannot let go of now, it keeps
-                self._limit(self.memory - share)
-            for each in plan.shares():
-                do_share(plan, folder.name, each, folder, share)
+                self._limit(self.memory - at_once * of_each)
+            with ThreadPoolExecutor(at_once) as pool:
+                for _ in pool.map(lambda share: do_share(plan, folder.name, share, folder, of_each), shares):
+                    pass
         finally:
             self._limit(self.memory)
 
@@ -100,7 +113,9 @@ class _Room:
         self.connection.execute(f"SET memory_limit = '{memory // 2**20}MiB'")
 
 
-def _again(room: _Room, planned: Planned, roll: Roll, lists: Sequence[FactRows], place: Path) -> Again:
+def _again(
+    room: _Room, planned: Planned, roll: Roll, gathered_rows: Sequence[Gathered], lists: Sequence[FactRows], place: Path
+) -> Again:
     """The rows judged again, with every fact that a register has of them as it is registered."""
     connection = room.connection
     together = registered_together(connection, lists, place)
@@ -108,7 +123,7 @@ def _again(room: _Room, planned: Planned, roll: Roll, lists: Sequence[FactRows],
     for index, (kinds, rows) in enumerate(together.items()):
         folder = _emptied(place / f"judged-again-{index}")
         facts = {kind.fact: True for kind in kinds if kind.fact is not None}
-        taken = taken_out(connection, planned.plan.parts, rows, folder)
+        taken = taken_out(connection, gathered_rows, rows, folder)
         room.done(replace(planned.plan, screening_sql=None, parts=_with_facts(taken.parts, facts)), folder / "after")
         if taken.parts:
             dues.append(_dues(planned, taken, folder / "after", rows))
@@ -148,12 +163,14 @@ def _labelled(taken: TakenOut, made: Sequence[Path], roll: Roll) -> exp.Select:
     return exp.select(*wanted).from_(told.subquery("told")).join(cases.subquery("cases"), on=every(same))
 
 
-def _decided_again(room: _Room, planned: Planned, fact: str, listed: Path, folder: Path) -> exp.Select:
+def _decided_again(
+    room: _Room, planned: Planned, fact: str, rows: Sequence[Gathered], listed: Path, folder: Path
+) -> exp.Select:
     """What is due of each benefit on the rows listed, were the fact true and were it false, and what the roll says of
     it."""
     connection = room.connection
     _emptied(folder)
-    taken = taken_out(connection, planned.plan.parts, listed, folder)
+    taken = taken_out(connection, rows, listed, folder)
     parts = taken.parts
     stated_sql = _stated(fact, planned.plan)
     room.done(_what_is_stated(fact, planned.plan, parts, stated_sql), folder / "before")

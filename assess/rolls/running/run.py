@@ -173,7 +173,7 @@ class Check:
         self._stage("comparing")
         with database(work / "spill", call.threads, call.memory) as connection:
             rows = sum(part.rows for part in kept.parts)
-            whole = Whole(planned, tuple(registers), self._months(), work, rows, call.memory)
+            whole = Whole(planned, tuple(registers), self._months(), work, rows, call.memory, call.threads)
             self.warnings.extend(months_without_rows(connection, whole))
             compared = whole_roll_findings(connection, whole)
             joined = join_findings(connection, whole, shares, folder, compared)

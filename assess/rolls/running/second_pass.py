@@ -154,7 +154,7 @@ def rejects_of(shares: Sequence[Share], done: Path) -> list[Path]:
 @dataclass(frozen=True, slots=True)
 class Whole:
     """What the whole roll is compared by. `rows`: how many it has. `place`: the folder of what is put together.
-    `memory`: bytes that all databases together may take."""
+    `memory`: bytes that all databases together may take, by so many threads."""
 
     planned: Planned
     registers: tuple[Register, ...]
@@ -162,6 +162,7 @@ class Whole:
     place: Path
     rows: int
     memory: int
+    threads: int
 
     @property
     def roll(self) -> Roll:
@@ -200,7 +201,9 @@ def whole_roll_findings(connection: DuckDBPyConnection, whole: Whole) -> Compare
         benefits = paid_benefits(planned.program, planned.paid)
         found.append(place / "findings-registers.parquet")
         register_findings(connection, registers, roll, benefits, found[-1], stakes)
-        of_facts, again = fact_findings(connection, planned, registers, roll, benefits, place, whole.memory, stakes)
+        of_facts, again = fact_findings(
+            connection, planned, registers, roll, benefits, place, whole.memory, whole.threads, stakes
+        )
         found += of_facts
     duplicate_findings(
         connection, screening, parquet(place / "people.parquet"), parquet(place / "decisions.parquet"), whole.rows,

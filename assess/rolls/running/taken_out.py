@@ -1,7 +1,8 @@
 """The rows of a roll that are decided again, taken out of its parts and put together where the parts are alike.
 
 A share takes a moment, however small. A workbook of many sheets has many parts with the same columns: a few people of
-each go into one part. Its rows are numbered anew; `TakenOut` knows where they stand in the roll.
+each go into one part. Its rows are numbered anew; `TakenOut` knows where they stand in the roll. To read a few people's
+rows takes as long as to read the whole roll: it is done once for all registers, and each takes its own out of these.
 """
 
 from __future__ import annotations
@@ -27,6 +28,14 @@ _SOURCE, _PLACE, _NUMBER, _ROW_OF = "__source_of", "__place_of", "__number_of", 
 
 
 @dataclass(frozen=True, slots=True)
+class Gathered:
+    """Rows of parts that are read alike, in a file, with where they stand in the roll; one of the parts."""
+
+    part: PlannedPart
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
 class TakenOut:
     """`parts`: what is to be decided again. `places`: a file that has, of each of their rows (`part`, `number`), the
     `source` and the `row` in the roll."""
@@ -48,16 +57,30 @@ class TakenOut:
         )
 
 
-def taken_out(connection: DuckDBPyConnection, parts: Sequence[PlannedPart], listed: Path, folder: Path) -> TakenOut:
-    """The rows listed (`source`, `row`), in files in the folder; without parts that have none of them."""
+def gathered(
+    connection: DuckDBPyConnection, parts: Sequence[PlannedPart], lists: Sequence[Path], folder: Path
+) -> tuple[Gathered, ...]:
+    """The rows that any of the files lists (`source`, `row`), into files in the folder."""
+    found = []
+    for index, alike in enumerate(_alike(parts)):
+        path = folder / f"gathered-{index}.parquet"
+        run(connection, copied(union([_rows(part, place, lists) for place, part in enumerate(alike)]), path))
+        found.append(Gathered(alike[0], path))
+    return tuple(found)
+
+
+def taken_out(connection: DuckDBPyConnection, rows: Sequence[Gathered], listed: Path, folder: Path) -> TakenOut:
+    """Those of the rows that are listed (`source`, `row`), into files in the folder; without parts that have none."""
     found: list[PlannedPart] = []
     places: list[exp.Query] = []
-    for index, alike in enumerate(_alike(parts)):
-        together = union([_rows(part, place, listed) for place, part in enumerate(alike)])
+    wanted = relation(parquet(listed), "listed")
+    same = [column(_SOURCE, "rows").eq(column("source", "listed")), column(_ROW_OF, "rows").eq(column("row", "listed"))]
+    for index, one in enumerate(rows):
         order = exp.Order(expressions=[exp.Ordered(this=column(name)) for name in (_PLACE, _ROW_OF)])
         numbered = exp.select("*", named(exp.Window(this=exp.RowNumber(), order=order), _NUMBER))
+        numbered = numbered.from_(relation(parquet(one.path), "rows")).join(wanted, on=every(same), join_type="semi")
         path = folder / f"part-{index}.parquet"
-        run(connection, copied(numbered.from_(together.subquery("together")).order_by(column(_NUMBER)), path))
+        run(connection, copied(numbered.order_by(column(_NUMBER)), path))
         ((count,),) = run(connection, exp.select(counted()).from_(parquet(path))).fetchall()
         if count:
             stand_in = f"part-{index}"
@@ -68,11 +91,11 @@ def taken_out(connection: DuckDBPyConnection, parts: Sequence[PlannedPart], list
                 "row": column(_ROW_OF),
             }
             places.append(exp.select(*(named(value, name) for name, value in values.items())).from_(parquet(path)))
-            rows = folder / f"rows-{index}.parquet"
-            own = exp.select(named(column(_NUMBER), ROW), *(column(one.header) for one in alike[0].columns))
-            run(connection, copied(own.from_(parquet(path)).order_by(column(_NUMBER)), rows))
-            columns = tuple(replace(one, span=None) for one in alike[0].columns)
-            found.append(replace(alike[0], source=stand_in, path=rows, rows=int(count), staged=True, columns=columns))
+            own = folder / f"rows-{index}.parquet"
+            cells = exp.select(named(column(_NUMBER), ROW), *(column(each.header) for each in one.part.columns))
+            run(connection, copied(cells.from_(parquet(path)).order_by(column(_NUMBER)), own))
+            columns = tuple(replace(each, span=None) for each in one.part.columns)
+            found.append(replace(one.part, source=stand_in, path=own, rows=int(count), staged=True, columns=columns))
     return TakenOut(tuple(found), _kept(connection, places, folder / "places.parquet"))
 
 
@@ -95,9 +118,10 @@ def _way(part: PlannedPart) -> PlannedPart:
     return replace(part, source="", path=Path(), rows=0, staged=True, columns=columns)
 
 
-def _rows(part: PlannedPart, place: int, listed: Path) -> exp.Select:
+def _rows(part: PlannedPart, place: int, lists: Sequence[Path]) -> exp.Select:
     """The rows listed of a part, with where they stand."""
-    rows = exp.select(column("row")).from_(parquet(listed)).where(column("source").eq(text(part.source)))
+    of_part = column("source").eq(text(part.source))
+    rows = union([exp.select(column("row")).from_(parquet(listed)).where(of_part) for listed in lists])
     read, row, _ = part_rows(part.path, staged=part.staged)
     return (
         exp.select(
