@@ -63,11 +63,9 @@ def fill(workbook: Path, sheets: Sequence[LongSheet], store: Store, written: Cal
     with zipfile.ZipFile(workbook) as source, zipfile.ZipFile(filled, "w") as target:
         for made in source.infolist():
             info = zipfile.ZipInfo(made.filename, made.date_time)
-            info.compress_type, info.external_attr, info.file_size = (
-                made.compress_type,
-                made.external_attr,
-                made.file_size,
-            )
+            info.compress_type = made.compress_type
+            info.external_attr = made.external_attr
+            info.file_size = made.file_size
             sheet = parts.get(made.filename)
             if sheet is None:
                 with source.open(made) as content, target.open(info, "w") as part:

@@ -147,17 +147,16 @@ class _Shown:
     @classmethod
     def of(cls, store: Store, manifest: Manifest, language: str, *, unmask: bool) -> _Shown:
         sources = Sources.of(manifest, language)
-        cites = [
-            cite for (cite,) in store.rows("SELECT DISTINCT cite FROM findings WHERE cite IS NOT NULL ORDER BY ALL")
-        ]
-        files = [
-            name for (name,) in store.rows("SELECT DISTINCT source FROM findings WHERE source IS NOT NULL ORDER BY ALL")
-        ]
+
+        def values(column: str) -> list[str]:
+            found = store.rows(f"SELECT DISTINCT {column} FROM findings WHERE {column} IS NOT NULL ORDER BY {column}")
+            return [value for (value,) in found]
+
         words: dict[str, dict[str, str]] = {
             "direction": {code: label.in_language(language) for code, label in DIRECTIONS.items()},
             "benefit": {one.name: one.label.in_language(language) for one in manifest.decisions},
-            "cite": {cite: manifest.clauses_in_words(cite, language) for cite in cites},
-            "source": {name: sources.shown(name if unmask else masked_label(name)) for name in files},
+            "cite": {cite: manifest.clauses_in_words(cite, language) for cite in values("cite")},
+            "source": {name: sources.shown(name if unmask else masked_label(name)) for name in values("source")},
         }
         return cls(words, unmask)
 
