@@ -23,6 +23,8 @@ _AMOUNT = re.compile(
     r"(?:(?:元|圆|rmb|cny)(?:整|正)?)?(?:/?(?:人[.·・/]?)?(?P<period>月|年|month|year))?",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(r"[0-9.,] [0-9.,]")
+"""Two amounts in a cell, on two lines of it as a rule: without the blank, 100 and 50 would be 10050."""
 _BRACKETED = re.compile(r"\((?P<inside>[^()]*)\)")
 _PERIODS: dict[str, Period] = {"月": "month", "month": "month", "年": "year", "year": "year"}
 MOST_FEN = 10**17
@@ -57,10 +59,11 @@ class Numbers:
 
     def read(self, text: str) -> int | Decimal:
         """Raises CellFault where the text is no number; the range is checked where every fact's is."""
+        several = _SEVERAL.search(text) is not None
         text = without_blanks(text)
         if not _NUMBER.fullmatch(text):
             text = self._without_unit(text)
-        if not _NUMBER.fullmatch(text):
+        if several or not _NUMBER.fullmatch(text):
             if self.options:
                 raise not_recognised((str(value), label) for value, label in self.options)
             raise CellFault("A102", expected=self._range())
@@ -91,8 +94,10 @@ class Amounts:
     period: Period
 
     def read(self, text: str) -> Decimal | None:
-        """None where there is only a currency sign with a dash. Raises CellFault where it is no amount, is negative,
-        has parts of a fen, or is for the other period."""
+        """None where there is only a currency sign with a dash. Raises CellFault where it is no amount or more than
+        one, is negative, has parts of a fen, or is for the other period."""
+        if _SEVERAL.search(text):
+            raise CellFault("R308")
         text = without_blanks(text)
         if not text.strip("¥-–—"):
             return None
