@@ -27,8 +27,9 @@ _SEVERAL = re.compile(r"[0-9.,] [0-9.,]")
 """Two amounts in a cell, on two lines of it as a rule: without the blank, 100 and 50 would be 10050."""
 _BRACKETED = re.compile(r"\((?P<inside>[^()]*)\)")
 _PERIODS: dict[str, Period] = {"月": "month", "month": "month", "年": "year", "year": "year"}
-MOST_FEN = 10**17
-"""More than any amount paid; what has more digits is a number of another kind in the wrong column."""
+MOST_FEN = 10**12
+"""Ten thousand million yuan, more than any amount paid. What is more is a number of another kind in the wrong column: a
+telephone, an account, an old identity number of fifteen digits."""
 
 _EXACT = Context(prec=15)
 _TAILED = (16, 17)

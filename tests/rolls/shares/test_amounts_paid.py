@@ -40,6 +40,21 @@ def test_cells_of_a_file_of_text(tmp_path: Path) -> None:
     assert "paid_unknown" not in {found.get(row) for row in (1, 2, 3, 4, 5, 8)}
 
 
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_numbers_of_another_kind(tmp_path: Path, form: str) -> None:
+    """In rows whose cells have moved: these are rejected, and the others are decided."""
+    amounts = ["10000000000.00", "320402400101000", "13800000000", "45.50"]
+    roll = write_csv(rows([*amounts]), tmp_path / "roll.csv")
+    if form == "parquet":
+        given = 'SELECT * REPLACE (CAST("paid.hay" AS DECIMAL(18,2)) AS "paid.hay")'
+        with duckdb.connect() as connection:
+            query = f"{given} FROM read_csv('{roll}', all_varchar=true)"
+            connection.execute(f"COPY ({query}) TO '{tmp_path}/roll.parquet'")
+    manifest = check(tmp_path / f"roll.{form}", tmp_path / "out")
+    assert [(one.code, one.rejects) for one in manifest.rejects] == [("R308", 2)]
+    assert paid(tmp_path / "out") == [Decimal("10000000000.00"), None, None, Decimal("45.50")]
+
+
 @pytest.mark.parametrize("unusual", [False, True])
 def test_typed_columns(tmp_path: Path, unusual: bool) -> None:
     """An unusual cell, and the share is read cell by cell."""
