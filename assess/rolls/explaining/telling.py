@@ -36,7 +36,8 @@ class Beside:
             label = one.code if kind is None else kind.label.in_language(language)
             nature = "" if kind is None else SEVERITIES[kind.nature(one.direction)].in_language(language)
             if one.elsewhere is not None:
-                stands = f"记在 {one.elsewhere}" if language == "zh" else f"found at {one.elsewhere}"
+                place = self._place(one.elsewhere)
+                stands = f"记在 {place}" if language == "zh" else f"found at {place}"
                 nature += ("，" if language == "zh" else "; ") * bool(nature) + stands
             found.append((label, nature, self._sentence(one, language)))
         return found
@@ -83,7 +84,7 @@ class Beside:
         """The same as data."""
         place = self.found.place
         return {
-            "source": masked_label(place.source) if self.masks else place.source,
+            "source": self._place(place.source),
             "row": place.row,
             "month": place.month,
             "name": place.name and self._shown(place.name),
@@ -100,7 +101,7 @@ class Beside:
             "label": None if kind is None else kind.label.in_language(language),
             "severity": None if kind is None else kind.nature(one.direction),
             "register": one.is_of_register,
-            "elsewhere": one.elsewhere,
+            "elsewhere": None if one.elsewhere is None else self._place(one.elsewhere),
             "month": one.month,
             "months": one.months,
             "benefit": one.benefit,
@@ -125,6 +126,9 @@ class Beside:
 
     def _shown(self, text: str) -> str:
         return masked(text) if self.masks else text
+
+    def _place(self, text: str) -> str:
+        return masked_label(text) if self.masks else text
 
 
 def _yuan(amount: Decimal | None, language: str) -> str:

@@ -15,6 +15,7 @@ from assess.rolls.mapping.examples import examples
 from assess.rolls.mapping.file import ColumnText
 from assess.rolls.mapping.proposing import Placing, Proposal
 from assess.rolls.mapping.telling import Teller
+from assess.rolls.reporting.masking import masked, masked_label
 
 _PLAIN = re.compile(r"[^\W\d_][\w()（）／、·./ +-]*(?<! )|[0-9]+[^\W\d_][\w()（）、]*")
 _RESERVED = re.compile(r"(?i)true|false|null|yes|no|on|off|y|n|[0-9.eE+-]+|0[xob].*")
@@ -35,11 +36,12 @@ class _Writer:
         self._undecided = self._say("待定", "TODO")  # no answer and no target: left as it is, it is refused
 
     def lines(self, proposal: Proposal) -> Iterator[str]:
-        sources = self._teller.listed([_one_line(source) for source in proposal.sources[:4]])
+        sources = self._teller.listed([masked_label(_one_line(source)) for source in proposal.sources[:4]])
         if len(proposal.sources) > 4:
             sources += self._say(f" 等 {len(proposal.sources)} 个", f" … {len(proposal.sources)} in all")
         kept = proposal.kept
-        after = "" if kept is None else self._say(f"按 {_one_line(kept.name)} ", f" after {_one_line(kept.name)}")
+        name = "" if kept is None else masked_label(_one_line(kept.name))
+        after = self._say(f"按 {name} ", f" after {name}") if name else ""
         yield self._say(
             f"# 由 assess roll map {after}为 {sources} 建议。请逐行核对；改好后用 --mapping 给出。",
             f"# Proposed by assess roll map for {sources}{after}. Go through it line by line, then give it with "
@@ -102,6 +104,7 @@ class _Writer:
         """`once`: what words meant in a column for the same that is gone. The new one may ask the other way round."""
         assert placing.target is not None
         unread = placing.seen.unread if placing.seen is not None and placing.seen.of_words else ()
+        unread = tuple(one for one in unread if masked(one.text) == one.text)  # an ID number is no word
         words = () if placing.options is None else placing.options.values
         remark = self._comment(self._teller.meaning(placing.target), placing)
         if not unread and not words:

@@ -12,39 +12,53 @@ from dataclasses import replace
 from assess.diagnostics.diagnostic import Diagnostic
 
 _DIGIT = "[0-9０-９]"
-_GAP = "[ \u00a0\u3000]?"
-_THREE = f"{_DIGIT}(?:{_GAP}{_DIGIT}){{2}}"
-_MARKS = f"[*＊×●•]{_GAP}[*＊×●•]|[xXｘＸ]{{3}}"
-_END = f"{_THREE}{_GAP}[0-9０-９XxＸｘ]"
-_LONG = (
-    f"({_THREE}{_GAP}{_THREE})"
-    f"(?:(?:{_GAP}{_DIGIT}){{3,}}({_GAP}(?:{_MARKS}))|(?:{_GAP}{_DIGIT}){{5,}}{_GAP}({_END})(?:\\.0+)?)"
-)
+_BLANKS = " \t\r\n\u00a0\u00ad\u2000-\u200f\u202a-\u202f\u205f-\u2069\u3000\ufeff"
+"""Among them those that nobody sees."""
+_GAP = f"(?:[{_BLANKS}]*|[,，])"
+_NEXT = f"(?:{_GAP}{_DIGIT}|[OoIl])"
+"""The letters are what is typed for a nought or a one."""
+_MARK = "[*＊×●•#＃○·□?？_＿]"
+_MARKS = f"{_MARK}{_GAP}{_MARK}|[xXｘＸ]{{3}}"
+_END = f"(?:{_DIGIT}|[OoIl]){_NEXT}{{2}}{_GAP}[0-9０-９OoIlXxＸｘ]"
+_LONG = f"({_DIGIT}{_NEXT}{{5}})(?:{_NEXT}{{3,}}({_GAP}(?:{_MARKS}))|{_NEXT}{{5,}}{_GAP}({_END})(?:\\.0+)?)"
 """A run of fifteen or more digits, blanks between them or not: an ID number, a damaged one, an account. One that came
-as a number has `.0` behind it, which says nothing. Or one that the roll has masked at its end, and the birth date
-stands in it all the same: `32040219391011****`."""
+as a number has `.0` behind it, which says nothing, or commas between its thousands. Or one that the roll has masked at
+its end, and the birth date stands in it all the same: `32040219391011****`."""
 _LONG_END = f"((?:{_MARKS}){_GAP})(?:{_DIGIT}{_GAP})+({_END})"
 """One that the roll has masked at its beginning."""
-_AS_NUMBER = "([0-9][.][0-9]{5})[0-9]{4,}([0-9]{2}[eE][+]?1[4-9])"
+_AS_NUMBER = "([0-9][.][0-9]{5})[0-9]+([0-9]{2}[eE][+]?1[4-9])"
 """One that was kept as a number: `3.20402193910110e+17`."""
 _NUMBER = "[0-9]{17}[0-9X]"
 _MONTH = "(?:0[1-9]|1[0-2])"
-_APART = "[ \u00a0\u3000-]?"
-_REGION = f"[1-9](?:{_APART}[0-9]){{5}}"
+_APART = f"(?:[{_BLANKS}]*|[-–—./])"
+_REGION = f"[1-9](?:(?:[{_BLANKS}]*|[-–—])[0-9]){{5}}"
 _DAY = f"(?:0{_APART}[1-9]|1{_APART}[0-2]){_APART}[0-3]{_APART}[0-9]"
 _LAST = f"[0-9](?:{_APART}[0-9]){{2}}{_APART}[0-9Xx]"
 _WITHIN = f"{_APART}(?:1{_APART}[89]|2{_APART}0){_APART}[0-9]{_APART}[0-9]{_APART}{_DAY}{_APART}"
-_IN_TEXTS = f"{_LONG}|{_LONG_END}|{_AS_NUMBER}|((?:^|[^0-9-]){_REGION}){_WITHIN}({_LAST})"
+_CUT = f"(?:1[89]|20)[0-9]{{2}}{_MONTH}[0-3][0-9]"
+"""Of one that is cut after the birth date."""
+_IN_TEXTS = f"{_LONG}|{_LONG_END}|{_AS_NUMBER}|((?:^|[^0-9-]){_REGION})(?:{_WITHIN}({_LAST})|{_CUT})"
 _TEXT_TO = r"\1\4\6\8********\2\3\5\7\9"
 """Each of the forms fills its own groups; the others are empty. RE2 knows no more than nine."""
-_IN_LABELS = (
+_WHOLE_IN_LABELS = (
     f"(^|[^0-9])({_REGION}){_WITHIN}({_LAST})($|[^0-9])",
     f"(^|[^0-9])([1-9][0-9]{{5}})[0-9]{{2}}{_MONTH}[0-3]([0-9]{{4}})($|[^0-9])",
     "(^|[^０-９])([０-９]{6})[０-９]{8}([０-９]{3}[０-９XxＸｘ])($|[^０-９])",
 )
-"""An ID number inside a label, of eighteen characters (with blanks or dashes between them or not) or of fifteen. Other
-long numbers stay: labels are unique."""
+"""An ID number inside a label, of eighteen characters (with blanks or dashes between them or not) or of fifteen."""
+_PART_OF_LABELS = (
+    f"()([1-9][0-9]{{5}})(?:1[89]|20)[0-9]{{2}}{_MONTH}[0-3][0-9]([0-9]{{3}}[Xx])()",
+    f"()([1-9][0-9]{{5}})1[89][0-9]{{2}}{_MONTH}[0-3][0-9]([0-9]{{2,}})()",
+    f"(){_AS_NUMBER}()",
+)
+"""A number that begins with an ID number, as that of a certificate of disability does, or holds one; one that has lost
+its end; one kept as a number. Other long numbers stay, such as those with a day of this century in them: labels are
+unique."""
+_IN_LABELS = (*(pattern for pattern in _WHOLE_IN_LABELS for _ in range(2)), *_PART_OF_LABELS)
+"""Neighbours share the character between them, which the first match takes: hence twice."""
 _LABEL_TO = r"\1\2********\3\4"
+_SHORTEST = 14
+"""Fewer characters hold no ID number, nor what is left of one."""
 
 _TEXT_PATTERN = re.compile(_IN_TEXTS)
 _LABEL_PATTERNS = tuple(re.compile(pattern) for pattern in _IN_LABELS)
@@ -59,8 +73,7 @@ def masked(text: str) -> str:
 def masked_label(text: str) -> str:
     """A case's label with the ID numbers in it masked; another number, however long, is left as it is."""
     for pattern in _LABEL_PATTERNS:
-        for _ in range(2):  # neighbours share the character between them, which the first match takes
-            text = pattern.sub(_LABEL_TO, text)
+        text = pattern.sub(_LABEL_TO, text)
     return text
 
 
@@ -83,12 +96,13 @@ def masked_sql(expression: str) -> str:
     """`masked` over a text column of DuckDB. Numbers alone, the rule, take a twentieth of the time."""
     number = f"regexp_full_match({expression}, '{_NUMBER}')"
     short = f"concat(left({expression}, 6), '********', right({expression}, 4))"
-    return f"CASE WHEN {number} THEN {short} ELSE regexp_replace({expression}, '{_IN_TEXTS}', '{_TEXT_TO}', 'g') END"
+    other = f"regexp_replace({expression}, '{_IN_TEXTS}', '{_TEXT_TO}', 'g')"
+    return f"CASE WHEN {number} THEN {short} WHEN length({expression}) < {_SHORTEST} THEN {expression} ELSE {other} END"
 
 
 def masked_label_sql(expression: str) -> str:
     """`masked_label` over a text column of DuckDB."""
+    other = expression
     for pattern in _IN_LABELS:
-        for _ in range(2):
-            expression = f"regexp_replace({expression}, '{pattern}', '{_LABEL_TO}', 'g')"
-    return expression
+        other = f"regexp_replace({other}, '{pattern}', '{_LABEL_TO}', 'g')"
+    return f"CASE WHEN length({expression}) < {_SHORTEST} THEN {expression} ELSE {other} END"
