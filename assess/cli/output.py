@@ -101,6 +101,16 @@ def _has_a_line_per_row(text: str) -> bool:
     return not any(line.count('"') % 2 for line in text.splitlines())
 
 
+def for_terminal(text: str) -> str:
+    """The text without characters that move the cursor or colour the terminal: cells of a roll and names of files may
+    hold any. Lines stay lines."""
+    if text.isprintable():
+        return text
+    from assess.diagnostics.rendering import printable
+
+    return "\n".join(line if line.isprintable() else printable(line) for line in text.split("\n"))
+
+
 def settings_of(context: click.Context) -> Settings:
     """The settings of the call; the defaults where a command is run by itself."""
     root = context.find_root()
@@ -148,6 +158,7 @@ def echo_table(headers: Sequence[str], rows: Sequence[Sequence[str]], numbers: i
     hold numbers. Neither these nor the first column, which is what one types, are ever broken; nothing is cut."""
     from rich.cells import cell_len
 
+    headers, rows = list(map(for_terminal, headers)), [list(map(for_terminal, row)) for row in rows]
     first_number = len(headers) if numbers is None else numbers
     if sys.stdout.isatty():
         from rich import box
@@ -206,7 +217,7 @@ def entry(label: str, text: str, label_width: int, hang: int = 0) -> Iterator[st
     head += " " * max(2 if label else 0, margin - cell_len(head))
     line, width = head, cell_len(head)
     filled = False
-    for piece in pieces(text):
+    for piece in pieces(for_terminal(text)):
         size = cell_len(piece.rstrip())
         if filled and width + size > WIDTH:
             yield line.rstrip()

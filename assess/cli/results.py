@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
+from assess.cli.output import for_terminal
+
 if TYPE_CHECKING:
     from assess.decisions.html import PageBeside
     from assess.decisions.result import CaseResult
@@ -49,9 +51,9 @@ def _write_text(results: Results, language: str, full: bool) -> Iterator[CaseRes
             click.echo("\n" + "═" * 60 + "\n" if one.beside else "\n" + "─" * 60 + "\n")
         if one.beside is not None:
             for line in one.beside.lines(language):
-                click.echo(line)
+                click.echo(for_terminal(line))
             click.echo("\n" + "─" * 60 + "\n")
-        click.echo(render_text(one.result, one.program, language, full=full))
+        click.echo(for_terminal(render_text(one.result, one.program, language, full=full)))
         yield one.result
 
 

@@ -44,9 +44,9 @@ def for_person(diagnostics: Iterable[Diagnostic], language: str, sources: Mappin
 def one_line(diagnostic: Diagnostic, language: str) -> str:
     """`file:line:column: severity CODE name: message; remedy`."""
     entry = CATALOGUE[diagnostic.code]
-    message = _printable(entry.message(language, diagnostic.arguments))
-    remedy = _printable(entry.remedy(language, diagnostic.arguments))
-    place = f"{diagnostic.position}: " if diagnostic.position.file else ""
+    message = printable(entry.message(language, diagnostic.arguments))
+    remedy = printable(entry.remedy(language, diagnostic.arguments))
+    place = f"{printable(str(diagnostic.position))}: " if diagnostic.position.file else ""
     separator = "；" if language == "zh" else "; "
     return f"{place}{entry.severity} {entry.code} {entry.name}: {separator.join(t for t in (message, remedy) if t)}"
 
@@ -79,13 +79,13 @@ def _encodable(text: str) -> str:
 def _block(found: Diagnostic, language: str, sources: Mapping[str, str]) -> str:
     entry = CATALOGUE[found.code]
     severity = _SEVERITY_WORDS[entry.severity][0 if language == "zh" else 1]
-    place = f"{found.position}: " if found.position.file else ""
+    place = f"{printable(str(found.position))}: " if found.position.file else ""
     lines = [f"{place}{severity} {entry.code} {entry.name}"]
-    lines.append(f"  {_printable(entry.message(language, found.arguments))}")
+    lines.append(f"  {printable(entry.message(language, found.arguments))}")
     lines += _excerpt(found.position, sources)
     remedy = entry.remedy(language, found.arguments)
     if remedy:
-        lines.append(f"  {_printable(remedy)}")
+        lines.append(f"  {printable(remedy)}")
     return "\n".join(lines)
 
 
@@ -110,19 +110,19 @@ def _block_of_several(group: list[Diagnostic], language: str) -> str:
     severity = _SEVERITY_WORDS[entry.severity][0 if language == "zh" else 1]
     count = f"（{len(group)} 处）" if language == "zh" else f" ({len(group)} places)"
     lines = [f"{severity} {entry.code} {entry.name}{count}"]
-    messages = [_printable(entry.message(language, found.arguments)) for found in group]
+    messages = [printable(entry.message(language, found.arguments)) for found in group]
     shown = [str(found.position) for found in group[:SHOWN]]
     more = len(group) - len(shown)
     left_out = "" if not more else f"……另 {more} 处" if language == "zh" else f"… {more} more"
     if len(set(messages)) == 1:
         lines.append(f"  {messages[0]}")
         listed = ("、" if language == "zh" else ", ").join(shown)
-        lines.append(f"  {_printable(listed)}{left_out and ' ' + left_out}")
+        lines.append(f"  {printable(listed)}{left_out and ' ' + left_out}")
     else:
-        lines += [f"  {_printable(place)}: {message}" for place, message in zip(shown, messages, strict=False)]
+        lines += [f"  {printable(place)}: {message}" for place, message in zip(shown, messages, strict=False)]
         lines += [f"  {left_out}"] if left_out else []
     remedy = entry.remedy(language, group[0].arguments)
-    return "\n".join([*lines, f"  {_printable(remedy)}"] if remedy else lines)
+    return "\n".join([*lines, f"  {printable(remedy)}"] if remedy else lines)
 
 
 def _excerpt(position: Position, sources: Mapping[str, str]) -> list[str]:
@@ -130,7 +130,7 @@ def _excerpt(position: Position, sources: Mapping[str, str]) -> list[str]:
     lines = _LINE_BREAK.split(sources[position.file]) if position.file in sources else []
     if not 1 <= position.line <= len(lines):
         return []
-    line = _printable(lines[position.line - 1])
+    line = printable(lines[position.line - 1])
     before, after = line[: position.column - 1], line[position.column - 1 :]
     if _width(line) > WIDTH:
         before, after = _last_columns(before, WIDTH // 2), _first_columns(after, WIDTH // 2)
@@ -147,7 +147,7 @@ def _count(rest: list[Diagnostic], language: str) -> str:
     return f"{len(rest)} more not shown ({', '.join(parts)})."
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Without control characters: text from a file must not move the cursor or colour the terminal."""
     return "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Zl", "Zp", "Cs") else " " for c in text)
 

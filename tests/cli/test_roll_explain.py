@@ -228,6 +228,22 @@ def test_lines_of_json_are_those_of_the_single_case(roll: list[Row], checked: Pa
         assert explained == json.loads(evaluated(row, tmp_path, "--format", "jsonl").stdout)
 
 
+def test_cells_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    """Of a row that is rejected for it, and of the names of files."""
+    roll = tmp_path / "roll\x1b[2J.csv"
+    lines = ["case,name,birth_date,district", "a,\x1b[31m甲,1940-05-06,北", "b\x1b]0;x\x07,乙,1940-05-06,\x9b31m"]
+    roll.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    checked = ["roll", "check", str(roll), "--ruleset", "jiangsu/changzhou", "--as-of", "2025-12-31", "--out"]
+    for command in (
+        [*checked, str(tmp_path / "out")],
+        ["roll", "summary", str(tmp_path / "out")],
+        ["roll", "explain", str(tmp_path / "out"), f"{roll.name}:2", f"{roll.name}:3"],
+    ):
+        result = CliRunner().invoke(cli, command, prog_name="assess", color=True)
+        assert result.exit_code == 2, result.output
+        assert not set(result.output) & {"\x1b", "\x07", "\x9b"}, command
+
+
 def test_id_numbers_are_masked_unless_asked_for(tmp_path: Path) -> None:
     """A roll whose rows go by them, in a file that is called after one; a name cell holds another."""
     whole, damaged, other = "999999194001010005", "99999919400101001", "999999-19410101-0012"

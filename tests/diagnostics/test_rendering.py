@@ -162,6 +162,9 @@ def test_text_from_a_file_cannot_steer_the_terminal() -> None:
     for shown in (one_line(hostile, "en"), for_person([hostile], "zh", {FILE: "x\x1b[2Jy"})):
         assert not set(shown) & {"\x1b", "\r", "\u202e"}
     assert "\n" not in one_line(hostile, "en")
+    called = Diagnostic("Y108", Position("north\x1b]0;x\x07.yaml"))
+    for shown in (one_line(called, "en"), for_person([called], "zh"), for_person([called] * 2, "zh")):
+        assert not set(shown) & {"\x1b", "\x07"}
 
 
 def test_as_json() -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assess.cli.output import Settings, both, echo_table, entry, language_option, settings_of
+from assess.cli.output import Settings, both, echo_table, entry, for_terminal, language_option, settings_of
 
 if TYPE_CHECKING:
     from assess.diagnostics.diagnostic import Diagnostic
@@ -165,15 +165,15 @@ def _write(path: Path, text: str, force: bool) -> None:
 
 def _tell(settings: Settings, proposal: Proposal, program: Program) -> None:
     from assess.rolls.mapping.telling import Teller
+    from assess.rolls.reporting.masking import masked_label
 
     for index, section in enumerate(Teller(program, settings.language).sections(proposal)):
-        click.echo(("\n" if index else "") + f"■ {section.title}")
+        click.echo(("\n" if index else "") + for_terminal(f"■ {masked_label(section.title)}"))
         if section.heads:
-            echo_table(
-                [f"  {section.heads[0]}", *section.heads[1:]], [(f"  {row[0]}", *row[1:]) for row in section.rows]
-            )
+            rows = [tuple(map(masked_label, row)) for row in section.rows]
+            echo_table([f"  {section.heads[0]}", *section.heads[1:]], [(f"  {row[0]}", *row[1:]) for row in rows])
         for line in section.lines:
-            for part in entry("", line, 0, hang=2):
+            for part in entry("", masked_label(line), 0, hang=2):
                 click.echo(part)
 
 
@@ -196,9 +196,8 @@ def _tell_what_next(settings: Settings, out: Path, words: Sequence[str], proposa
             )
         )
     roll, mapping = " ".join(map(_typed, words)), _typed(str(out))
-    click.echo(
-        f"  assess roll check {roll} --ruleset {proposal.ruleset} --mapping {mapping} {_when(proposal)} --out DIR"
-    )
+    command = f"assess roll check {roll} --ruleset {proposal.ruleset} --mapping {mapping} {_when(proposal)} --out DIR"
+    click.echo(for_terminal(f"  {command}"))
 
 
 def _when(proposal: Proposal) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assess.cli.output import Settings, both, echo_table, language_option, settings_of
+from assess.cli.output import Settings, both, echo_table, for_terminal, language_option, settings_of
 
 if TYPE_CHECKING:
     from assess.rolls.reporting.manifest import Manifest
@@ -63,4 +63,4 @@ def echo_summary(manifest: Manifest, folder: Path, settings: Settings) -> None:
         if isinstance(block, Table):
             echo_table(block.headers, block.rows, block.numbers)
         else:
-            click.echo(block)
+            click.echo(for_terminal(block))

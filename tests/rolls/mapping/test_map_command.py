@@ -262,3 +262,35 @@ def test_command_is_a_click_command() -> None:
 
     assert isinstance(map_, click.Command)
     assert "逐行核对" in (map_.help or "")
+
+
+def test_headers_and_words_that_are_id_numbers(tmp_path: Path) -> None:
+    """In a header, in a cell of words, in the name of the file: masked on the console; in the file a header stands as
+    it is, since a roll is read by it, and an ID number is no word to say the meaning of."""
+    numbers = [resident_id(number) for number in range(4)]
+    roll = tmp_path / f"{numbers[0]}.csv"
+    lines = [f"身份证号,生活自理能力,照料护理费用（元）,监护人{numbers[1]}"]
+    lines += [f"{numbers[2]},全自理,684,", f"{numbers[2]},{numbers[3]},684,"]
+    roll.write_text("\n".join(lines), encoding="utf-8")
+    out = tmp_path / "mapping.yaml"
+
+    result = proposed(roll, out)
+
+    told, _, _ = result.output.partition("已写入")  # the command to type has the name in full
+    assert not [number for number in numbers if number in told]
+    text = out.read_text(encoding="utf-8")
+    assert [number for number in numbers if number in text] == [numbers[1]]
+    assert "values:" not in text
+    masked = f"{numbers[3][:6]}********{numbers[3][-4:]}"
+    assert f"生活自理能力：{masked}" in told
+
+
+def test_cells_and_headers_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    roll = tmp_path / "roll\x1b[31m.csv"
+    lines = ["身份证号,生活自理能力,照料护理费用（元）,\x1b]0;title\x07"]
+    lines += [f"{resident_id(1)},\x1b[2J全托,684,\x9b31m", f"{resident_id(2)},全自理,685,"]
+    roll.write_text("\n".join(lines), encoding="utf-8")
+    arguments = [str(roll), "--ruleset", "jiangsu/changzhou", "--out", str(tmp_path / "mapping.yaml")]
+    result = CliRunner().invoke(ROLL, ["map", *arguments], obj=Settings("zh", (FOLDER,)), color=True)
+    assert result.exit_code == 1
+    assert not set(result.output) & {"\x1b", "\x07", "\x9b"}
