@@ -29,8 +29,8 @@ _LIKELY_SERIALS = range(2_201, 80_000)
 """Days from 1906 to 2119; smaller numbers may be years, larger ones are hardly meant as days of a spreadsheet."""
 _SPREADSHEET_BEGINS = date(1899, 12, 30)
 """Day 0 of spreadsheets, for all days from 1900-03-01 on; before, they count a 29 February 1900 that never was."""
-_SERIALS = range(61, 109_940)
-"""Days from 1900-03-01 to 2200-12-31."""
+_SERIALS = range(2_201, 109_940)
+"""Days from 1906 to 2200. 1942 and 1942.06 in a column of serial numbers are a year and a month, not days of 1905."""
 
 
 class OnlyMonth(Exception):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assess.diagnostics.catalogue import CATALOGUE
+from assess.rolls.cells.dates import Dates, OnlyMonth
 from tests.rolls.cells.reading import fault, reader, value
 
 
@@ -63,10 +64,19 @@ def test_what_is_no_day(text: str, code: str) -> None:
 def test_day_of_a_spreadsheet_where_the_mapping_says_that_it_is_one() -> None:
     assert value("born_on", "14612", excel_serial=True) == "1940-01-02"
     assert value("born_on", "14612.75", excel_serial=True) == "1940-01-02"
-    assert value("born_on", "61", excel_serial=True) == "1900-03-01"
+    assert value("born_on", "2201", excel_serial=True) == "1906-01-09"
     assert value("born_on", "1940-01-02", excel_serial=True) == "1940-01-02"
     assert fault("born_on", "194001", excel_serial=True) == "R305"
-    assert fault("born_on", "60", excel_serial=True) == "A109"  # a 29 February 1900 that never was
+    assert fault("born_on", "2200", excel_serial=True) == "A109"
+
+
+@pytest.mark.parametrize(("written", "month"), [("1942.06", 194206), ("1942.6", 194206), ("2025.12", 202512)])
+def test_month_among_serial_numbers_is_no_day_of_1905(written: str, month: int) -> None:
+    assert fault("born_on", written, excel_serial=True) == "R305"
+    with pytest.raises(OnlyMonth) as found:
+        Dates(excel_serial=True, day_from_id=True).read(written)
+    assert found.value.month == month
+    assert fault("born_on", written[:4], excel_serial=True) == "A109"
 
 
 def test_the_day_that_a_number_would_be_is_told() -> None:
