@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from assess.diagnostics.diagnostic import Diagnostic, Diagnostics, Refused
 from assess.diagnostics.position import Position
-from assess.rolls.reporting.manifest import SCHEMA, Manifest
+from assess.rolls.reporting.manifest import SCHEMA, Manifest, Output
 
 BEFORE = ".work/before"
 """Where the results of a finished check stand while another one replaces them."""
@@ -155,6 +155,21 @@ def load_manifest(folder: Path) -> Manifest:
         raise Refused([Diagnostic("R603", place, {"problem": where or "manifest"})]) from error
 
 
+def changed_reports(folder: Path) -> list[Path]:
+    """The reports that are there and not as the run left them, as far as its manifest tells."""
+    try:
+        outputs = {output.name: output for output in load_manifest(folder).outputs}
+    except Refused:
+        outputs = {}
+    run = RunFolder(folder)
+    reports = [*run.workbooks(), *(path for path in (run.findings_csv, run.rejects_csv, run.report) if path.is_file())]
+    return [path for path in reports if path.name not in outputs or not _as_written(path, outputs[path.name])]
+
+
+def _as_written(path: Path, output: Output) -> bool:
+    return path.is_file() and path.stat().st_size == output.bytes and digest(path) == output.sha256
+
+
 def changed_outputs(folder: Path, manifest: Manifest) -> Diagnostics:
     """What is not as the run left it: an error for data that later commands read, a warning for a report.
 
@@ -163,7 +178,7 @@ def changed_outputs(folder: Path, manifest: Manifest) -> Diagnostics:
     found = Diagnostics()
     for output in manifest.outputs:
         path = folder / output.name
-        if path.is_file() and path.stat().st_size == output.bytes and digest(path) == output.sha256:
+        if _as_written(path, output):
             continue
         if output.name in DATA:
             found.report("R605", Position(str(path)), file=output.name)

@@ -117,7 +117,7 @@ class Check:
             mapped_columns(mapping.file)
             with self._workspace.opened(resume=call.resume, force=call.force):
                 manifest = self._run(program, mapping, supplied)
-                self._workspace.close()
+                self.warnings.extend(self._workspace.close())
             return manifest
         except (OSError, MemoryError, duckdb.Error) as error:
             refusal = self._refusal(error)

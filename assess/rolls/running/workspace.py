@@ -4,7 +4,8 @@
 that is worth going on with. So a folder holds a finished run just if it has a manifest and no `.work/plan.json`.
 
 A finished run that is to be replaced stands in `.work/before/` until the new one is finished. Where that cannot even
-begin, because a file, the mapping or a register does not fit, it is put back.
+begin, because a file, the mapping or a register does not fit, it is put back. Of what was replaced, reports that people
+had gone on working in stay, in `earlier-1/`, `earlier-2/` and so on.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ from pathlib import Path
 
 from assess.diagnostics.diagnostic import Diagnostic, Refused
 from assess.diagnostics.position import Position
-from assess.rolls.reporting.folder import BEFORE, DATA, MANIFEST, RunFolder
+from assess.rolls.reporting.folder import BEFORE, DATA, MANIFEST, RunFolder, changed_reports
 from assess.rolls.running.alone import LOCK, alone
 from assess.rolls.running.inputs import INPUT, KEPT
 
 WORK, _BEFORE = BEFORE.split("/")
 _SHARES, _PLAN = "shares", "plan.json"
 _DONE_WITH, _REPORTS = ".work-done", ".reports-*"
+_EARLIER = "earlier-"
 
 
 class Workspace:
@@ -70,10 +72,27 @@ class Workspace:
                     shutil.rmtree(self.work, ignore_errors=True)
                 raise
 
-    def close(self) -> None:
-        """The end of a run that came to its end. In one step, so that nothing half removed is taken over."""
+    def close(self) -> list[Diagnostic]:
+        """The end of a run that came to its end. In one step, so that nothing half removed is taken over. Tells which
+        reports of the one that it replaces are kept (R436)."""
+        kept = self._keep_worked_on()
         self.work.rename(self.out / _DONE_WITH)
         shutil.rmtree(self.out / _DONE_WITH, ignore_errors=True)
+        return kept
+
+    def _keep_worked_on(self) -> list[Diagnostic]:
+        """What people noted in a workbook stands nowhere else, so that no check replaces it."""
+        changed = changed_reports(self.before) if self.before.exists() else []
+        if not changed:
+            return []
+        number = 1
+        while (self.out / f"{_EARLIER}{number}").exists():
+            number += 1
+        kept = self.out / f"{_EARLIER}{number}"
+        kept.mkdir()
+        for path in changed:
+            path.rename(kept / path.name)
+        return [Diagnostic("R436", Position(str(kept / path.name)), {"file": path.name}) for path in changed]
 
     def forget(self) -> None:
         """What is done is of no use: the next run begins anew, whether or not it is to resume."""

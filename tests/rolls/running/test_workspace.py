@@ -92,10 +92,33 @@ def test_nothing_of_a_run_that_was_replaced_is_left(roll: Path, tmp_path: Path) 
     out = tmp_path / "out"
     check(write_csv(herders(20), tmp_path / "other.csv"), out, **SHARES)
     (out / "mapping.yaml").write_text("of the other run", encoding="utf-8")
-    (out / "findings-2.xlsx").write_text("of the other run", encoding="utf-8")
     check(roll, out, force=True, **SHARES)
     check(roll, tmp_path / "new", **SHARES)
     assert files_of(out) == files_of(tmp_path / "new")
+
+
+def test_report_in_which_somebody_went_on_working_is_not_replaced(roll: Path, tmp_path: Path) -> None:
+    """Of a workbook, what was noted in it stands nowhere else."""
+    out, new = tmp_path / "out", tmp_path / "new"
+    check(roll, new, **SHARES)
+    check(roll, out, **SHARES)
+    for times, (kept, noted) in enumerate((("earlier-1", "verified"), ("earlier-2", "stopped"))):
+        (out / "findings.xlsx").write_text(noted, encoding="utf-8")
+        (out / "findings-2.xlsx").write_text("somebody's own", encoding="utf-8")
+        with pytest.raises(Refused):  # one that cannot begin leaves it where it is
+            check(roll, out, force=True, mapping=tmp_path / "none.yaml", **SHARES)
+        assert (out / "findings.xlsx").read_text(encoding="utf-8") == noted
+        with pytest.raises(Interrupted):
+            check(roll, out, Interrupting(30), force=True, **SHARES)
+        again = Check(call(roll, out, resume=True, **SHARES), FICTIONAL)
+        again.run()
+        told = [one for one in again.warnings if one.code == "R436"]
+        assert {Path(one.position.file) for one in told} == {out / kept / f"findings{n}.xlsx" for n in ("", "-2")}
+        assert (out / kept / "findings.xlsx").read_text(encoding="utf-8") == noted
+        assert {name: one for name, one in files_of(out).items() if "earlier" not in name} == files_of(new)
+        assert len(list(out.glob("earlier-*"))) == times + 1
+    check(roll, out, force=True, **SHARES)
+    assert len(list(out.glob("earlier-*"))) == 2
 
 
 def test_run_stays_where_the_one_that_is_to_replace_it_cannot_begin(roll: Path, tmp_path: Path) -> None:

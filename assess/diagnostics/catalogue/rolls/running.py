@@ -55,8 +55,9 @@ ENTRIES: tuple[Entry, ...] = (
         severity="error",
         message_zh="文件夹“{folder}”里已有一次完成的核对",
         message_en="the folder “{folder}” already holds a finished check",
-        remedy_zh="换一个 --out 文件夹；确定要覆盖，加 --force。",
-        remedy_en="Choose another folder with --out; to replace it, add --force.",
+        remedy_zh="换一个 --out 文件夹；确定要覆盖，加 --force：有人登记过核查结果的报表会留下来。",
+        remedy_en="Choose another folder with --out; to replace it, add --force: reports in which somebody noted "
+        "something are kept.",
         why_zh="完成的核对是凭据，不悄悄覆盖。",
         why_en="A finished check is evidence and is not quietly replaced.",
     ),
@@ -382,5 +383,16 @@ ENTRIES: tuple[Entry, ...] = (
         "to the roll and check again.",
         why_zh="一整列没有，每一行都会说缺少事实；说一次就够了。",
         why_en="Where a whole column is missing, every row says that a fact is; once is enough.",
+    ),
+    Entry(
+        code="R436",
+        name="report-worked-on-kept",
+        severity="warning",
+        message_zh="上次核对的 {file} 后来有人改动过，没有丢弃，移到了这里",
+        message_en="somebody had changed {file} since the earlier check; it was not thrown away but moved here",
+        remedy_zh="上面登记的核查结果，仍然适用的抄到新的报表里；不再需要的，删去这个文件夹。",
+        remedy_en="Copy what was noted there and still holds to the new report; delete the folder when done with it.",
+        why_zh="经办人登记的核查结果只在这份报表里，重新核对时不能跟着旧的结果一起丢掉。",
+        why_en="What people noted stands in that report alone; it must not go with the results that are replaced.",
     ),
 )
