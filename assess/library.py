@@ -208,16 +208,20 @@ class Library:
             whole = tree if whole is None else _merged(whole, tree, diagnostics)
         return None if diagnostics.has_errors else whole
 
-    def _with_hash(self, program: Program, supplied: Supplied | None) -> Program:
-        paths = [path for id_ in program.lineage for path, _ in self._files(id_)]
+    def files(self, program: Program) -> list[tuple[Path, str]]:
+        """Every file that the program was read from, with the name that it has in the folder of a library."""
+        found = [file for id_ in program.lineage for file in self._files(id_)]
         for form in program.forms:
             for folder in self.folders:
                 path = folder / "forms" / f"{form}.yaml"
                 if path.is_file():
-                    paths.append(path)
+                    found.append((path, f"forms/{form}.yaml"))
                     break
+        return found
+
+    def _with_hash(self, program: Program, supplied: Supplied | None) -> Program:
         by = None if supplied is None else (supplied.name, supplied.hash)
-        return replace(program, hash=_digest(paths), supplied_by=by)
+        return replace(program, hash=_digest([path for path, _ in self.files(program)]), supplied_by=by)
 
 
 def _merged(first: Mapping, second: Mapping, diagnostics: Diagnostics) -> Mapping:

@@ -36,6 +36,7 @@ from assess.rolls.reporting.folder import RunFolder, changed_outputs, load_manif
 from assess.rolls.reporting.masking import masked_diagnostics, masked_label
 from assess.rolls.roll import ROW, Part
 from assess.rolls.running.inputs import INPUT, PARAMETERS, load_kept, overwritten
+from assess.rolls.running.rules_kept import kept_program
 from assess.rolls.running.untouched import changed_kept
 from assess.rolls.running.written import RUN, Written
 from assess.rolls.shares.months import of_period
@@ -87,7 +88,8 @@ class Explaining:
 
     @cached_property
     def program(self) -> Program:
-        """The ruleset of the run, with the figures that the office supplied to it."""
+        """The ruleset of the run, with the figures that the office supplied to it. Where the one at hand is another by
+        now, it is the one that the folder keeps (R660), if it does; else the one at hand (R650)."""
         supplied = None
         if self._written.has_parameters:
             diagnostics = Diagnostics()
@@ -96,10 +98,19 @@ class Explaining:
                 raise Refused(diagnostics)
             if self.manifest.parameters_file is not None:  # the folder keeps it under another name than the office's
                 supplied = replace(supplied, name=self.manifest.parameters_file.name)
-        program = self._library.program(self._written.ruleset, supplied)
-        if program.hash != self.manifest.ruleset.sha256:
-            self.warnings.report("R650", Position(str(self._folder.folder)), ruleset=program.id)
-        return program
+        id_, sha256 = self._written.ruleset, self.manifest.ruleset.sha256
+        refused = None
+        try:
+            program = self._library.program(id_, supplied)
+            if program.hash == sha256:
+                return program
+        except Refused as error:
+            refused = error
+        kept = kept_program(self._folder.folder, id_, sha256, supplied)
+        if kept is None and refused is not None:
+            raise refused
+        self.warnings.report("R650" if kept is None else "R660", Position(str(self._folder.folder)), ruleset=id_)
+        return program if kept is None else kept
 
     @cached_property
     def _bindings(self) -> dict[str, Binding]:

@@ -58,6 +58,7 @@ from assess.rolls.running.over_time import told_once
 from assess.rolls.running.planning import Planned, make_plan
 from assess.rolls.running.record import RegisterCompared, manifest_of, register_digest
 from assess.rolls.running.rejects import all_rejects, register_rejects
+from assess.rolls.running.rules_kept import keep_rules
 from assess.rolls.running.second_pass import (
     Merging,
     Whole,
@@ -160,7 +161,7 @@ class Check:
         self._stage("shares")
         plan_hash = self._hash(planned, kept, mapping)
         self._remember(plan_hash, resumed)
-        self._keep_given(mapping, supplied)
+        self._keep_given(program, mapping, supplied)
         folder = space.shares.absolute()  # workers elsewhere have another working directory
         threads = threads_within(call.memory, call.threads)
         work, shares = space.work, planned.plan.shares()
@@ -225,9 +226,10 @@ class Check:
             self.warnings.extend(part.notes)
         return kept
 
-    def _keep_given(self, mapping: Mapping, supplied: Supplied | None) -> None:
-        """Mapping and figures, for explaining, as they were read; not before it is sure that this call goes on with the
-        folder."""
+    def _keep_given(self, program: Program, mapping: Mapping, supplied: Supplied | None) -> None:
+        """Rules, mapping and figures, for explaining, as they were read; not before it is sure that this call goes on
+        with the folder."""
+        keep_rules(self._library, program, self._call.out)
         if mapping.file is not None:
             (self._workspace.work / RunFolder(self._call.out).mapping.name).write_bytes(mapping.file.content)
         place = self._call.out / PARAMETERS

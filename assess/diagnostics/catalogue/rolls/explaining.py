@@ -11,8 +11,9 @@ ENTRIES: tuple[Entry, ...] = (
         severity="warning",
         message_zh="规则集“{ruleset}”和这次核对时用的不一样了，以下是按现在的规则说明的",
         message_en="the ruleset “{ruleset}” is not the one of the check any more; this explains by the rules of today",
-        remedy_zh="要按当时的规则说明，用当时的规则集（--library 指定文件夹）。",
-        remedy_en="To explain by the rules of the time, give their folder with --library.",
+        remedy_zh="文件夹里没有当时的规则，或者现在的程序读不了：用当时的规则集（--library 指定文件夹）或当时的程序。",
+        remedy_en="The folder does not keep the rules of the time, or this program cannot read them: give their folder "
+        "with --library, or use the program of the time.",
         why_zh="当时的结论要用当时的规则解释，两者不能混淆。",
         why_en="A decision is explained by the rules it was made by, and the two are not to be confused.",
     ),
@@ -118,5 +119,17 @@ ENTRIES: tuple[Entry, ...] = (
         remedy_en="To be sure, work out its SHA-256 and compare it with the one under `kept` in manifest.json.",
         why_zh="说明一行不该等几分钟；没有核对的要说明没有核对。",
         why_en="To explain a row should not take minutes; what was not compared is said not to have been.",
+    ),
+    Entry(
+        code="R660",
+        name="rules-of-the-check",
+        severity="note",
+        message_zh="规则集“{ruleset}”和这次核对时用的不一样了，以下是按核对时的规则说明的（保存在 input/rules）",
+        message_en="the ruleset “{ruleset}” is another by now; this explains by that of the check, kept in input/rules",
+        remedy_zh="不用处理。要看按现在的规则会怎样，用 --format case 写出个案，再用 assess evaluate 评定。",
+        remedy_en="Nothing needs doing. To see what the rules of today say, write the case out with --format case and "
+        "give it to assess evaluate.",
+        why_zh="当时的结论要用当时的规则解释。",
+        why_en="A decision is explained by the rules it was made by.",
     ),
 )
