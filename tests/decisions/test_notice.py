@@ -16,6 +16,7 @@ from assess.decisions.result import DECIDED, CaseResult
 from assess.engines.interpreter import Interpreter
 from assess.language.program import Program
 from assess.language.types import Enumeration
+from assess.library import shipped
 from tests.decisions.rendered import CHINESE, LANGUAGES, Page, made_up, numbers_of_instruments, shipped_cases, without
 from tests.library import CASE, SHIPPED, day, decide, program_of
 from tests.library.herders import herder
@@ -111,6 +112,20 @@ def test_what_only_the_office_knows_is_left_blank(language: str) -> None:
         assert text.count(BLANK[language]) >= 5
         assert Page(render_notice(result, program, language)).words.count(BLANK[language]) >= 5
         assert not re.search(r"复议|诉讼|\d+日内|appeal|court|within \d+ days", text)
+
+
+# as the documentation shows it
+
+
+@pytest.mark.parametrize("page", ["docs/notice.md", "docs/notice.zh.md"])
+def test_sample_in_the_documentation(page: str) -> None:
+    shown = re.search(r"```text\n(评定结果告知书.*?)\n```", (shipped() / page).read_text(encoding="utf-8"), re.DOTALL)
+    assert shown is not None
+    facts = {"name": "张某某", "household_status": "tekun", "self_feeding": True, "self_dressing": False}
+    facts |= dict.fromkeys(("self_bed_transfer", "self_toileting", "self_indoor_walking", "self_bathing"), False)
+    result = decide("jiangsu/changzhou", "2025-12-31", facts, "tekun_care_standard")
+    result.case = "changzhou-tekun"
+    assert render_notice_text(result, program_of("jiangsu/changzhou"), "zh").startswith(shown[1])
 
 
 # to whom
