@@ -87,6 +87,8 @@ def test_row_that_could_not_be_read(tmp_path: Path) -> None:
     _, result = rows_of(tmp_path / "out", "roll.csv:3")
     assert (result.exit_code, "R657" in result.stderr) == (3, True)
     assert "rejects.csv" in result.stderr
+    _, result = rows_of(tmp_path / "out", "3")  # its number is not taken for the label of a case
+    assert (result.exit_code, "R651" in result.stderr) == (3, True)
 
 
 def test_month_of_one_day(checked: Path) -> None:

@@ -182,6 +182,26 @@ def test_totals_that_differ_from_the_findings(out: Path) -> None:
     assert f"{first['code']}.recover is 4.00 in the one and {told} in the other" in result.stderr.replace(",", "")
 
 
+def test_counts_that_differ_from_the_decisions(out: Path) -> None:
+    """By which the exit code goes: an undetermined row is made a decided one."""
+    content = json.loads((out / "manifest.json").read_text("utf-8"))
+    counts = content["counts"]
+    told = dict(counts)
+    counts["undetermined"], counts["decided"] = counts["undetermined"] - 1, counts["decided"] + 1
+    (out / "manifest.json").write_text(json.dumps(content, ensure_ascii=False), "utf-8")
+    errors = summed_up(out).stderr
+    assert errors.count("R609") == 2
+    for name in ("decided", "undetermined"):
+        assert f"counts.{name} is {counts[name]} in the one and {told[name]} in the other" in errors
+
+
+def test_counts_of_several_months_agree_with_their_decisions(tmp_path: Path) -> None:
+    roll = write_csv(herders(6, seed=5), tmp_path / "roll.csv")
+    months = ["--from", "2026-01", "--to", "2026-03"]
+    run("roll", "check", roll, "--ruleset", "meadowland", *months, "--out", tmp_path / "out")
+    assert "R609" not in summed_up(tmp_path / "out").stderr
+
+
 def test_hash_of_the_manifest_is_told(out: Path, tmp_path: Path) -> None:
     """By the check itself and by the summary, so that an office can write it down."""
     roll = write_csv(herders(6, seed=5), tmp_path / "roll.csv")

@@ -48,6 +48,14 @@ def test_nothing_is_lost(checked: Checked) -> None:
     assert counts.rejected == len(checked.damaged(REJECTED))
 
 
+def test_every_row_of_the_roll_has_a_decision(checked: Checked) -> None:
+    """Those of which nothing could be read, too, as rejected ones."""
+    counts = checked.manifest.counts
+    assert len(checked.statuses) == counts.input == counts.decisions
+    rejected = {row for row, status in checked.statuses.items() if status == "rejected"}
+    assert rejected == checked.damaged(REJECTED).keys()
+
+
 def test_every_row_that_cannot_be_read_is_reported_with_its_place(checked: Checked) -> None:
     reported = defaultdict(list)
     for line in checked.rejects:

@@ -96,7 +96,9 @@ class Places:
         query = (
             f'SELECT source, "row", "case", {", ".join(others)} FROM {self._decisions} WHERE {where} ORDER BY 1, 2, 4'
         )
-        return [Place(*found) for found in connection.execute(query, list(arguments)).fetchall()]
+        unread = {(part.source, one.row) for part in self.parts for one in part.unreadable}
+        found = [Place(*found) for found in connection.execute(query, list(arguments)).fetchall()]
+        return [one for one in found if (one.source, one.row) not in unread]
 
     def _of_person(self, connection: DuckDBPyConnection, name: str) -> list[Place]:
         """The rows of the person with this ID number."""

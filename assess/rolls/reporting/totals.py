@@ -17,8 +17,11 @@ _FILES = {"decisions": "decisions.parquet", "findings": "findings.parquet"}
 
 
 def totals_that_differ(folder: Path, manifest: Manifest) -> Diagnostics:
-    """A warning (R609) for each number of the manifest that is another one in the Parquet files: rows of decisions, and
-    of each code of findings how many there are and what they have at stake."""
+    """A warning (R609) for each number of the manifest that is another one in the Parquet files: rows of decisions, by
+    status too, and of each code of findings how many there are and what they have at stake.
+
+    Of a roll decided alike on several months, whose rows count by the worst of them, only how many decisions there are.
+    """
     import duckdb
 
     run, found = RunFolder(folder), Diagnostics()
@@ -33,8 +36,11 @@ def totals_that_differ(folder: Path, manifest: Manifest) -> Diagnostics:
     sums = ", ".join(f"coalesce(sum(amount) FILTER ({way}), 0)::DECIMAL(38,2)" for _, way in _WAYS)
     with duckdb.connect() as connection:
         if run.decisions.is_file():
-            row = connection.execute(f"SELECT count(*) FROM {parquet_sql(run.decisions)}").fetchone()
-            hold("decisions", "counts.decisions", manifest.counts.decisions, 0 if row is None else row[0])
+            query = f"SELECT status::TEXT, count(*) FROM {parquet_sql(run.decisions)} GROUP BY ALL"
+            statuses: dict[str, int] = dict(connection.execute(query).fetchall())
+            hold("decisions", "counts.decisions", manifest.counts.decisions, sum(statuses.values()))
+            for status in () if manifest.same_every_month else ("decided", "undetermined", "rejected"):
+                hold("decisions", f"counts.{status}", getattr(manifest.counts, status), statuses.get(status, 0))
         if not run.findings.is_file():
             return found
         query = f"SELECT code, count(*), {sums} FROM {parquet_sql(run.findings)} GROUP BY code"

@@ -115,7 +115,7 @@ def manifest_of(
         unmasked=call.unmask,
         counts=Counts(
             input=sum(part.rows + len(part.unreadable) for part in kept.parts),
-            decisions=sum(one.decisions for one in done),
+            decisions=sum(one.decisions for one in done) + unreadable * len(planned.plan.months_of_unread),
             set_aside=sum(len(part.set_aside) for part in kept.parts),
             **counts,
         ),

@@ -72,6 +72,7 @@ from assess.rolls.running.second_pass import (
     whole_roll_findings,
     write_the_dead,
 )
+from assess.rolls.running.unread import unread_rows
 from assess.rolls.running.untouched import kept_files
 from assess.rolls.running.workspace import Workspace
 from assess.rolls.running.written import RUN, Written
@@ -165,12 +166,13 @@ class Check:
         folder = space.shares.absolute()  # workers elsewhere have another working directory
         threads = threads_within(call.memory, call.threads)
         work, shares = space.work, planned.plan.shares()
+        unread = unread_rows(kept.parts, planned.plan.months_of_unread)
         with Merging(folder, work, len(planned.editions)) as merging:
             with workers_of(threads, call.cluster) as workers:
                 memory = call.memory // threads
                 done = do_shares(planned.plan, plan_hash, folder, workers, memory, self._progress, merging.take)
             self._stage("merging")
-            merging.finish()
+            merging.finish(unread)
         self._stage("comparing")
         with database(work / "spill", call.threads, call.memory) as connection:
             rows = sum(part.rows for part in kept.parts)

@@ -34,6 +34,7 @@ from assess.rolls.registers.several_rows import SeveralRows
 from assess.rolls.roll import Part
 from assess.rolls.running.planning import Planned, people_columns
 from assess.rolls.running.register_facts import fact_findings
+from assess.rolls.running.unread import write_unread
 from assess.rolls.screening import Screening, duplicate_findings
 from assess.rolls.shares.part import Share
 from assess.rolls.shares.share import DECISIONS, FINDINGS, PEOPLE, REJECTS, SCREENED
@@ -90,7 +91,9 @@ class Merging:
 
     def __init__(self, done: Path, place: Path, editions: int) -> None:
         self._done = done
+        self._place = place
         self._editions = editions
+        self._first: Path | None = None
         self._decisions = ParquetJoining(place / "decisions.parquet")
         self._people = ParquetJoining(place / "people.parquet")
 
@@ -107,9 +110,14 @@ class Merging:
         folder = self._done / share.name
         self._people.add(folder / f"{PEOPLE}.parquet")
         for index in range(self._editions):
-            self._decisions.add(folder / f"{DECISIONS}-{index:04}.parquet")
+            decisions = folder / f"{DECISIONS}-{index:04}.parquet"
+            self._first = self._first or decisions
+            self._decisions.add(decisions)
 
-    def finish(self) -> None:
+    def finish(self, unread: Sequence[tuple[str, int, str | None]]) -> None:
+        """`unread`: rows that are in no share, as `unread_rows` has them; they come last."""
+        if unread and self._first is not None:
+            self._decisions.add(write_unread(unread, self._first, self._place / "unread.parquet"))
         self._people.finish()
         self._decisions.finish()
 

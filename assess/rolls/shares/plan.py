@@ -76,6 +76,12 @@ class CheckPlan:
         plain_sql = tuple(None if query is None else query.sql("duckdb", copy=False) for query in queries)
         object.__setattr__(self, "plain_sql", plain_sql)
 
+    @property
+    def months_of_unread(self) -> tuple[str | None, ...]:
+        """The months for which a row that could not be read stands among the decisions: each, as of any row; where rows
+        say their own month, none."""
+        return (None,) if self.by_month_column else tuple(edition.month for edition in self.editions)
+
     def shares(self) -> tuple[Share, ...]:
         """Every part cut into shares, in order. An empty part has one, so that each has its files."""
         total = sum(_groups(part.rows) for part in self.parts)

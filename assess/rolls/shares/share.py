@@ -232,13 +232,20 @@ class _Work:
                 self._copy(sql, self._place / f"{name}.parquet")
 
     def _copy(self, sql: str, target: Path) -> None:
-        """DuckDB declares a column REQUIRED where it knows that nothing in it is NULL: the schema would depend on the
-        rows. It cannot know so beside a row of NULLs that never comes."""
-        never = "SELECT NULL AS row WHERE random() < 0"
-        self._run(f"COPY (FROM ({sql}) UNION ALL BY NAME {never}) TO '{_quoted(str(target))}' ({_PARQUET})")
+        self._run(copy_sql(sql, target))
 
     def _run(self, sql: str, arguments: list[Any] | None = None) -> duckdb.DuckDBPyConnection:
         return self._connection.execute(sql, arguments)
+
+
+def copy_sql(sql: str, target: Path) -> str:
+    """Writes what the query gives to a file with the same columns as any other share's.
+
+    DuckDB declares a column REQUIRED where it knows that nothing in it is NULL: the schema would depend on the rows. It
+    cannot know so beside a row of NULLs that never comes.
+    """
+    never = "SELECT NULL AS row WHERE random() < 0"
+    return f"COPY (FROM ({sql}) UNION ALL BY NAME {never}) TO '{_quoted(str(target))}' ({_PARQUET})"
 
 
 def _quoted(text: str) -> str:

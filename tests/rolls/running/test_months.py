@@ -64,6 +64,21 @@ def test_each_month_under_the_rules_then_in_force(tmp_path: Path) -> None:
     assert (manifest.period.first_month, manifest.period.last_month) == ("2023-01", "2023-06")
 
 
+def test_row_that_cannot_be_read_is_rejected_in_every_month(tmp_path: Path) -> None:
+    roll = write(tmp_path, "birth_date,poor", "1933-01-01,true", "1943-02-28,false,more")
+    manifest = check(roll)
+    assert (manifest.counts.input, manifest.counts.rejected, manifest.counts.decisions) == (2, 1, 12)
+    found = [each for each in decisions(roll, "status", "pension") if each[0] == 3]
+    assert found == [(3, f"2023-{month}", "rejected", None) for month in PENSION]
+
+
+def test_row_that_cannot_be_read_is_rejected_for_no_month_where_rows_say_theirs(tmp_path: Path) -> None:
+    roll = write(tmp_path, "birth_date,poor,month", "1933-01-01,true,2023-02", "1943-02-28,false,2023-02,more")
+    manifest = check(roll)
+    assert (manifest.counts.rejected, manifest.counts.decisions) == (1, 2)
+    assert decisions(roll, "status") == [(2, "2023-02", "decided"), (3, None, "rejected")]
+
+
 def test_arrears_month_by_month(tmp_path: Path) -> None:
     """Fifty are paid each month; from March on it should have been sixty."""
     roll = write(tmp_path, "birth_date,poor,paid.pension", "1933-01-01,false,50", "1990-01-01,false,50")

@@ -78,6 +78,9 @@ class RowByRow:
                 decided = all(result.decisions[goal].status == DECIDED for goal in goals)
                 row["status"] = DECIDED if decided else UNDETERMINED
                 yield row | self._values(result) | self._money(result, paid)
+            for one in part.unreadable:
+                row = {"source": part.source, "row": one.row, "case": str(one.row), "status": REJECTED}
+                yield row | {"faults": [one.problem]}
 
     def _cases(
         self, part: Part, binding: Binding
