@@ -1,15 +1,17 @@
 """Text that a spreadsheet would take for a formula, made harmless by a leading apostrophe (OWASP: CSV injection).
 
 A cell is a formula to some program where it begins with `= + - @`, with their full-width forms, or with a tab or line
-break; blanks before these do not make it safe everywhere. Workbooks need none of this: their cells say that they are
-text.
+break; blanks before these, and characters that nobody sees, do not make it safe everywhere. Workbooks need none of
+this: their cells say that they are text.
 """
 
 from __future__ import annotations
 
 import re
 
-_FORMULA = "^(?:[\t\r\n]|[ \u00a0\u3000\u200b\u2060\ufeff]*[-=+@＝＋－＠﹢﹣﹦﹫])"
+_NOT_SEEN = "\x01-\x20\x7f-\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufe00-\ufe0f\ufeff"
+"""Blanks of all widths, control characters, marks that show nothing."""
+_FORMULA = f"^(?:[\t\r\n]|[{_NOT_SEEN}]*[-=+@＝＋－＠﹢﹣﹦﹫])"
 _PATTERN = re.compile(_FORMULA)
 
 

@@ -106,7 +106,32 @@ def test_label(label: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u3000＝1", "＝1", "＋1", "－1", "＠a", "-"],
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        " =1",
+        "\u3000＝1",
+        "＝1",
+        "＋1",
+        "－1",
+        "＠a",
+        "-",
+        "\x0b=1",
+        "\x08=1",
+        "\x85=1",
+        "\u2003=1",
+        "\u202f=1",
+        "\u2028=1",
+        "\u200e=1",
+        "\u2066=1",
+        "\xad=1",
+        "\u180e \u200b=1",
+    ],
 )
 def test_formula_is_neutralised(text: str) -> None:
     assert neutral(text) == f"'{text}"
