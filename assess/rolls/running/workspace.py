@@ -23,6 +23,8 @@ from assess.rolls.running.inputs import INPUT, KEPT
 
 WORK, _BEFORE = BEFORE.split("/")
 _SHARES, _PLAN = "shares", "plan.json"
+_NOT_FOR_OTHERS = 0o770
+"""Of a new folder, less what the umask takes: a roll is full of ID numbers. One that is there stays as it is."""
 _DONE_WITH, _REPORTS = ".work-done", ".reports-*"
 _EARLIER = "earlier-"
 
@@ -50,7 +52,9 @@ class Workspace:
         not to be resumed (R407), or one that is going on (R418).
         """
         self._refuse(resume=resume, force=force)
-        self.work.mkdir(parents=True, exist_ok=True)
+        self.out.parent.mkdir(parents=True, exist_ok=True)
+        self.out.mkdir(_NOT_FOR_OTHERS, exist_ok=True)
+        self.work.mkdir(exist_ok=True)
         with alone(self.work, self.out):
             if not self.plan.exists():  # of a run that was killed before it could begin
                 self._put_back()

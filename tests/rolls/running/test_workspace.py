@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -86,6 +87,23 @@ def test_finished_run_is_not_replaced_unless_told_to(roll: Path, tmp_path: Path)
     assert files_of(out) == before
     check(roll, out, force=True, **SHARES)
     assert files_of(out) == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX has them")
+def test_new_folder_is_not_for_others(roll: Path, tmp_path: Path) -> None:
+    """It holds the roll. A folder that is there has the permissions that somebody gave it."""
+    there = tmp_path / "there"
+    there.mkdir()
+    for umask, mode in ((0o022, 0o750), (0o002, 0o770), (0o077, 0o700)):
+        new = tmp_path / f"{umask:o}" / "new"
+        before = os.umask(umask)
+        try:
+            check(roll, new)
+            there.chmod(0o755)
+            check(roll, there, force=True)
+        finally:
+            os.umask(before)
+        assert (new.stat().st_mode & 0o777, there.stat().st_mode & 0o777) == (mode, 0o755)
 
 
 def test_nothing_of_a_run_that_was_replaced_is_left(roll: Path, tmp_path: Path) -> None:
