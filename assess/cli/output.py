@@ -58,10 +58,10 @@ class Settings:
         renderer = renderer or self.diagnostics
         sources = self._sources(found) if renderer == "person" else {}
         if self.masks:
-            from assess.rolls.reporting.masking import masked, masked_diagnostics, masked_label
+            from assess.rolls.reporting.masking import masked_diagnostics, masked_label, masked_lines
 
             found = masked_diagnostics(found)
-            sources = {masked_label(name): masked(text) for name, text in sources.items()}
+            sources = {masked_label(name): masked_lines(text) for name, text in sources.items()}
         if renderer == "json":
             return json.dumps(as_json(found), ensure_ascii=False, indent=2)
         if renderer == "line":

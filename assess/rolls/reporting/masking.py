@@ -14,30 +14,31 @@ from assess.diagnostics.diagnostic import Diagnostic
 _DIGIT = "[0-9０-９]"
 _BLANKS = " \t\r\n\u00a0\u00ad\u2000-\u200f\u202a-\u202f\u205f-\u2069\u3000\ufeff"
 """Among them those that nobody sees."""
-_GAP = f"(?:[{_BLANKS}]*|[,，])"
+_GAP = f"[{_BLANKS}]*"
 _NEXT = f"(?:{_GAP}{_DIGIT}|[OoIl])"
 """The letters are what is typed for a nought or a one."""
 _MARK = "[*＊×●•#＃○·□?？_＿]"
 _MARKS = f"{_MARK}{_GAP}{_MARK}|[xXｘＸ]{{3}}"
 _END = f"(?:{_DIGIT}|[OoIl]){_NEXT}{{2}}{_GAP}[0-9０-９OoIlXxＸｘ]"
-_LONG = f"({_DIGIT}{_NEXT}{{5}})(?:{_NEXT}{{3,}}({_GAP}(?:{_MARKS}))|{_NEXT}{{5,}}{_GAP}({_END})(?:\\.0+)?)"
+_MONTH = "(?:0[1-9]|1[0-2])"
+_CUT = f"(?:1[89]|20)[0-9]{{2}}{_MONTH}[0-3][0-9]"
+"""What is left of an ID number that is cut after the birth date."""
+_LONG = f"({_DIGIT}{_NEXT}{{5}})(?:{_NEXT}{{3,}}({_GAP}(?:{_MARKS}))|{_NEXT}{{5,}}{_GAP}({_END})(?:\\.0+)?|{_CUT})"
 """A run of fifteen or more digits, blanks between them or not: an ID number, a damaged one, an account. One that came
-as a number has `.0` behind it, which says nothing, or commas between its thousands. Or one that the roll has masked at
-its end, and the birth date stands in it all the same: `32040219391011****`."""
+as a number has `.0` behind it, which says nothing. Or one that the roll has masked at its end, and the birth date
+stands in it all the same: `32040219391011****`."""
 _LONG_END = f"((?:{_MARKS}){_GAP})(?:{_DIGIT}{_GAP})+({_END})"
 """One that the roll has masked at its beginning."""
-_AS_NUMBER = "([0-9][.][0-9]{5})[0-9]+([0-9]{2}[eE][+]?1[4-9])"
-"""One that was kept as a number: `3.20402193910110e+17`."""
+_END_OF_SCIENTIFIC = "[0-9]+([0-9]{2}[eE][+]?1[4-9])"
+_AS_NUMBER = f"([0-9][.][0-9]{{5}}|[0-9]{{1,3}},[0-9]{{3}})(?:{_END_OF_SCIENTIFIC}|(?:,[0-9]{{3}}){{3,}})"
+"""One that was kept as a number: `3.20402193910110e+17`, `320,402,193,910,110,000`."""
 _NUMBER = "[0-9]{17}[0-9X]"
-_MONTH = "(?:0[1-9]|1[0-2])"
 _APART = f"(?:[{_BLANKS}]*|[-–—./])"
 _REGION = f"[1-9](?:(?:[{_BLANKS}]*|[-–—])[0-9]){{5}}"
 _DAY = f"(?:0{_APART}[1-9]|1{_APART}[0-2]){_APART}[0-3]{_APART}[0-9]"
 _LAST = f"[0-9](?:{_APART}[0-9]){{2}}{_APART}[0-9Xx]"
 _WITHIN = f"{_APART}(?:1{_APART}[89]|2{_APART}0){_APART}[0-9]{_APART}[0-9]{_APART}{_DAY}{_APART}"
-_CUT = f"(?:1[89]|20)[0-9]{{2}}{_MONTH}[0-3][0-9]"
-"""Of one that is cut after the birth date."""
-_IN_TEXTS = f"{_LONG}|{_LONG_END}|{_AS_NUMBER}|((?:^|[^0-9-]){_REGION})(?:{_WITHIN}({_LAST})|{_CUT})"
+_IN_TEXTS = f"{_LONG}|{_LONG_END}|{_AS_NUMBER}|((?:^|[^0-9-]){_REGION}){_WITHIN}({_LAST})"
 _TEXT_TO = r"\1\4\6\8********\2\3\5\7\9"
 """Each of the forms fills its own groups; the others are empty. RE2 knows no more than nine."""
 _WHOLE_IN_LABELS = (
@@ -49,7 +50,7 @@ _WHOLE_IN_LABELS = (
 _PART_OF_LABELS = (
     f"()([1-9][0-9]{{5}})(?:1[89]|20)[0-9]{{2}}{_MONTH}[0-3][0-9]([0-9]{{3}}[Xx])()",
     f"()([1-9][0-9]{{5}})1[89][0-9]{{2}}{_MONTH}[0-3][0-9]([0-9]{{2,}})()",
-    f"(){_AS_NUMBER}()",
+    f"()([0-9][.][0-9]{{5}}){_END_OF_SCIENTIFIC}()",
 )
 """A number that begins with an ID number, as that of a certificate of disability does, or holds one; one that has lost
 its end; one kept as a number. Other long numbers stay, such as those with a day of this century in them: labels are
@@ -61,6 +62,7 @@ _SHORTEST = 14
 """Fewer characters hold no ID number, nor what is left of one."""
 
 _TEXT_PATTERN = re.compile(_IN_TEXTS)
+_LINE = re.compile("[^\r\n\x85\u2028\u2029]+")
 _LABEL_PATTERNS = tuple(re.compile(pattern) for pattern in _IN_LABELS)
 
 
@@ -70,6 +72,11 @@ def masked(text: str) -> str:
     return _TEXT_PATTERN.sub(_TEXT_TO, text)
 
 
+def masked_lines(text: str) -> str:
+    """The text of a file, each line masked by itself, so that there are as many as before."""
+    return _LINE.sub(lambda line: masked(line[0]), text)
+
+
 def masked_label(text: str) -> str:
     """A case's label with the ID numbers in it masked; another number, however long, is left as it is."""
     for pattern in _LABEL_PATTERNS:
@@ -77,15 +84,19 @@ def masked_label(text: str) -> str:
     return text
 
 
+_QUOTES = ("found", "reason")
+"""The arguments that quote cells; the latter does where a database says why it gave up."""
+
+
 def masked_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """The diagnostics as a person may see them: files are called after people, and cells are quoted (`found`), be it
-    with an ID number that is damaged."""
+    """The diagnostics as a person may see them: files are called after people, and cells are quoted, be it with an ID
+    number that is damaged."""
     return [
         replace(
             one,
             position=replace(one.position, file=masked_label(one.position.file)),
             arguments={
-                name: (masked if name == "found" else masked_label)(value) for name, value in one.arguments.items()
+                name: (masked if name in _QUOTES else masked_label)(value) for name, value in one.arguments.items()
             },
         )
         for one in diagnostics

@@ -6,7 +6,14 @@ import pytest
 
 from assess.diagnostics.diagnostic import Diagnostic
 from assess.diagnostics.position import Position
-from assess.rolls.reporting.masking import masked, masked_diagnostics, masked_label, masked_label_sql, masked_sql
+from assess.rolls.reporting.masking import (
+    masked,
+    masked_diagnostics,
+    masked_label,
+    masked_label_sql,
+    masked_lines,
+    masked_sql,
+)
 from assess.rolls.reporting.neutralising import neutral, neutral_sql
 from tests.databases import database
 
@@ -49,9 +56,10 @@ def by_duckdb(expression: str, text: str) -> str:
         ("320402\n19391011\n000X", "320402********000X"),
         ("320402/19391011/000X", "320402********000X"),
         ("320402.19391011.000X", "320402********000X"),
-        ("320,402,193,910,110,001", "320,402********0,001"),
+        ("320,402,193,910,110,001", "320,402********"),
         ("32O4O21939IOIIOOOX", "32O4O2********OOOX"),
         ("3.2040219391E+17", "3.20402********91E+17"),
+        ("“3204021939101100”", "“320402********1100”"),
         ("“32040219391011”应有18位", "“320402********”应有18位"),
         ("******19391011000X", "**************000X"),
         ("320402********000X", "320402********000X"),
@@ -144,10 +152,19 @@ def test_other_text_is_left(text: str) -> None:
     assert by_duckdb(neutral_sql("value"), text) == text
 
 
+def test_lines_of_a_file_stay_lines() -> None:
+    assert masked_lines(f"1,2,3,4,5,6,7,8\r\n9,10,{ID}\n{OTHER}\n") == (
+        "1,2,3,4,5,6,7,8\r\n9,10,320402********000X\n320402********0001\n"
+    )
+
+
 def test_diagnostics_name_no_numbers() -> None:
     found = Diagnostic("R531", Position(f"名册{ID}.csv", 3, 1), {"kind": f"roll:{OTHER}", "count": "2"})
 
     (shown,) = masked_diagnostics([found])
+    reason = {"reason": f"Could not cast value {ID[:16]} to DECIMAL(9,2)"}
+    (of_database,) = masked_diagnostics([Diagnostic("R411", Position("x"), reason)])
 
+    assert of_database.arguments == {"reason": "Could not cast value 320402********1100 to DECIMAL(9,2)"}
     assert (shown.position.file, shown.position.line) == ("名册320402********000X.csv", 3)
     assert shown.arguments == {"kind": "roll:320402********0001", "count": "2"}
