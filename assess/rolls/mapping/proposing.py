@@ -6,7 +6,7 @@ refused until somebody says what it is.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -89,7 +89,7 @@ def propose(
     names = " ".join(name for part in parts for name in _names(part))
     columns = _columns(parts, samples)
     before = None if earlier is None else Before(earlier, columns, program)
-    placings = _placed(columns, Meanings(program, names), before)
+    placings = _placed(columns, Meanings(program, names), before, program)
     placings = [_looked_at(one, program) for one in placings]
     placings = _by_content(placings, program)
     derived = tuple(_derived([one for one in placings if one.outcome == "map"], program))
@@ -198,17 +198,19 @@ def _together(one: _Column, other: _Column) -> _Column:
     return _Column(one.sample.plus(other.sample), one.parts | other.parts)
 
 
-def _placed(columns: dict[str, _Column], meanings: Meanings, before: Before | None) -> list[Placing]:
+def _placed(columns: dict[str, _Column], meanings: Meanings, before: Before | None, program: Program) -> list[Placing]:
     """Each column by its header; of several for one target in one part the best, spare ones only where no other is.
     Parts that write a header each in its own way have a column each."""
     found = {header: (before and before.meaning(header)) or meanings.of(header) for header in columns}
     chosen: dict[Target, list[str]] = defaultdict(list)
+    wanted = Counter(one.target for one in found.values() if one.outcome == "map")
     ranked = sorted(
-        (one.rank, index, header, one.target)
+        (one.rank[0], wanted[one.target] > 1 and _is_something_else(header, columns[header], one, program), one.rank,
+         index, header, one.target)
         for index, (header, one) in enumerate(found.items())
         if one.outcome == "map" and one.target is not None
-    )
-    for _, _, header, target in ranked:
+    )  # fmt: skip
+    for *_, header, target in ranked:
         if not any(columns[header].parts & columns[other].parts for other in chosen[target]):
             chosen[target].append(header)
     placings = [
@@ -216,6 +218,13 @@ def _placed(columns: dict[str, _Column], meanings: Meanings, before: Before | No
         for header, column in columns.items()
     ]
     return placings if before is None else [_as_before(one, before) for one in placings]
+
+
+def _is_something_else(header: str, column: _Column, meaning: Meaning, program: Program) -> bool:
+    """Do the cells plainly not say what the header is taken for? `享受类别` of a roll of the very old says 高龄."""
+    assert meaning.target is not None
+    seen = seen_in(column.sample, meaning.target, header, _period(header, meaning), program)
+    return seen.mostly_unreadable and not seen.lacks_days
 
 
 def _as_before(placing: Placing, before: Before) -> Placing:

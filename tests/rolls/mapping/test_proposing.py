@@ -47,6 +47,20 @@ def test_headers_by_name_and_by_label(tmp_path: Path) -> None:
     assert found.unpaid == ("care", "dog_food", "shelter_grant")
 
 
+def test_of_two_columns_for_one_thing_the_one_whose_cells_say_it(tmp_path: Path) -> None:
+    headers = ["镇", "村", "姓名", "享受类别", "家庭类别"]
+    rows = [["湖塘镇", "东村", "甲", "高龄", "低保"], ["湖塘镇", "西村", "乙", "高龄", "一般"]]
+
+    for order in ([0, 1, 2, 3, 4], [0, 1, 2, 4, 3]):
+        one = part(tmp_path, [headers[n] for n in order], [[row[n] for n in order] for row in rows])
+        found = proposed(one, ruleset=CHANGZHOU)
+
+        assert outcome(found) == {
+            "镇": "district", "村": "-", "姓名": "name", "享受类别": "?", "家庭类别": "household_status",
+        }  # fmt: skip
+        assert "“家庭类别”" in placing(found, "享受类别").why.zh
+
+
 def test_words_that_are_not_understood_are_told_with_how_often(tmp_path: Path) -> None:
     rows = [["山羊"]] * 5 + [["牦牛"]] * 3 + [["不详"]] + [["骆驼"]]
 
