@@ -70,4 +70,4 @@ def test_other_words(table: str, text: str, zh: str, en: str) -> None:
 
 @pytest.mark.parametrize(("rows", "said"), [("1", "1 row is not compared"), ("3", "3 rows are not compared")])
 def test_a_message_agrees_with_its_number(rows: str, said: str) -> None:
-    assert said in CATALOGUE["R531"].message("en", {"register": "deaths", "rows": rows})
+    assert said in CATALOGUE["R531"].message("en", {"register_en": "register of deaths", "rows": rows})

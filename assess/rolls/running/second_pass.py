@@ -31,6 +31,7 @@ from assess.rolls.registers.paid_late import paid_late
 from assess.rolls.registers.payments import Roll
 from assess.rolls.registers.register import Register
 from assess.rolls.registers.several_rows import SeveralRows
+from assess.rolls.reporting.describing import register_label
 from assess.rolls.roll import Part
 from assess.rolls.running.planning import Planned, people_columns
 from assess.rolls.running.register_facts import fact_findings
@@ -294,7 +295,9 @@ def not_compared(registers: Sequence[Register], without_number: int | None, join
     for one in registers:
         for code, rows in (("R531", one.rejected), ("R532", one.incomplete)):
             if rows:
-                yield Diagnostic(code, Position(one.shown), {"register": one.id, "rows": str(rows)})
+                label = register_label(one.id)
+                arguments = {"register_zh": label.zh, "register_en": label.en, "rows": str(rows)}
+                yield Diagnostic(code, Position(one.shown), arguments)
     if without_number:
         yield Diagnostic("R533", Position("--register"), {"rows": str(without_number)})
     found = joined.settled

@@ -103,8 +103,8 @@ def test_they_are_counted_for_each_register(checked: tuple[Path, Result]) -> Non
     assert [(one["kind"], one["rows"], one["rejected"], one["incomplete"]) for one in manifest(out)["registers"]] == [
         ("deaths", 7, 4, 0), ("roll:低保", 2, 0, 1),
     ]  # fmt: skip
-    assert "登记 deaths：4 行没有比对，见 rejects.csv" in result.stderr
-    assert "登记 roll:低保：1 行的姓名或金额读不出" in result.stderr
+    assert "死亡登记：4 行没有比对，见 rejects.csv" in result.stderr
+    assert "名册“低保”：1 行的姓名或金额读不出" in result.stderr
     report = (out / "report.html").read_text(encoding="utf-8")
     assert "死亡登记：4 行" in report
 
