@@ -173,8 +173,8 @@ class Items:
             "",
             [
                 self.choose(
-                    "由它得出的结果已按认定，不需要您补充。",
-                    "What follows from it was found elsewhere; you need not supply anything for it.",
+                    "由它得出的结果以认定为准，不需要您补充。",
+                    "What follows from it goes by what is found elsewhere; you need not supply anything for it.",
                 )
             ],
             doubtful=False,
@@ -237,13 +237,17 @@ class Items:
         return replace(found, uses=()) if one.decision.name in self._sure else found
 
     def _found_elsewhere(self, one: DecisionResult) -> list[str]:
-        """That it was found elsewhere, or which results found elsewhere it rests on."""
+        """That it was found elsewhere, or which results found elsewhere it rests on. Of those that nobody has found,
+        what is missing tells where it matters."""
         if one.decision.name in self.result.stated:
+            if one.outcome.value is None:
+                return [self.choose("这一项按认定结果，现在还没有。", "It goes by what others find: nothing yet.")]
             texts = [self.phrases.found_elsewhere(one.decision, one.outcome.value)]
         else:
             texts = [
                 self.phrases.found_elsewhere(other.decision, other.outcome.value, named=True)
                 for other in stated_behind(one, self.result)
+                if other.outcome.value is not None
             ]
         return [self.choose(f"{text}。", f"{text[:1].upper()}{text[1:]}.") for text in texts]
 

@@ -397,9 +397,9 @@ def test_what_only_leads_to_a_stated_result_is_not_asked_for(language: str) -> N
     assert eating not in [question.lower() for question in made.questions()]
     (item_,) = [one for one in made.open if one.label.lower() == score]
     assert item_.reasons == (
-        ("由它得出的结果已按认定，不需要您补充。",)
+        ("由它得出的结果以认定为准，不需要您补充。",)
         if language == "zh"
-        else ("What follows from it was found elsewhere; you need not supply anything for it.",)
+        else ("What follows from it goes by what is found elsewhere; you need not supply anything for it.",)
     )
 
 
@@ -410,3 +410,22 @@ def test_answer_of_a_list_is_told_in_its_words() -> None:
     evaluator = Evaluator(program, Interpreter(), only=("disability_living_subsidy",))
     decided = evaluator.evaluate(RawCase("case", CASE, facts, day("2025-12-31")))
     assert "现在残疾等级为0级（没有残疾人证）" in render_notice_text(decided, program, "zh")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_result_that_nobody_has_found_is_asked_for_once_where_it_matters(language: str) -> None:
+    """The level of a row of a roll whose cell is empty: nothing is said of it beside what is decided without it."""
+    facts = {"birth_date": "1950-01-01", "household_status": "tekun"}
+    stated = {"ability_level": None, "self_care_ability": "lost"}
+    result = decide("jiangsu/changzhou", "2025-12-31", facts, stated=stated)
+    made = Notice(result, program_of("jiangsu/changzhou"), language)
+    text = render_notice_text(result, program_of("jiangsu/changzhou"), language)
+    lacking, found = (
+        ("认定的能力等级", "“生活自理能力”按认定结果：完全丧失生活自理能力")
+        if language == "zh"
+        else ("level of ability as found elsewhere", "elf-care ability, as found elsewhere: wholly lost")
+    )
+    assert lacking in made.questions()
+    assert found in text
+    assert not re.search(r"按认定结果：未知|as found elsewhere: (not known|unknown)", text)
+    assert text.count("这一项按认定结果，现在还没有。" if language == "zh" else "what others find: nothing yet.") == 1
