@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from assess.language.types import Label
+from assess.rolls.english import count_of
 from assess.rolls.finding_columns import COLUMNS
 from assess.rolls.findings import DIRECTIONS, FINDINGS, SEVERITIES, STAGES, FindingKind, in_order
 from assess.rolls.reporting.charts import Chart, Given, Segment, bars, proportions
@@ -107,9 +108,10 @@ class ReportPage(Wording):
     def pay(self) -> Decimal:
         return sum((one.pay for one in self.manifest.findings.by_code), Decimal("0.00"))
 
-    def count_of(self, way: str) -> int:
+    def findings_to(self, way: str) -> str:
         """How many findings there are with an amount that goes this way."""
-        return sum(one.findings for one in self.manifest.findings.by_code if getattr(one, way))
+        count = self.tally.directed.get(way, 0)
+        return self.choose(f"{count:,} 条", count_of(count, "finding"))
 
     @property
     def all_findings(self) -> int:

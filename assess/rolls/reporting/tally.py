@@ -93,7 +93,10 @@ class BenefitTotal:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
+    """`directed`: how many findings there are by where their amounts go, `recover` and `pay`."""
+
     findings: Findings
+    directed: dict[str, int]
     widths: dict[str, dict[str, int]]
     """By code: the columns of findings that say something, with the width of the longest text in each, in characters of
     which a Chinese one counts two. Neither empty columns do, nor labels that are the numbers of the rows, nor the month
@@ -134,6 +137,7 @@ def tally_of(store: Store, manifest: Manifest) -> Tally:
     benefits, resting = _decisions(store, manifest)
     return Tally(
         findings=_findings(store, manifest),
+        directed=dict(store.all("SELECT direction, count(*) FROM findings GROUP BY direction")),
         widths=_widths(store, manifest),
         districts=districts,
         other_districts=others,

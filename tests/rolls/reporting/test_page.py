@@ -77,6 +77,12 @@ def test_totals(tmp_path: Path) -> None:
     assert "应补发 83.30 元 1 条" in said
 
 
+def test_what_is_to_be_verified_first_is_not_counted_with_what_is_to_recover(tmp_path: Path) -> None:
+    verify = finding("paid_after_death", 5, name="王五", district="南村", amount="120", direction="check")
+    said = read(page(tmp_path, findings=(*FINDINGS, verify)))
+    assert "应追回 159.90 元 4 条；同一笔发放只计一次" in said
+
+
 def test_findings_by_kind_and_those_of_which_none_was_found(tmp_path: Path) -> None:
     said = read(page(tmp_path))
     assert re.search(r"多发 核对等级和标准.*? 须处理 2 2 23\.40 – –", said)
