@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from assess.engines.sql.nodes import cast, column
-from assess.engines.sql.rounding import divided, quotient
+from assess.engines.sql.rounding import divided, is_simple, quotient, simply_divided
 from assess.language.rounding import divided as by_definition
 from assess.language.types import INT64_MAXIMUM
 from tests.engines.sql.databases import Database, values
@@ -78,6 +78,27 @@ def test_the_short_form_for_what_is_never_negative(database: Database, data: st.
     found = values(database, expressions, {"n": ("BIGINT", held)})
 
     assert found == [tuple(by_definition(one, divisor, mode) for mode in MODES) for one in held]
+
+
+@pytest.mark.parametrize("divisor", [1, 2, 3, 10])
+def test_the_form_that_adds_before_it_divides(database: Database, divisor: int) -> None:
+    """Most amounts are rounded so: what is not negative and has room above it."""
+    most = INT64_MAXIMUM - divisor
+    held = [*range(3 * divisor + 1), *range(most - divisor, most + 1)]
+    modes = [mode for mode in MODES if is_simple(divisor, mode, 0, most)]
+
+    found = values(database, [simply_divided(column("n"), divisor, mode) for mode in modes], {"n": ("BIGINT", held)})
+
+    assert modes == ["up", "down", "half_up", "floor", "ceiling"]
+    assert found == [tuple(by_definition(one, divisor, mode) for mode in modes) for one in held]
+
+
+@pytest.mark.parametrize(
+    ("mode", "least", "most"), [("half_even", 0, 100), ("up", -1, 100), ("up", 0, INT64_MAXIMUM - 9)]
+)
+def test_where_nothing_may_be_added_before(mode: str, least: int, most: int) -> None:
+    assert is_simple(10, "up", 0, INT64_MAXIMUM - 10)
+    assert not is_simple(10, mode, least, most)
 
 
 @pytest.mark.parametrize("mode", MODES)

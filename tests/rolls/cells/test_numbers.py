@@ -30,6 +30,7 @@ from tests.rolls.cells.reading import fault, reader, value
         ("income", "1000.0000000000001", Decimal(1000)),
         ("sheep", "2.9999999999999996", 3),
         ("stated.wool_points", "7", 7),
+        ("stated.winter_grant", "400元/年", 400),
     ],
 )
 def test_number(target: str, text: str, expected: object) -> None:
@@ -79,6 +80,7 @@ def test_no_number(target: str, text: str, code: str) -> None:
         ("684元/人·月", 68400),
         ("684 CNY/month", 68400),
         ("0.30000000000000004", 30),
+        ("0.7999999999999999", 80),
         ("123.44999999999999", 12345),
         ("1,234.5600000000001元", 123456),
         ("10000000000.00", 10**12),
@@ -118,7 +120,7 @@ def test_amount_by_the_month(text: str, fen: int) -> None:
         ("373.505", "R310"),
         ("123.44999999999", "R310"),
         ("123.449999999999999999", "R310"),  # nobody's arithmetic writes so many digits
-        ("12345678901.2399999", "R310"),
+        ("12345678901.23999", "R310"),  # of so much, fifteen digits do not tell every fen
         ("8208元/年", "R312"),
     ],
 )

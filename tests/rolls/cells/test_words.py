@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from assess.language.types import Boolean, Enumeration, Number
-from assess.rolls.cells.words import Vocabulary, vocabulary
+from assess.language.types import Boolean, Enumeration, Label, Number
+from assess.rolls.cells.words import Vocabulary, vocabulary, words_of
 from tests.library import SHIPPED, program_of
 from tests.rolls.cells.reading import fault, reader, value
 
@@ -107,7 +108,8 @@ def test_none_is_an_answer_only_where_it_is_one() -> None:
         ("household_status", "农村低保 城市低保 最低生活保障对象", "dibao"),
         ("household_status", "低保边缘 低收入家庭", "low_income"),
         ("tekun_support", "分散供养 在家供养", "home"),
-        ("tekun_support", "集中供养 机构供养 集中供养（住在机构）", "institution"),
+        ("tekun_support", "集中供养 机构供养 集中供养（住在机构） 住在机构", "institution"),
+        ("informant_relation", "村（居）委会工作人员 村委会工作人员", "committee_staff"),
         ("living_arrangement", "独居 独居老人", "alone"),
         ("sex", "男 男性 M", "male"),
         ("disability_grade", "一级 1级 Ⅰ级 1", 1),
@@ -151,6 +153,14 @@ def test_numbers_of_levels_count_only_under_a_header_that_says_so() -> None:
     assert value("stated.ability_level", "Ⅱ级", CHANGZHOU, header="评估等级") == "moderate"
     assert value("stated.ability_level", "0.0", CHANGZHOU, header="Level") == "intact"
     assert fault("stated.ability_level", "4", CHANGZHOU, header="评估结论") == "R301"
+
+
+def test_label_without_words_makes_no_answer_of_an_empty_cell() -> None:
+    known = program_of("meadowland").inputs["animals"]
+    assert isinstance(known.type, Enumeration)
+    labels = tuple(Label(label.zh, "") for label in known.type.labels)
+
+    assert "" not in words_of(replace(known, type=replace(known.type, labels=labels)))
 
 
 def test_vocabulary_speaks_only_of_what_some_ruleset_has() -> None:

@@ -203,7 +203,7 @@ def test_rows_of_another_name_leave_what_they_like(tmp_path: Path) -> None:
 
 def test_row_on_which_nothing_is_paid_keeps_nothing(tmp_path: Path) -> None:
     found = duplicates(tmp_path, [paid(1, None, "45.50"), paid(2, "45.50", "45.50"), paid(3, "45.50", "45.50")])
-    assert shown(found, "row", "amount") == [(1, "0.00"), (2, "0.00"), (3, "45.50")]
+    assert shown(found, "row", "paid", "amount") == [(1, "0.00", "0.00"), (2, "45.50", "0.00"), (3, "45.50", "45.50")]
 
 
 def test_one_row_for_each_benefit_is_nothing_paid_twice(tmp_path: Path) -> None:
@@ -212,6 +212,13 @@ def test_one_row_for_each_benefit_is_nothing_paid_twice(tmp_path: Path) -> None:
         person(2, person=ANNA, **{"paid.hay": None, "due.hay": "45.50", "paid.care": "83.30", "due.care": "83.30"}),
     ]
     assert shown(duplicates(tmp_path, rows), "row", "amount", "direction") == [(1, "0.00", "none"), (2, "0.00", "none")]
+
+
+def test_several_benefits_paid_again_are_added_up(tmp_path: Path) -> None:
+    amounts = {"paid.hay": "45.50", "due.hay": "45.50", "paid.care": "90.00", "due.care": "83.30"}
+    found = duplicates(tmp_path, [person(number, person=ANNA, **amounts) for number in (1, 2)])
+    assert shown(found, "row", "paid", "amount") == [(1, "135.50", "0.00"), (2, "135.50", "128.80")]
+    assert found[1]["sentence_zh"] == "张三的身份证号与第1行重复，重复发放128.80元（另有6.70元已计入其他问题）。"
 
 
 def test_row_of_another_source_is_named_with_it(tmp_path: Path) -> None:
@@ -257,7 +264,7 @@ def test_of_many_rows_only_the_first_are_named(tmp_path: Path) -> None:
 
 def test_rows_of_different_months_are_no_duplicates(tmp_path: Path) -> None:
     rows = [paid(number, "9", "9", month=month) for number, month in enumerate(("2023-01", "2023-02", "2023-02"), 1)]
-    found = duplicates(tmp_path, rows, months="people")
+    found = duplicates(tmp_path, [*rows, person(4, person=BELA, month="2023-02")], months="people")
     assert shown(found, "row", "month", "months", "amount") == [
         (2, "2023-02", 1, "0.00"), (3, "2023-02", 1, "9.00"),
     ]  # fmt: skip

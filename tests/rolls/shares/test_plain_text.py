@@ -50,5 +50,5 @@ def test_names_and_labels_are_plain(connection: duckdb.DuckDBPyConnection) -> No
 
 
 def test_marks_of_nothing_known_are_not(connection: duckdb.DuckDBPyConnection) -> None:
-    texts = [*BLANKS, *map(str.upper, BLANKS), "", " ", "张 三", "王·五", "张三\x07", "１２"]
+    texts = [*BLANKS, *map(str.upper, BLANKS), "", " ", "张 三", "王·五", "张三\x07", "\x7f", "１２"]
     assert not any(plain(connection, texts))
