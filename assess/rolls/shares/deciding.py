@@ -110,7 +110,7 @@ def decisions_sql(
     by_month_column: bool,
     takes_leftovers: bool,
     guarded: bool,
-    grounds: Mapping[str, exp.Expr] | None = None,
+    grounds: Mapping[str, exp.Expr],
 ) -> str:
     """What is written of a `decisions_query`, in DuckDB's SQL.
 
@@ -154,7 +154,7 @@ def decisions_sql(
         wanted.append(named(f"paid.{benefit}", _yuan(column(f"paid.{benefit}"))))
         due = drawn_of(edition, benefit)
         wanted.append(named(f"due.{benefit}", unknown(MONEY) if due is None else kept(_due(query, due, period))))
-    wanted += [named(name, kept(value.copy())) for name, value in (grounds or {}).items()]
+    wanted += [named(name, kept(value.copy())) for name, value in grounds.items()]
     select = query.stages.query(exp.to_table(FACTS), wanted)
     if by_month_column and month is not None:
         mine = compared("=", column("__month"), exp.Literal.string(month))

@@ -192,12 +192,12 @@ def test_roll_without_months_lacks_none(tmp_path: Path) -> None:
 
 
 def test_date_is_held_against_the_month_of_its_own_row(tmp_path: Path) -> None:
-    """Who arrives in March is paid rightly in April; in February not yet."""
-    lines = [f"{month},1933-01-01,false,2023-03-15" for month in ("2023-02", "2023-04")]
+    """Who arrives on the last of March is paid rightly in March; in February not yet."""
+    lines = [f"{month},1933-01-01,false,2023-03-31" for month in ("2023-02", "2023-03", "2023-04")]
     roll = write(tmp_path, "month,birth_date,poor,arrived_on", *lines)
     check(roll)
-    assert [status for _, _, status in decisions(roll, "status")] == ["rejected", "decided"]
-    assert rejects(roll) == [("2", "arrived_on", "A126", "2023-03-15")]
+    assert [status for _, _, status in decisions(roll, "status")] == ["rejected", "decided", "decided"]
+    assert rejects(roll) == [("2", "arrived_on", "A126", "2023-03-31")]
 
 
 def test_column_of_months_on_one_day(tmp_path: Path) -> None:
