@@ -60,6 +60,14 @@ def test_clauses_by_which_the_fact_excludes_or_lowers() -> None:
     assert found["nursing"]["ltci"] == ()
 
 
+def test_rules_by_which_a_benefit_is_excluded_where_the_fact_holds_or_gives_another() -> None:
+    quay = Library.default((Path(__file__).parent,)).program("quay")
+    care, meals = paid_benefits(quay, dict.fromkeys(("care", "meals"), "month"))
+    cited = {kind: [ground.cite for ground in meals.grounds[kind]] for kind in ("ltci", "work_injury")}
+    assert cited == {"ltci": ["rules §either"], "work_injury": ["rules §injury"]}
+    assert (care.lowered_by, meals.lowered_by) == (frozenset(), frozenset({"ltci", "work_injury"}))
+
+
 def test_benefits_keep_their_words_and_period() -> None:
     care, age = paid_benefits(CHANGZHOU, {"tekun_care_standard": "year", "old_age_allowance": "month"})
     assert (care.label.zh, care.period) == ("特困人员照料护理标准", "year")

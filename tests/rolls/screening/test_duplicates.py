@@ -32,9 +32,11 @@ def duplicates(
     sources: Sequence[str] = (),
     program: Program | None = None,
     by_year: Sequence[str] = (),
+    dues: Sequence[Row] = (),
 ) -> list[dict[str, Any]]:
     """`months`: which of the tables tells months: `people` (the roll's own, then the decisions too) or `decisions`.
-    `sources`: in the order of the roll. `by_year`: the benefits paid by the year."""
+    `sources`: in the order of the roll. `by_year`: the benefits paid by the year. `dues`: rows with what is due
+    as registers have it."""
     paid = sorted({name for one in rows for name in one if name.startswith(("paid.", "due."))})
     decisions = ["source", "row", "case", "name", "district", "status", *(["month"] if months else []), *paid]
     people = ["source", "row", "person", "namesake", *(["month"] if months == "people" else [])]
@@ -43,12 +45,15 @@ def duplicates(
         for table, columns, those in (("decisions", decisions, rows), ("people", people, once)):
             filled(connection, table, those, columns)
             connection.table(table).write_parquet(str(folder / f"{table}.parquet"))
+        if dues:
+            filled(connection, "dues", dues, list(dues[0]))
+            connection.table("dues").write_parquet(str(folder / "dues.parquet"))
         plan = Screening.of(
             program or program_of("meadowland"), decisions, people, sources, dict.fromkeys(by_year, "year")
         )
         counts = duplicate_findings(
             connection, plan, parquet(folder / "people.parquet"), parquet(folder / "decisions.parquet"), len(once),
-            folder / "findings.parquet",
+            folder / "findings.parquet", dues=folder / "dues.parquet" if dues else None,
         )  # fmt: skip
         found = connection.read_parquet(str(folder / "findings.parquet"))
         assert found.columns == list(COLUMN_NAMES)
@@ -199,6 +204,13 @@ def test_rows_of_another_name_leave_what_they_like(tmp_path: Path) -> None:
     assert shown(found, "amount", "direction") == [
         ("0.00", "none"), ("0.00", "none"), ("0.00", "none"), ("0.00", "none"), ("25.00", "recover"),
     ]  # fmt: skip
+
+
+def test_what_is_due_on_a_row_as_a_register_has_it_is_due_there_alone(tmp_path: Path) -> None:
+    """By a register less is due on row 2: the rest of it is claimed there. Row 1 stays as it is."""
+    due = {"source": "roll.csv", "row": 2, "due.hay": "10"}
+    found = duplicates(tmp_path, [paid(row, "45.50", "45.50") for row in (1, 2, 3)], dues=[due])
+    assert shown(found, "row", "amount") == [(1, "0.00"), (2, "10.00"), (3, "45.50")]
 
 
 def test_row_on_which_nothing_is_paid_keeps_nothing(tmp_path: Path) -> None:
