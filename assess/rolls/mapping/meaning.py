@@ -49,6 +49,7 @@ class Meanings:
         for name, known in program.inputs.items():
             if fits_in_a_cell(known):
                 self._add_label(known.label, Target.parse(name))
+                self._by_label[alias_key(name)][Target.parse(name)] = None
         for name, decision in program.decisions.items():
             if is_benefit(decision):
                 self._add_label(decision.label, Target("paid", name))
@@ -62,7 +63,8 @@ class Meanings:
     def of(self, header: str) -> Meaning:
         """What a header means, or why that is not clear."""
         if header.strip() in self._targets:
-            return self._mapped(Target.parse(header.strip()), _BY_NAME, (0, 0))
+            target = Target.parse(header.strip())
+            return self._another_form_asks_too(header, target) or self._mapped(target, _BY_NAME, (0, 0))
         fallback: Meaning | None = None
         besides = left_out(header, self._names)
         for rank, alias in meanings(header, self._names):
@@ -74,6 +76,19 @@ class Meanings:
         if labelled is not None and labelled.outcome == "map":
             return labelled
         return fallback or labelled or Meaning("open", _UNKNOWN)
+
+    def _another_form_asks_too(self, header: str, target: Target) -> Meaning | None:
+        """Open where no goal reads the fact of this name, and one reads a fact that is only labelled so: `eating` of
+        another form than the one these rules go by."""
+        if target.kind != "fact" or target.name in self._needed:
+            return None
+        others = [one for one in self._by_label.get(alias_key(header), ()) if one.name in self._needed]
+        return self._may_be([target, *others]) if others else None
+
+    @staticmethod
+    def _may_be(targets: list[Target]) -> Meaning:
+        zh, en = "、".join(map(str, targets)), ", ".join(map(str, targets))
+        return Meaning("open", Label(f"可能是 {zh}", f"may be {en}"))
 
     def _by_alias(self, rank: int, alias: Alias) -> Meaning:
         target = next((Target.parse(one) for one in alias.targets if one in self._targets), None)
@@ -92,8 +107,7 @@ class Meanings:
             if len(targets) > 1:
                 targets = [one for one in targets if one.name in self._needed] or targets
             if len(targets) > 1:
-                zh, en = "、".join(map(str, targets)), ", ".join(map(str, targets))
-                return Meaning("open", Label(f"可能是 {zh}", f"may be {en}"))
+                return self._may_be(targets)
             if targets:
                 return _unless_doubtful(self._mapped(targets[0], _BY_LABEL, (1, 0)), left_out_of(header, key))
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assess.library import Library, shipped
 from assess.rolls.cells import ROW_TARGETS
 from assess.rolls.mapping.aliases import alias_key, aliases, keys_of, meanings, suggested_constants
 from assess.rolls.mapping.meaning import Meanings
@@ -207,3 +208,16 @@ def test_whether_the_nursing_benefit_of_work_injury_is_drawn(header: str) -> Non
 )
 def test_benefits_by_their_long_names(header: str, target: str) -> None:
     assert meanings(header, "roll.xlsx")[0][1].targets == (target,)
+
+
+def test_header_that_is_one_forms_name_and_anothers_words() -> None:
+    """The tutorial's city asks of eating as `care_eating`; `eating` is of a form that its decisions do not go by."""
+    library = Library((shipped() / "examples" / "tutorial", shipped()))
+    here = Meanings(library.program("qinghe"), "roll.csv")
+
+    assert (here.of("eating").outcome, here.of("eating").target) == ("open", None)
+    assert "care_eating" in here.of("eating").why.en
+    assert str(here.of("Eating").target) == "care_eating"
+    assert str(here.of("care_eating").target) == "care_eating"
+    assert str(here.of("Registration").target) == "registration"
+    assert str(Meanings(program_of(CHANGZHOU), "roll.csv").of("eating").target) == "eating"
