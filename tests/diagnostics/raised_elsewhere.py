@@ -80,6 +80,7 @@ RAISED_ELSEWHERE: dict[str, str] = {
     "R138": f"{_READING}/test_delimited.py::test_damaged_rows_stay_out_with_their_numbers",
     "R139": f"{_READING}/test_delimited.py::test_damaged_rows_stay_out_with_their_numbers",
     "R141": f"{_READING}/test_asides.py::test_row_kept_free",
+    "R142": f"{_READING}/test_asides.py::test_numbers_of_columns",
     "R140": f"{_READING}/test_delimited.py::test_damaged_rows_stay_out_with_their_numbers",
     "R151": f"{_READING}/test_delimited.py::test_encodings",
     "R152": f"{_READING}/test_delimited.py::test_titles_above_the_header",

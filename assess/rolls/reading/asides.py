@@ -1,5 +1,5 @@
-"""Rows under a header that are nobody: totals, signatures at the foot, a header or title that comes again, and rows
-kept free for people to come.
+"""Rows under a header that are nobody: totals, signatures at the foot, a header or title that comes again, the numbers
+of the columns, and rows kept free for people to come.
 
 The former are told by a row's first words: the first cell, among the first five columns, that holds anything but a
 number. But offices write remarks in front of people, too, and a row in which a person stands is never set aside for its
@@ -63,6 +63,12 @@ _RUNNING = re.compile(r"序号|行号|顺序号|号|no\.?|serial number|#|index"
 NOUGHT = r"0+(?:\.0*)?|=.*"
 """What a formula shows of a row kept free, or itself where it has no result; the same to Python and to RE2."""
 _NOUGHT = re.compile(NOUGHT, re.DOTALL)
+COLUMN_NUMBER = r"[(（]?(?:[0-9]{1,2}(?:\.0)?|[甲乙丙丁戊己庚辛壬癸])[)）]?"
+"""What stands under the header of names, or of identity numbers, where the columns are numbered; the same to Python and
+to RE2."""
+_COLUMN_NUMBER = re.compile(COLUMN_NUMBER)
+_LONGEST_NUMBER, _FEWEST_NUMBERS = 6, 3
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
 _NAMES = re.compile(r"姓名|名字|^name$|\bname\b", re.IGNORECASE)
 _AMOUNTS = re.compile(r"金|标准|津贴|补贴|补助|费|元|待遇|^paid\.|amount|allowance|subsidy|\bpaid\b", re.IGNORECASE)
 _LIKE_A_NAME = re.compile(
@@ -112,6 +118,9 @@ class Asides:
             free = self._kept_free(cells)
             if free is not None:
                 return free
+        if self._numbers_columns(cells):
+            index = next(index for index, cell in enumerate(cells) if cell.strip(BLANKS))
+            return Aside("R142", index, cells[index].strip(BLANKS))
         first = cells[:FIRST]
         words = "\n".join(first)
         if not (_FIRST_OF_HINT.search(words) and _HINT.search(words)):
@@ -131,6 +140,19 @@ class Asides:
         ):
             return None
         return Aside("R141", *filled[0])
+
+    def _numbers_columns(self, cells: Sequence[str]) -> bool:
+        """Do the cells count the columns: 1, 2, 3, or first 甲, 乙, 丙 for those of words? Nobody is called so."""
+        if not self.telling or self.telling[0] >= len(cells) or len(cells[self.telling[0]]) > _LONGEST_NUMBER:
+            return False
+        if not _COLUMN_NUMBER.fullmatch(cells[self.telling[0]].strip(BLANKS)):
+            return False
+        filled = [cell for one in cells if (cell := one.strip(BLANKS).strip("()（）").removesuffix(".0"))]
+        if filled[0] == "栏次":
+            del filled[0]
+        stems = sum(cell in _STEMS for cell in filled)
+        wanted = [*_STEMS[:stems], *(str(number) for number in range(1, len(filled) - stems + 1))]
+        return len(filled) >= _FEWEST_NUMBERS and filled == wanted
 
     def _has_a_person(self, cells: Sequence[str], words: int) -> bool:
         """Does somebody stand in the row: an identity number anywhere, or a name and an amount in their columns?
@@ -159,6 +181,11 @@ class Asides:
         ]
         if any(columns[index] for index in self._who):
             conditions.append(f"({self._kept_free_in_sql(columns)})")
+        if self.telling and columns[self.telling[0]]:
+            cell = columns[self.telling[0]]
+            bare = f"trim({cell}, {quoted_text(BLANKS)})"
+            numbered = f"regexp_full_match({bare}, {quoted_text(COLUMN_NUMBER)})"
+            conditions.append(f"(length({cell}) <= {_LONGEST_NUMBER} AND {numbered})")
         return " OR ".join(conditions) or "false"
 
     def _kept_free_in_sql(self, columns: Sequence[str]) -> str:

@@ -39,6 +39,7 @@ NOBODYS: dict[str, Label] = {
     "R139": Label("重复的表头", "headers again"),
     "R140": Label("表脚", "feet of pages"),
     "R141": Label("预留的空行", "rows kept free"),
+    "R142": Label("栏次", "numbers of columns"),
 }
 """The codes of rows that are nobody's: they are listed with the rejects, the counts of rows leave them out."""
 OTHER_MONTH = "R402"

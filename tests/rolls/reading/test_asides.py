@@ -147,6 +147,27 @@ def test_row_kept_free(cells: tuple[str, ...]) -> None:
     assert code_of(*cells) == "R141"
 
 
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        (("1", "2", "3", "4", "5"), "R142"),
+        (("栏次", "1", "2", "3", ""), "R142"),
+        (("(1)", "（2）", "(3)", "(4)", "(5)"), "R142"),
+        (("1.0", "2.0", "3.0", "4.0"), "R142"),
+        (("甲", "乙", "丙", "1", "丁"), None),
+        (("甲", "乙", "丙", "1", "2"), "R142"),
+        (("1", "2", "3", "5", "6"), None),
+        (("2", "3", "4", "5", "6"), None),
+        (("1", "张三", "2", "3", ""), None),
+        (("1", "", "2", "", ""), None),
+        (("", "甲", "", "684.00", ""), None),
+    ],
+)
+def test_numbers_of_columns(cells: tuple[str, ...], code: str | None) -> None:
+    """R142: what printed forms have below their headers; somebody called 甲 is a person."""
+    assert code_of(*cells) == code
+
+
 def test_row_without_a_name_where_nothing_says_who_it_is() -> None:
     header = ("序号", "金额")
     assert Asides(Header((1,), header, (header,))).of(("12", "0")) is None

@@ -293,6 +293,7 @@ def test_rows_of_nobody_are_the_same_either_way(tmp_path: Path, carefully: bool)
         *(("5", "", "", "", "=E5*2", ""), ("6", "西镇", "", "", "0", ""), ("7", "", "", "", "600", "")),
         *(("", "", "", "", "0", "停发"), ("以下空白", "", "", "", "", ""), ("审核人", "", "王五", "", "", "")),
         *(("全镇共 ２ 人", "", "", "", "", ""), ("8", "共青镇", "李四", "", "600", "")),
+        *(("栏次", "甲", "乙", "1", "2", ""), ("1", "2", "3", "4", "5", "6"), ("1", "2", "3", "4", "6", "")),
     ]
     path = written(tmp_path / "roll.csv", "".join(",".join(cells) + "\n" for cells in lines))
     staging = Staging(tmp_path / "staged", None)
@@ -301,7 +302,8 @@ def test_rows_of_nobody_are_the_same_either_way(tmp_path: Path, carefully: bool)
         part = read_delimited(path, "roll.csv", staging, carefully=carefully)
     finally:
         staging.close()
-    assert [row for row, *_ in rows(part)] == [2, 4, 9, 10, 11, 15]
+    assert [row for row, *_ in rows(part)] == [2, 4, 9, 10, 11, 15, 18]
     assert set_aside(part) == [
-        *((3, "R138"), (5, "R138"), (6, "R141"), (7, "R141"), (8, "R141"), (12, "R140"), (13, "R140"), (14, "R138"))
+        *((3, "R138"), (5, "R138"), (6, "R141"), (7, "R141"), (8, "R141"), (12, "R140"), (13, "R140"), (14, "R138")),
+        *((16, "R142"), (17, "R142")),
     ]

@@ -345,6 +345,19 @@ ENTRIES: tuple[Entry, ...] = (
         why_en="Numbered rows with formulas, kept free, would be people to whom something is due.",
     ),
     Entry(
+        code="R142",
+        name="numbers-of-columns",
+        severity="warning",
+        message_zh="这一行是各栏的编号（栏次），不是人员：从“{found}”数起",
+        message_en="this row numbers the columns and is nobody: it counts from “{found}”",
+        remedy_zh="确是栏次，就不用处理。如果其实是人：补齐姓名和身份证号，再读一次。",
+        remedy_en="If it numbers the columns, nothing needs doing. If it is a person: fill in the name and the ID "
+        "number, and read it again.",
+        why_zh="报表的表头下面常有一行栏次；当成人，就多出一行读不了的。",
+        why_en="Below the header of a printed form the columns are often numbered; taken for a person, the row is one "
+        "that cannot be read.",
+    ),
+    Entry(
         code="R151",
         name="encoding-found",
         severity="note",
@@ -447,10 +460,10 @@ ENTRIES: tuple[Entry, ...] = (
         code="R160",
         name="rows-set-aside",
         severity="warning",
-        message_zh="非人员行（合计、重复的表头、表脚、预留的空行）{count} 行，没有算在内：第 {rows} 行，"
+        message_zh="非人员行（合计、重复的表头、栏次、表脚、预留的空行）{count} 行，没有算在内：第 {rows} 行，"
         "第一处是“{found}”",
-        message_en="nobody's and not counted (totals, the header again, feet of pages, rows kept free): {count}, "
-        "row {rows}: “{found}”",
+        message_en="nobody's and not counted (totals, the header again, numbers of columns, feet of pages, rows kept "
+        "free): {count}, row {rows}: “{found}”",
         remedy_zh="看一眼这些行；如果其中有人，把那一行开头的字移到备注列，补齐身份证号，或者姓名和金额，再读一次。",
         remedy_en="Glance at these rows; if one of them is a person, move the words that the row begins with to a "
         "column of remarks, fill in the ID number, or the name and the amount, and read it again.",
