@@ -23,10 +23,11 @@ _END = f"(?:{_DIGIT}|[OoIl]){_NEXT}{{2}}{_GAP}[0-9０-９OoIlXxＸｘ]"
 _MONTH = "(?:0[1-9]|1[0-2])"
 _CUT = f"(?:1[89]|20)[0-9]{{2}}{_MONTH}[0-3][0-9]"
 """What is left of an ID number that is cut after the birth date."""
-_LONG = f"({_DIGIT}{_NEXT}{{5}})(?:{_NEXT}{{3,}}({_GAP}(?:{_MARKS}))|{_NEXT}{{5,}}{_GAP}({_END})(?:\\.0+)?|{_CUT})"
+_LONG = f"({_DIGIT}{_NEXT}{{5}})(?:{_NEXT}{{3,}}({_GAP}(?:{_MARKS}|…))|{_NEXT}{{5,}}{_GAP}({_END})(?:\\.0+)?|{_CUT})"
 """A run of fifteen or more digits, blanks between them or not: an ID number, a damaged one, an account. One that came
 as a number has `.0` behind it, which says nothing. Or one that the roll has masked at its end, and the birth date
-stands in it all the same: `32040219391011****`."""
+stands in it all the same: `32040219391011****`. Or one of which a long cell, where it is quoted, has the beginning
+only: `3204021939…`."""
 _LONG_END = f"((?:{_MARKS}){_GAP})(?:{_DIGIT}{_GAP})+({_END})"
 """One that the roll has masked at its beginning."""
 _END_OF_SCIENTIFIC = "[0-9]+([0-9]{2}[eE][+]?1[4-9])"
