@@ -71,7 +71,10 @@ def address_of(url: str) -> Address:
     pieces = [piece for piece in query.split("&") if piece]
     ours = [piece for piece in pieces if piece.startswith("table=")]
     others = [piece for piece in pieces if not piece.startswith("table=")]
-    secrets = [user.partition(":")[2], *(piece.partition("=")[2] for piece in others if piece.startswith("password="))]
+    secrets = [
+        user.partition(":")[2],
+        *(piece.partition("=")[2] for piece in others if piece.startswith(("password=", "sslpassword="))),
+    ]
     if not any(piece.startswith("connect_timeout=") for piece in others):
         others.append(f"connect_timeout={_WAITED}")
     # a password with a bare «?» in it: what stands before that may be a part of it
@@ -90,7 +93,7 @@ def without_password(url: str) -> str:
     if "@" in query and "@" not in base:  # a password with a bare «?» in it
         base, mark, query = url, "", ""
     base = re.sub(r"(?<=://)([^:/@]*):.*@", r"\1:PASSWORD@", base)
-    return base + mark + re.sub(r"(^|&)password=[^&]*", r"\1password=PASSWORD", query)
+    return base + mark + re.sub(r"(^|&)((?:ssl)?password)=[^&]*", r"\1\2=PASSWORD", query)
 
 
 def read_postgresql(url: str, staging: Staging, table: str | None) -> Part:

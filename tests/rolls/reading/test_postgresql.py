@@ -62,6 +62,7 @@ def shown(url: str) -> str:
             "postgresql://10.0.0.5/office?password=a%40b&table=x",
             "postgresql://10.0.0.5/office?password=PASSWORD&table=x",
         ),
+        ("postgresql://10.0.0.5/office?sslpassword=a", "postgresql://10.0.0.5/office?sslpassword=PASSWORD"),
         ("postgresql://clerk:a?b@10.0.0.5/office", "postgresql://clerk:PASSWORD@10.0.0.5/office"),
         ("roll 2025?.csv", "roll 2025?.csv"),
         ("a@b.csv", "a@b.csv"),
