@@ -92,10 +92,11 @@ def test_what_is_told_of_several_files_is_told_once() -> None:
     remedy = CATALOGUE["R160"].remedy("zh", aside("北村", 1).arguments)
     assert len(shown) == 2
     assert shown[0].startswith("rulesets/north.yaml:4:28: 错误")
+    kinds = "非人员行（合计、重复的表头、栏次、表脚、预留的空行）"
     assert shown[1].splitlines() == [
         "警告 R160 rows-set-aside（2 处）",
-        "  六月.xlsx:北村:9:1: 非人员行（合计、重复的表头、栏次、表脚、预留的空行）1 行，没有算在内：第 9 行，第一处是“合计”",
-        "  六月.xlsx:南村:9:1: 非人员行（合计、重复的表头、栏次、表脚、预留的空行）2 行，没有算在内：第 9 行，第一处是“合计”",
+        f"  六月.xlsx:北村:9:1: {kinds}1 行，没有算在内：第 9 行，第一处是“合计”",
+        f"  六月.xlsx:南村:9:1: {kinds}2 行，没有算在内：第 9 行，第一处是“合计”",
         f"  {remedy}",
     ]
 

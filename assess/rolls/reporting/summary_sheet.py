@@ -14,7 +14,9 @@ from assess.rolls.reporting.sheets import SheetPlan, workbooks
 from assess.rolls.reporting.tally import Tally
 from assess.rolls.reporting.wording import Wording
 
-_WIDTHS = (24, 9, 9, 10, 13, 13, 14, 15, 32, 36)
+_WIDTHS = (24, 11, 11, 11, 17, 17, 17, 17, 32, 36)
+"""Counts of thirty million rows fit into the second to fourth column, amounts of billions into the fifth to eighth; a
+number that does not fit is shown as ####."""
 
 NONE = "–"
 """What stands where there is no number."""
@@ -301,12 +303,12 @@ def _districts(page: _Page, tally: Tally, wording: Wording) -> None:
         return
     page.table(
         page.choose("按地区", "By district"),
-        ("地区", "district"), ("条数", "findings"), ("应追回（元）", "to recover (yuan)"),
+        ("地区", "district"), ("条数", "findings"), None, None, ("应追回（元）", "to recover (yuan)"),
         ("应补发（元）", "to pay (yuan)"), ("其他涉及金额（元）", "otherwise at stake (yuan)"),
     )  # fmt: skip
     for one in tally.districts:
         name = wording.district(one, tally.other_districts)
-        page.cells([name, one.findings, one.recover, one.pay, one.other])
+        page.cells([name, one.findings, None, None, one.recover, one.pay, one.other])
 
 
 def _figures(page: _Page, manifest: Manifest, wording: Wording) -> None:

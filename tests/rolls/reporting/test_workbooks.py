@@ -203,7 +203,7 @@ def test_the_summary_says_what_was_checked_and_found(tmp_path: Path) -> None:
     assert rows["多发"][1:8] == ("须处理", 2, 2, 23.4, 0, 0, "多发")
     assert rows["身份证号重复"][1:4] == ("须处理", 0, 0)  # looked for, and none found
     assert rows["合计"][2:7] == (6, None, 205.4, 83.3, 0)
-    assert rows["北村"][1:5] == (3, 198.7, 0, 0)
+    assert rows["北村"][1:7] == (3, None, None, 198.7, 0, 0)
 
 
 def test_the_summary_counts_people_where_several_months_were_checked(tmp_path: Path) -> None:
@@ -220,6 +220,23 @@ def test_the_summary_of_a_roll_of_which_nothing_could_be_checked(tmp_path: Path)
     assert "没有一行能核对，所以无从发现问题；先改正未能处理的行。" in texts(sheet)
     rows = {row[0]: row for row in sheet.iter_rows(values_only=True)}
     assert rows["身份证号重复"][2:4] == ("–", "–")
+
+
+def test_numbers_of_a_large_roll_fit_into_the_summary(tmp_path: Path) -> None:
+    """What does not fit is shown as ####."""
+    counts = Counts(
+        input=30_000_000, decided=28_000_000, undetermined=1_500_000, rejected=500_000, decisions=30_000_000
+    )
+    made = [finding("overpaid", 2, district="北村", amount="9876543210.00", direction="recover")]
+    sheet = read(written(tmp_path, made, manifest=MANIFEST.model_copy(update={"counts": counts}))[0])["汇总"]
+    widths = {}
+    for one in sheet.column_dimensions.values():  # neighbours alike are one
+        widths |= dict.fromkeys(range(one.min, one.max + 1), one.width)
+    numbers = [cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, int | float)]
+    shown = [(cell.coordinate, f"{cell.value:,.2f}" if "0.00" in cell.number_format else f"{cell.value:,}")
+             for cell in numbers]  # fmt: skip
+    assert [text for text in shown if len(text[1]) > widths[sheet[text[0]].column]] == []
+    assert {"9,876,543,210.00", "30,000,000"} <= {text for _, text in shown}
 
 
 def test_the_summary_leads_to_the_sheets(tmp_path: Path) -> None:
