@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assess.diagnostics.diagnostic import Diagnostic
+from assess.rolls.reporting.neutralising import NOT_SEEN
 
 _DIGIT = "[0-9０-９]"
-_BLANKS = " \t\r\n\u00a0\u00ad\u2000-\u200f\u202a-\u202f\u205f-\u2069\u3000\ufeff"
-"""Among them those that nobody sees."""
+_BLANKS = f"{NOT_SEEN}\ufffd"
+"""Among them those that nobody sees, and what could not be read."""
 _GAP = f"[{_BLANKS}]*"
 _NEXT = f"(?:{_GAP}{_DIGIT}|[OoIl])"
 """The letters are what is typed for a nought or a one."""
@@ -34,8 +35,8 @@ _END_OF_SCIENTIFIC = "[0-9]+([0-9]{2}[eE][+]?1[4-9])"
 _AS_NUMBER = f"([0-9][.][0-9]{{5}}|[0-9]{{1,3}},[0-9]{{3}})(?:{_END_OF_SCIENTIFIC}|(?:,[0-9]{{3}}){{3,}})"
 """One that was kept as a number: `3.20402193910110e+17`, `320,402,193,910,110,000`."""
 _NUMBER = "[0-9]{17}[0-9X]"
-_APART = f"(?:[{_BLANKS}]*|[-–—./])"
-_REGION = f"[1-9](?:(?:[{_BLANKS}]*|[-–—])[0-9]){{5}}"
+_APART = f"(?:[{_BLANKS}]*|[-–—－./·．／])"
+_REGION = f"[1-9](?:(?:[{_BLANKS}]*|[-–—－])[0-9]){{5}}"
 _DAY = f"(?:0{_APART}[1-9]|1{_APART}[0-2]){_APART}[0-3]{_APART}[0-9]"
 _LAST = f"[0-9](?:{_APART}[0-9]){{2}}{_APART}[0-9Xx]"
 _WITHIN = f"{_APART}(?:1{_APART}[89]|2{_APART}0){_APART}[0-9]{_APART}[0-9]{_APART}{_DAY}{_APART}"

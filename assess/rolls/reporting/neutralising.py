@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
-_NOT_SEEN = "\x01-\x20\x7f-\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufe00-\ufe0f\ufeff"
+NOT_SEEN = "\x01-\x20\x7f-\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufe00-\ufe0f\ufeff"
 """Blanks of all widths, control characters, marks that show nothing."""
-_FORMULA = f"^(?:[\t\r\n]|[{_NOT_SEEN}]*[-=+@＝＋－＠﹢﹣﹦﹫])"
+_FORMULA = f"^(?:[\t\r\n]|[{NOT_SEEN}]*[-=+@＝＋－＠﹢﹣﹦﹫])"
 _PATTERN = re.compile(_FORMULA)
 
 
