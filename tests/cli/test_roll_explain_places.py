@@ -53,6 +53,13 @@ def rows_of(checked: Path, *arguments: str) -> tuple[list[str], Result]:
     return [f"{one['source']}:{one['row']}" for one in found], result
 
 
+@pytest.mark.parametrize(
+    "written", ["城南:3", "城南：3", "城南第3行", "roll.xlsx:城南 第 3 行", "roll.xlsx:城南, row 3", "roll.xlsx:城南:3"]
+)
+def test_row_of_a_sheet_as_results_call_it(checked: Path, written: str) -> None:
+    assert rows_of(checked, written)[0] == ["roll.xlsx:城南:3"]
+
+
 def test_all_rows_of_a_person(checked: Path) -> None:
     found, result = rows_of(checked, id_number(1))
     assert found == ["roll.xlsx:城北:4", "roll.xlsx:城南:3"]

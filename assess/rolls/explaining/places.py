@@ -22,6 +22,8 @@ from assess.rolls.running.written import Written
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_AT = re.compile(r"(?P<place>.+?)(?:[:：](?P<colon>[0-9]+)| ?第 ?(?P<zh>[0-9]+) ?行|,? row (?P<en>[0-9]+))", re.DOTALL)
+"""A colon may be the wide one of Chinese text; findings and explanations say `湖塘镇第6行` and `湖塘镇, row 6`."""
 _NUMBER = re.compile(r"[0-9]{15}|[0-9]{17}[0-9Xx]")
 _PERSON_DIGITS = 17
 """By so many digits of an ID number `people.parquet` tells people apart; the last one follows from them."""
@@ -85,10 +87,12 @@ class Places:
         return found
 
     def _at(self, name: str) -> tuple[list[str], int] | None:
-        """The sources and the row that `FILE:ROW` or `SHEET:ROW` names."""
-        place, colon, row = name.rpartition(":")
-        sources = [part.source for part in self.parts if is_called(part.source, place)]
-        return (sources, int(row)) if colon and row.isdigit() and sources else None
+        """The sources and the row that `FILE:ROW` or `SHEET:ROW` names, or the words for it that results use."""
+        found = _AT.fullmatch(name)
+        if found is None:
+            return None
+        sources = [part.source for part in self.parts if is_called(part.source, found["place"])]
+        return (sources, int(found["colon"] or found["zh"] or found["en"])) if sources else None
 
     def _rows(self, connection: DuckDBPyConnection, where: str, arguments: Sequence[Any]) -> list[Place]:
         columns = {row[0] for row in connection.execute(f"DESCRIBE FROM {self._decisions}").fetchall()}
