@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import shlex
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -195,7 +193,9 @@ def _tell_what_next(settings: Settings, out: Path, words: Sequence[str], proposa
                 f"Written to {out}; {count} column{'s are' if count > 1 else ' is'} open. Settle that, then:",
             )
         )
-    roll, mapping = " ".join(map(_typed, words)), _typed(str(out))
+    from assess.rolls.as_typed import as_typed
+
+    roll, mapping = " ".join(map(as_typed, words)), as_typed(str(out))
     command = f"assess roll check {roll} --ruleset {proposal.ruleset} --mapping {mapping} {_when(proposal)} --out DIR"
     click.echo(for_terminal(f"  {command}"))
 
@@ -209,8 +209,3 @@ def _when(proposal: Proposal) -> str:
         return "--as-of DATE"
     months = months_in(column.sample)
     return f"--from {min(months)} --to {max(months)}" if months else "--from MONTH --to MONTH"
-
-
-def _typed(name: str) -> str:
-    """A name as one types it: in quotation marks only where a shell would take it apart."""
-    return shlex.quote(name) if re.search(r"[\s'\"\\$`&|;()<>*?#~!{}\[\]]", name) else name

@@ -10,6 +10,7 @@ from assess.cases.facts import Value
 from assess.diagnostics.diagnostic import Diagnostic, Diagnostics, Refused, nearest
 from assess.diagnostics.position import Position
 from assess.language.program import Program
+from assess.rolls.as_typed import as_typed
 from assess.rolls.cells import Canonical, CellReader, ColumnOptions, Period, Target, cell_reader
 from assess.rolls.mapping.extras import constants_of, derived_of, names_of_nothing
 from assess.rolls.mapping.file import MappingFile
@@ -241,7 +242,7 @@ class _Bound:
         rest = [(number, header) for number, header in self._headers if number not in mapped]
         left = [(number, header) for number, header in rest if header_key(header) not in wanted]
         if left:
-            arguments = {"mapping": self._file.name} | _listed(left) | _asking(self._part, self._program)
+            arguments = {"mapping": as_typed(self._file.name)} | _listed(left) | _asking(self._part, self._program)
             self._faults.report("R201", Position(self._part.source), **arguments)
         return tuple(header for number, header in rest if (number, header) not in left)
 
@@ -270,4 +271,4 @@ def _listed(headers: Headers) -> dict[str, str]:
 
 def _asking(part: Part, program: Program) -> dict[str, str]:
     """The file and the ruleset, as `assess roll map` is given them."""
-    return {"file": part.source if part.origin is None else str(part.origin), "ruleset": program.id}
+    return {"file": as_typed(part.source if part.origin is None else str(part.origin)), "ruleset": program.id}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assess.decisions.phrases import CONFIDENCE
 from assess.language.types import Label
+from assess.rolls.as_typed import as_typed
 from assess.rolls.english import count_of
 from assess.rolls.reporting.describing import register_label
 from assess.rolls.reporting.manifest import FindingCount, InputUsed, Manifest, NoFigure, Reading, RegisterUsed
@@ -258,9 +259,7 @@ class Wording:
         source = self.manifest.inputs[0].name if self.manifest.inputs else "FILE"
         if self.masked(source) != source:
             source = self.choose("文件名", "FILE")  # a masked one would not be found
-        row = f"{source}{self.choose(':行号', ':ROW')}"
-        if " " in row:
-            row = f'"{row}"'
+        row = as_typed(f"{source}{self.choose(':行号', ':ROW')}")
         return self.choose(
             f"某一行缺什么事实、为什么这样认定：assess roll explain 结果文件夹 {row}",
             f"what a row lacks, and why it came out so: assess roll explain FOLDER {row}",
