@@ -45,6 +45,9 @@ def summary(manifest: Manifest, folder: Path, language: str) -> Iterator[Block]:
     yield f"{wording.ruleset}  [{manifest.ruleset.id} {manifest.ruleset.version}]  {wording.period}"
     if wording.only:
         yield choose(f"只作这些决定：{wording.only}", f"decided only: {wording.only}")
+    if manifest.parameters_file is not None:
+        supplied = wording.masked(manifest.parameters_file.name)
+        yield choose(f"部分标准由文件 {supplied} 提供", f"some figures are supplied by {supplied}")
     yield choose(
         f"输入 {counts.input:,} 行 = 已作出决定 {counts.decided:,} + 待定 {counts.undetermined:,}"
         f" + 未能处理 {counts.rejected:,}",
@@ -92,8 +95,8 @@ def _registers(wording: Wording) -> Iterator[Block]:
     """Which columns of the registers count: of one that nobody thought of, nothing else would tell."""
     for one in wording.manifest.registers:
         if one.columns:
-            of = wording.choose(f"登记{wording.register_name(one)}（{wording.masked(one.file)}）",
-                                f"{wording.register_name(one)} ({wording.masked(one.file)})")  # fmt: skip
+            name, file = wording.register_name(one), wording.masked(one.file)
+            of = wording.choose(f"{name}（{file}）", f"{name} ({file})")
             yield f"{of}{wording.choose('，', ', ')}{wording.columns_of_register(one)}"
 
 

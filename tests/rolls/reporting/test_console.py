@@ -13,7 +13,7 @@ from assess.cli.roll.summary import summary as command
 from assess.diagnostics.diagnostic import Refused
 from assess.rolls.reporting.console import Table, summary
 from assess.rolls.reporting.folder import digest
-from assess.rolls.reporting.manifest import BenefitCount, Counts, Findings, Manifest, NoFigure, Period, Words
+from assess.rolls.reporting.manifest import BenefitCount, Counts, FileUsed, Findings, Manifest, NoFigure, Period, Words
 from assess.rolls.reporting.sheets import SheetLimits
 from assess.rolls.reporting.wording import Wording
 from assess.rolls.reporting.writing import write_reports
@@ -87,6 +87,17 @@ def test_chinese(tmp_path: Path) -> None:
     ]
     assert "overpaid            多发                           2         23.40             –           –" in lines
     assert "有问题的 5 行；同一笔发放只计一次，应追回 159.90 元。" in lines
+
+
+def test_figures_that_the_office_supplied(tmp_path: Path) -> None:
+    run = made_run(tmp_path)
+    kept = tmp_path / "input" / "parameters.yaml"
+    kept.parent.mkdir()
+    kept.write_text("parameters: {}", encoding="utf-8")
+    supplied = FileUsed(name="figures.yaml", sha256=digest(kept))
+    write_reports(run.folder, run.manifest.model_copy(update={"parameters_file": supplied}), rejects=[run.rejects])
+    assert printed(tmp_path).splitlines()[1] == "部分标准由文件 figures.yaml 提供"
+    assert printed(tmp_path, "--lang", "en").splitlines()[1] == "some figures are supplied by figures.yaml"
 
 
 def test_people_beside_findings_of_several_months(tmp_path: Path) -> None:
