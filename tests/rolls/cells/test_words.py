@@ -158,7 +158,8 @@ def test_numbers_of_levels_count_only_under_a_header_that_says_so() -> None:
 def test_label_without_words_makes_no_answer_of_an_empty_cell() -> None:
     known = program_of("meadowland").inputs["animals"]
     assert isinstance(known.type, Enumeration)
-    labels = tuple(Label(label.zh, "") for label in known.type.labels)
+    first, *others = known.type.labels
+    labels = (Label(first.zh, ""), *others)
 
     assert "" not in words_of(replace(known, type=replace(known.type, labels=labels)))
 

@@ -33,6 +33,11 @@ def test_a_finding_in_full() -> None:
     ]  # fmt: skip
 
 
+def test_finding_on_somebody_without_a_number_is_not_lost() -> None:
+    found = found_in(meadowland(), [row(7, hay=("60.00", "45.50")), row(8, hay=("60.00", "45.50"))], people={7: 1})
+    assert only(found, "row", "code", "id_number")[1] == (8, "overpaid", None)
+
+
 def test_what_is_paid_as_due_is_no_finding() -> None:
     assert found_in(meadowland(), [row(1, hay=("45.50", "45.50")), row(2, hay=(0, 0)), row(3, hay=(0, 0))]) == []
 
@@ -77,6 +82,9 @@ def test_what_is_paid_is_not_known() -> None:
 def test_what_is_paid_is_not_known_nor_is_anything_due_for_certain(due: int | None) -> None:
     (found,) = found_in(meadowland(), [row(1, care=(None, due))])
     assert only([found], "code", "amount", "due") == [("paid_unknown", "0.00", None if due is None else "0.00")]
+    assert found["direction"] == "none"
+    if due is None:  # nor is it said that one of two has to go: nobody knows of two
+        assert found["sentence_zh"] == "张三的照料补贴每月发放多少不详，无法核对（草议〔2019〕7号 四2）。"
 
 
 def test_what_is_not_known_to_be_paid_breaks_no_rule() -> None:
