@@ -183,6 +183,11 @@ def test_same_as_a_roll_that_states_the_fact(request: pytest.FixtureRequest, pai
 
 def test_two_registers_of_the_same_person(of_day: Findings) -> None:
     assert sums(of_day["on both lists"]) == sums(of_day["both, by the roll"])
+    (unpaid,) = [row for row in of_day["on both lists"] if row["code"] == "unpaid"]
+    assert unpaid["sentence_zh"].endswith("（按工伤保险生活护理费名单、长期护理保险待遇名单认定。）")
+    assert unpaid["sentence_en"].endswith(
+        "(Decided by the list of the work-injury nursing benefit and the list of long-term care insurance.)"
+    )
 
 
 def test_what_the_register_bars_is_not_found_to_be_paid(of_day: Findings) -> None:
