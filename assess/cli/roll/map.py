@@ -84,8 +84,8 @@ def map_(
     if out == _STANDARD_OUTPUT:
         click.echo(text, nl=False)
     else:
+        _write(out, text, force)  # first, so that it is there whoever stops reading what is told
         _tell(settings, proposal, program)
-        _write(out, text, force)
         if not sheets and len(files) == 1 and any(one.code == "R161" for one in notes):
             sheets = tuple(sheet for part in parts if (sheet := _sheet_of(part)) is not None)
         _tell_what_next(settings, out, [*map(without_password, files), *_options(table, sheets)], proposal)

@@ -49,6 +49,22 @@ def roll(tmp_path: Path) -> Path:
     return saved(workbook, tmp_path / "特困人员.xlsx")
 
 
+def test_file_is_written_though_nobody_reads_what_is_told(
+    roll: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `assess roll map … | head` stops reading."""
+
+    def stopped(*_: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr("assess.cli.roll.map._tell", stopped)
+    CliRunner().invoke(
+        ROLL, ["map", str(roll), "--ruleset", "jiangsu/changzhou", "--out", str(tmp_path / "mapping.yaml")],
+        obj=Settings("zh", (FOLDER,)),
+    )  # fmt: skip
+    assert read_mapping(tmp_path / "mapping.yaml").file is not None
+
+
 def test_complete_proposal(roll: Path, tmp_path: Path) -> None:
     out = tmp_path / "mapping.yaml"
 
