@@ -19,6 +19,10 @@ _MONTH = re.compile(
     r"(?P<year>[0-9]{4})(?:[-/.](?P<separated>[0-9]{1,2})|年(?P<chinese>[0-9]{1,2})月?份?|(?P<digits>[0-9]{2}))"
     r"(?:\.0+)?"
 )
+_APART = re.compile("[0-9] [0-9]")
+"""Two numbers where one belongs: `2025-1 2` is January and February, or December."""
+_IN_GROUPS = re.compile("[0-9]{4} [0-9]{2}(?: ?[0-9]{2})?")
+"""Year, month and day are apart here, and each of them is whole."""
 _MIDNIGHT = re.compile(r"0{1,2}:00(?::00(?:\.0+)?)?")
 _CHINESE_TIME = re.compile(r"\+08(?::?00)?")
 _SHORT_YEAR = re.compile(
@@ -52,6 +56,8 @@ class Dates:
         """Whether the day is in the calendar is checked where every fact's is. Raises OnlyMonth, CellFault: R314 for a
         moment of another time zone."""
         compact = without_blanks(text)
+        if _are_several(text):
+            compact = ""
         for pattern, written in ((_SEPARATED, text), (_SEPARATED, compact), (_CHINESE, compact), (_DIGITS, compact)):
             if found := pattern.fullmatch(written):
                 if pattern is not _DIGITS and _may_be_another_day(found):
@@ -73,6 +79,12 @@ class Dates:
         raise CellFault("A109")
 
 
+def _are_several(text: str) -> bool:
+    """Would the text say something else without its blanks? So it would with a time behind a day, which is read with
+    them."""
+    return _APART.search(text) is not None and not _IN_GROUPS.fullmatch(text)
+
+
 def _may_be_another_day(found: re.Match[str]) -> bool:
     """Is it a moment by the clocks of another time zone? What programs there write as 16:00 may be meant as the day
     that begins then in China. At midnight they keep the day itself."""
@@ -88,6 +100,8 @@ class Months:
         """Raises CellFault: R313 for `2023.1`, which may have been `2023.10`, kept as a number, and for `2023.5`, since
         the column was kept so; else R311."""
         compact = without_blanks(text)
+        if _are_several(text):
+            compact = ""
         found = _MONTH.fullmatch(compact)
         if re.fullmatch(r"[0-9]{4}\.[1-9]", compact):
             raise CellFault("R313")
