@@ -27,6 +27,7 @@ from assess.rolls.running.period import Period
 from assess.rolls.screening import Screening, differing_birth_date, screening_findings_query, screening_flags
 from assess.rolls.shares.deciding import decisions_query, decisions_sql, layout_of
 from assess.rolls.shares.facts import BIRTH_MONTH, FACTS, PERSON, SOURCE_NAME, FactColumns
+from assess.rolls.shares.months import checked
 from assess.rolls.shares.part import PlannedColumn, PlannedPart
 from assess.rolls.shares.plan import CheckPlan, PlannedEdition
 
@@ -202,7 +203,7 @@ def _refuse_other_months(bindings: Sequence[Binding], months: Sequence[str | Non
         Diagnostic(
             "R223",
             Position(binding.source),
-            {"source": binding.source, "month": str(one.internal), "first": str(months[0]), "last": str(months[-1])},
+            {"source": binding.source, "month": str(one.internal), **checked([str(month) for month in months])},
         )
         for binding in bindings
         for one in binding.constants

@@ -15,8 +15,16 @@ def of_period(cell: Cell, text: str | None, header: str, months: Sequence[str]) 
         return cell
     if cell.internal is None:
         return Cell(fault=no_month(header))
-    arguments = {"found": text or "", "first": months[0], "last": months[-1], "column": header}
+    arguments = {"found": text or "", **checked(months), "column": header}
     return Cell(fault=Diagnostic("R402", NOWHERE, arguments))
+
+
+def checked(months: Sequence[str]) -> dict[str, str]:
+    """The months of a check, as messages name them."""
+    first, last = months[0], months[-1]
+    if first == last:
+        return {"checked_zh": first, "checked_en": first}
+    return {"checked_zh": f"{first} 至 {last}", "checked_en": f"{first} to {last}"}
 
 
 def no_month(header: str) -> Diagnostic:

@@ -209,6 +209,8 @@ def test_column_of_months_on_one_day(tmp_path: Path) -> None:
         ("2023-03", "decided"), (None, "rejected"),
     ]  # fmt: skip
     assert rejects(roll) == [("3", "month", "R402", "2023-04")]
+    told = (roll.parent / "out" / "rejects.csv").read_text(encoding="utf-8-sig")
+    assert "写的是“2023-04”，核对的是 2023-03," in told
 
 
 # what a mapping adds
