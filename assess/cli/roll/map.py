@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,7 +77,7 @@ def map_(
         raise _exists(out)
     program = settings.library.program(id_)
     before = None if earlier is None else read_mapping(earlier)
-    with tempfile.TemporaryDirectory(prefix="assess-map-") as folder:
+    with _put_away_when_ended(), tempfile.TemporaryDirectory(prefix="assess-map-") as folder:
         every = read_roll(files, Path(folder), table=table, sheets=sheets, pass_over=True)
         samples = {part.source: samples_of(part) for part in every}
         parts, notes = _rolls(every, samples, program, before, asked_for=bool(sheets))
@@ -93,6 +95,16 @@ def map_(
         print(file=sys.stderr)
         settings.report(notes)
     return 0 if proposal.complete else OPEN
+
+
+@contextmanager
+def _put_away_when_ended() -> Iterator[None]:
+    """Whoever ends the program from outside (SIGTERM) ends it as Ctrl-C does: no copy of the roll stays behind."""
+    before = signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _rolls(

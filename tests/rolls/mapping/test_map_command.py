@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -310,3 +312,25 @@ def test_cells_and_headers_cannot_steer_the_terminal(tmp_path: Path) -> None:
     result = CliRunner().invoke(ROLL, ["map", *arguments], obj=Settings("zh", (FOLDER,)), color=True)
     assert result.exit_code == 1
     assert not set(result.output) & {"\x1b", "\x07", "\x9b"}
+
+
+def test_nothing_is_left_of_a_roll_where_the_program_is_ended(
+    roll: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+
+    def ended_while_reading(_: object, folder: Path, **_others: object) -> None:
+        (folder / "copy.parquet").touch()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr("assess.rolls.reading.read_roll", ended_while_reading)
+
+    before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    try:
+        code = proposed(roll, tmp_path / "mapping.yaml").exit_code
+    finally:
+        put_back = signal.signal(signal.SIGTERM, before)
+    assert (code, put_back) == (128 + signal.SIGTERM, signal.SIG_IGN)
+    assert not any(temporary.iterdir())
