@@ -53,18 +53,19 @@ def test_assessment_of_the_time_or_of_an_unknown_day_is_neither(tmp_path: Path, 
 
 
 def test_what_the_level_found_later_makes_of_the_months_before_is_to_be_verified(tmp_path: Path) -> None:
-    """Whoever is in no difficulty is not entitled at any level."""
+    """Whoever is in no difficulty is not entitled at any level; and the old-age allowance does not go by it."""
     header = (
         "case,birth_date,household_status,stated.ability_level,ltci_beneficiary,disability_grade,assessed_on,"
-        "paid.nursing_subsidy"
+        "paid.nursing_subsidy,paid.old_age_allowance"
     )
-    findings = found(
+    of_benefits = found(
         tmp_path,
-        "a,1950-01-10,dibao,complete,false,0,2025-07-15,0",
-        "b,1950-01-10,dibao,mild,false,0,2025-07-15,120",
-        "c,1940-01-10,none,mild,false,0,2025-07-15,120",
-        header=header, about="nursing_subsidy", columns='"case", month, code, direction, sentence_zh',
+        "a,1950-01-10,dibao,complete,false,0,2025-07-15,0,0",
+        "b,1950-01-10,dibao,mild,false,0,2025-07-15,120,0",
+        "c,1940-01-10,none,mild,false,0,2025-07-15,120,30",
+        header=header, about="%", columns='"case", month, code, direction, sentence_zh',
     )  # fmt: skip
+    findings = [one for one in of_benefits if one[2] in ("unpaid", "not_entitled")]
     months = ("2025-05", "2025-06", "2025-07", "2025-08")
     assert [one[:4] for one in findings] == [
         *(("a", month, "unpaid", "check" if month < "2025-07" else "pay") for month in months),
@@ -72,3 +73,6 @@ def test_what_the_level_found_later_makes_of_the_months_before_is_to_be_verified
         *(("c", month, "not_entitled", "recover") for month in months),
     ]
     assert "没有发放；当时还没有评估，以后评定的等级不一定适用，应先核实（" in findings[0][4]
+    assert [one[:4] for one in of_benefits if one[2] == "underpaid"] == [
+        ("c", month, "underpaid", "pay") for month in months
+    ]

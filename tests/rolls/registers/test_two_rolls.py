@@ -24,6 +24,7 @@ def test_paid_by_both(tmp_path: Path) -> None:
         "age",
         "2023-05",
     )
+    assert finding["id_number"] == id_number(1)
     assert (str(finding["paid"]), finding["due"], str(finding["amount"])) == ("100.00", None, "100.00")
     assert (finding["direction"], finding["months"], finding["cite"]) == ("check", 1, None)
     assert finding["sentence_zh"] == (
