@@ -103,10 +103,15 @@ def test_whoever_is_not_eligible_is_not_excluded_either() -> None:
 
 
 def test_amounts_by_the_month_and_by_the_year_are_compared_by_the_year() -> None:
+    """Ten yuan a month are more than 119 a year, and less than 121."""
     plan = meadowland(periods={"care": "year"})
-    assert codes(plan, row(1, hay=("10.00", None), care=("110.00", None))) == [
-        ("not_drawn_together", "care", "110.00"),
+    assert codes(plan, row(1, hay=("10.00", None), care=("119.00", None))) == [
+        ("not_drawn_together", "care", "119.00"),
         ("paid_undetermined", "hay", "10.00"),
+    ]
+    assert codes(plan, row(1, hay=("10.00", None), care=("121.00", None))) == [
+        ("not_drawn_together", "hay", "10.00"),
+        ("paid_undetermined", "care", "121.00"),
     ]
 
 
