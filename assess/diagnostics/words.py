@@ -174,7 +174,8 @@ def choices_in_words(text: str, language: str) -> str:
 
 
 def kinds_in_words(text: str, language: str) -> str:
-    return _chosen(("一种也没有", "none"), language) if text == "-" else text
+    known = {"-": ("一种也没有", "none"), "pipe": ("管道或设备，不是文件", "a pipe or a device, not a file")}
+    return _chosen(known[text], language) if text in known else text
 
 
 TABLES: dict[str, Callable[[str, str], str]] = {

@@ -82,6 +82,8 @@ def found_sources(given: str) -> list[Found]:
 
 def _found_file(path: Path, given: str, within: str | None) -> Found:
     try:
+        if path.exists() and not path.is_file():  # a file is read more than once, which a pipe cannot be
+            raise refused("R105", given, kind="pipe")
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except FileNotFoundError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -44,8 +44,25 @@ def asked_for(sources: Sequence[str], table: str | None, sheets: Sequence[str]) 
     return (*found, *([f"table {table}"] if table is not None else []), *(f"sheet {sheet}" for sheet in sheets))
 
 
-def keep(parts: Sequence[Part], folder: Path, asked: tuple[str, ...] = ()) -> Kept:
-    """Brings the parts into the folder's `input/` and writes down what they are.
+def stamps_of(*sources: str) -> dict[Path, Stamp]:
+    """Of every file behind the sources, before it is read. Raises Refused where one is not there."""
+    found = [one.path for given in sources for one in found_sources(given)]
+    return {path: _stamp(path) for path in found if path is not None}
+
+
+def refuse_written_meanwhile(before: Mapping[Path, Stamp]) -> None:
+    """Raises Refused (R427) where a file is not as it was before it was read: one that is still being exported or
+    copied, for instance. Part of it would be missing, and its hash be that of something else."""
+    for path, stamp in before.items():
+        if not path.is_file() or _stamp(path) != stamp:
+            raise Refused([Diagnostic("R427", Position(path.name), {"file": str(path)})])
+
+
+def keep(
+    parts: Sequence[Part], folder: Path, asked: tuple[str, ...] = (), before: Mapping[Path, Stamp] | None = None
+) -> Kept:
+    """Brings the parts into the folder's `input/` and writes down what they are. `before`: see
+    `refuse_written_meanwhile`.
 
     A staged part is there already. An office's own Parquet file is linked, or copied where no link can be made. A link
     costs no space, but who writes into the file itself changes what stands in the folder: `overwritten` tells.
@@ -61,6 +78,7 @@ def keep(parts: Sequence[Part], folder: Path, asked: tuple[str, ...] = ()) -> Ke
             _link(part.path, place)
         kept.append(replace(part, path=folder / INPUT / place.name))
     stamps = tuple(None if part.staged else _stamp(part.path) for part in kept)
+    refuse_written_meanwhile(before or {})
     found = Kept(tuple(kept), tuple(digests), asked, stamps)
     _write(found, folder)
     return found

@@ -53,6 +53,8 @@ from assess.rolls.running.inputs import (
     keep,
     load_kept,
     overwritten,
+    refuse_written_meanwhile,
+    stamps_of,
 )
 from assess.rolls.running.over_time import told_once
 from assess.rolls.running.planning import Planned, make_plan
@@ -219,11 +221,12 @@ class Check:
         elif kept is None or kept.asked != asked or not can_be_taken_again(kept, call.sources):
             shutil.rmtree(call.out / INPUT)
             (call.out / INPUT).mkdir()
+            before = stamps_of(*call.sources)
             parts = read_roll(
                 call.sources, call.out / INPUT, table=call.table, sheets=call.sheets,
                 threads=call.threads, memory=f"{call.memory // 2**20}MiB",
             )  # fmt: skip
-            kept = keep(parts, call.out, asked)
+            kept = keep(parts, call.out, asked, before)
         for part in kept.parts:
             self.warnings.extend(part.notes)
         return kept
@@ -252,6 +255,7 @@ class Check:
         names = Counter(shown_source(source) for _, source in self._call.registers)
         for kind, source in self._call.registers:
             by_path = names[shown_source(source)] > 1
+            before = stamps_of(source)
             try:
                 register = read_register(
                     kind, source, place, threads=self._call.threads, memory=memory, by_path=by_path,
@@ -262,6 +266,7 @@ class Check:
             self.warnings.extend(register.notes)
             found.append(register)
             digests.append(register_digest(register))
+            refuse_written_meanwhile(before)
         in_vain_mapped = list(mapped_in_vain(mapping.file, found))
         if in_vain_mapped:
             raise Refused(in_vain_mapped)

@@ -52,6 +52,15 @@ def test_not_readable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "没有权限" in one_line(found, "zh")
 
 
+def test_pipe(tmp_path: Path) -> None:
+    """It is refused without being opened: to open it would wait for whoever writes into it, and take from it what is
+    read first."""
+    os.mkfifo(tmp_path / "roll.csv")
+    found = refusal(tmp_path / "roll.csv")
+    assert found.code == "R105"
+    assert "a pipe or a device, not a file" in one_line(found, "en")
+
+
 def test_empty_file(tmp_path: Path) -> None:
     for name in ("roll.csv", "roll.xlsx", "roll.parquet"):
         assert refusal(written(tmp_path / name, b"")).code == "R103"

@@ -16,6 +16,7 @@ import pytest
 from assess.diagnostics.diagnostic import Diagnostic, Refused
 from assess.rolls.explaining import Explaining
 from assess.rolls.reporting.folder import changed_outputs, digest, load_manifest
+from assess.rolls.running import run
 from assess.rolls.running.alone import alone
 from assess.rolls.running.inputs import PARAMETERS, can_be_taken_again, load_kept
 from assess.rolls.running.period import Period
@@ -506,6 +507,33 @@ def test_roll_that_is_written_into_while_it_is_checked(roll: Path, tmp_path: Pat
     check(roll, out, resume=True, **SHARES)
     check(roll, tmp_path / "undisturbed", **SHARES)
     assert files_of(out, "roll.json") == files_of(tmp_path / "undisturbed", "roll.json")
+
+
+@pytest.mark.parametrize("reading", ["read_roll", "read_register"])
+def test_file_that_still_grows_while_it_is_read(reading: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    roll = write_csv(herders(20), tmp_path / "roll.csv")
+    deaths = tmp_path / "deaths.csv"
+    deaths.write_text(f"身份证号,死亡日期\n{identity_number(date(1940, 1, 1))},2022-05-03\n", encoding="utf-8")
+    growing = roll if reading == "read_roll" else deaths
+    read = getattr(run, reading)
+
+    def read_too_early(*arguments: Any, **options: Any) -> Any:
+        found = read(*arguments, **options)
+        with growing.open("ab") as file:
+            file.write(growing.read_bytes().splitlines(keepends=True)[-1])
+        return found
+
+    out = tmp_path / "out"
+    with monkeypatch.context() as patched:
+        patched.setattr(run, reading, read_too_early)
+        found = refusal(lambda: check(roll, out, registers=(("deaths", str(deaths)),)))
+    assert (found.code, found.arguments["file"]) == ("R427", str(growing))
+    assert not (out / "manifest.json").exists()
+    check(roll, out, registers=(("deaths", str(deaths)),))
+    manifest = load_manifest(out)
+    assert [one.sha256 for one in manifest.inputs] == [digest(roll)]
+    assert [one.sha256 for one in manifest.registers] == [digest(deaths)]
+    assert manifest.counts.input == (21 if growing == roll else 20)
 
 
 def test_shares_of_another_version_are_not_taken_over(

@@ -56,9 +56,10 @@ ENTRIES: tuple[Entry, ...] = (
         message_zh="不是能读的名册文件（{kind:kinds}）",
         message_en="this is no kind of file that rolls are read from ({kind:kinds})",
         remedy_zh="能读：CSV、TSV、TXT、XLSX、XLS、ODS、Parquet（文件或文件夹）、DuckDB、SQLite 和 "
-        "postgresql:// 地址。压缩包先解压；网页格式的 .xls 先另存为 .xlsx。",
+        "postgresql:// 地址。压缩包先解压；网页格式的 .xls 先另存为 .xlsx；管道里的内容先存成文件。",
         remedy_en="Read are CSV, TSV, TXT, XLSX, XLS, ODS, Parquet (a file or a folder), DuckDB, SQLite and "
-        "postgresql:// URLs. Unpack an archive first; save an .xls that is a web page as .xlsx.",
+        "postgresql:// URLs. Unpack an archive first; save an .xls that is a web page as .xlsx, and what comes "
+        "through a pipe as a file.",
         why_zh="只读含义确定的格式；别的格式要靠猜。",
         why_en="Only formats with a certain meaning are read; with others one would have to guess.",
     ),
