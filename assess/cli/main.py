@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import errno
 import gc
 import importlib
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -89,7 +92,7 @@ class LazyGroup(click.Group):
             given = args[0] if args else settings.get("args")
             tell_wrong_call(error, sys.argv[1:] if given is None else given)
             sys.exit(WRONG_CALL)
-        except click.Abort:
+        except (click.Abort, KeyboardInterrupt):  # the second where Ctrl-C is pressed again
             sys.exit(INTERRUPTED)
         sys.exit(outcome if isinstance(outcome, int) else 0)
 
@@ -231,4 +234,20 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal of another encoding must not end the program
             stream.reconfigure(errors="replace")
-    cli.main(prog_name="assess")
+    try:
+        cli.main(prog_name="assess")
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            _end_at_once()
+        raise
+
+
+def _end_at_once() -> None:
+    """Ends the process without waiting for threads that still work: whoever presses Ctrl-C again while Python waits for
+    them gets a traceback. What they had begun is as after a power cut, and `--resume` does it again."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    if threading.active_count() > 1:
+        os._exit(INTERRUPTED)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,3 +58,25 @@ def test_interrupt_within_the_database(monkeypatch: pytest.MonkeyPatch, tmp_path
     roll = write_parquet(herders(10), tmp_path / "roll.parquet")
     with pytest.raises(KeyboardInterrupt):
         Check(call(roll, tmp_path / "out"), FICTIONAL).run()
+
+
+def test_interrupted_again_while_threads_are_waited_for() -> None:
+    """The process ends at once: Python would wait for the threads, and make a traceback of each further Ctrl-C."""
+    program = """
+import threading
+import click
+from assess.cli import main
+
+@click.command()
+def work():
+    threading.Thread(target=threading.Event().wait).start()
+    raise KeyboardInterrupt
+
+main.cli.commands["work"] = work
+main.main()
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", program, "work"], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (ended.returncode, ended.stdout) == (130, "")
+    assert "Traceback" not in ended.stderr
