@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _ON_ASSESSMENTS = ("assessment_missing", "assessment_out_of_date")
-_SAME = ("code", "benefit", "paid", "due", "amount")
+_SAME = ("code", "benefit", "paid", "due", "amount", "direction")
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _ROWS = {"source": "VARCHAR", "row": "BIGINT", "month": "VARCHAR"}
 _OF_BENEFIT = _ROWS | {"benefit": "VARCHAR"}
