@@ -271,4 +271,9 @@ def _listed(headers: Headers) -> dict[str, str]:
 
 def _asking(part: Part, program: Program) -> dict[str, str]:
     """The file and the ruleset, as `assess roll map` is given them."""
-    return {"file": as_typed(part.source if part.origin is None else str(part.origin)), "ruleset": program.id}
+    if part.origin is None:  # a table of a server, which is asked for behind its address
+        server, _, table = part.source.rpartition(":")
+        given = f"{server}?table={table}"
+    else:
+        given = str(part.origin)
+    return {"file": as_typed(given), "ruleset": program.id}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assess.rolls.reading.faults import DAMAGE, reason_of, refused
 from assess.rolls.reading.own_parquet import parquet_files_in
-from assess.rolls.reading.postgresql import SCHEMES, address_of
+from assess.rolls.reading.postgresql import address_of, is_address, without_password
 
 _WITH_PARAMETER = re.compile(r"(?P<path>.+)\?(?P<key>table|sheet)=(?P<value>.+)", re.DOTALL)
 _TEXT_SUFFIXES = ("", ".csv", ".tsv", ".tab", ".txt", ".dat", ".asc", ".xls")  # many a «.xls» is text with tabs
@@ -26,6 +26,7 @@ _OTHERS = (
     (b"\xff\xd8\xff", "JPEG"),
     (b"ARROW1", "Arrow"),
 )
+_URL = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]+://)", re.IGNORECASE)
 _MARKUP = re.compile(rb"\s*(<!doctype|<html|<table|<\?xml|<meta)", re.IGNORECASE)
 _HEAD = 4096
 
@@ -47,7 +48,7 @@ class Found:
 def shown_source(given: str) -> str:
     """What a source is called where it stands makes no difference: its file's name, with the table or sheet asked for;
     a server without the password."""
-    if given.startswith(SCHEMES):
+    if is_address(given):
         address = address_of(given)
         return address.shown if address.table is None else f"{address.shown}?table={address.table}"
     parameter = None if Path(given).exists() else _WITH_PARAMETER.fullmatch(given)
@@ -61,8 +62,10 @@ def found_sources(given: str) -> list[Found]:
 
     Raises Refused where there is nothing, nothing that may be read, or nothing of a known kind.
     """
-    if given.startswith(SCHEMES):
+    if is_address(given):
         return [Found("postgresql", given, address_of(given).shown)]
+    if another := _URL.match(given):
+        raise refused("R105", without_password(given), kind=another["scheme"])
     path, within = Path(given), None
     parameter = _WITH_PARAMETER.fullmatch(given)
     if parameter and not path.exists():

@@ -23,7 +23,7 @@ from assess.rolls.roll import Part
 if TYPE_CHECKING:
     from psycopg import Connection, Cursor, sql
 
-SCHEMES = ("postgresql://", "postgres://")
+_SCHEMES = ("postgresql://", "postgres://")
 _WAITED = 15
 """Seconds to wait for the server, unless the URL says otherwise."""
 _SETTINGS = (
@@ -55,12 +55,18 @@ _TOLD_EVERY = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """`url`: what psycopg is given. `shown`: what a person is. `table`: our own parameter. `secrets`: never shown."""
+    """`url`: what psycopg is given; None where the password has a bare «?» in it, so that nobody can tell what is the
+    server. `shown`: what a person is given. `table`: our own parameter. `secrets`: never shown."""
 
-    url: str
+    url: str | None
     shown: str
     table: str | None
     secrets: tuple[str, ...]
+
+
+def is_address(given: str) -> bool:
+    """Is it the URL of a PostgreSQL server? Capitals make no difference to the scheme of a URL."""
+    return given.lower().startswith(_SCHEMES)
 
 
 def address_of(url: str) -> Address:
@@ -77,10 +83,9 @@ def address_of(url: str) -> Address:
     ]
     if not any(piece.startswith("connect_timeout=") for piece in others):
         others.append(f"connect_timeout={_WAITED}")
-    # a password with a bare «?» in it: what stands before that may be a part of it
-    torn = not user and "@" in query
+    scheme, torn = scheme.lower(), _is_torn(query)
     return Address(
-        url=f"{base}?{'&'.join(others)}",
+        url=None if torn else f"{scheme}://{rest}?{'&'.join(others)}",
         shown=f"{scheme}://{'…' if torn else place}",
         table=unquote(ours[-1].removeprefix("table=")) if ours else None,
         secrets=tuple(dict.fromkeys(text for secret in secrets if secret for text in (secret, unquote(secret)))),
@@ -90,10 +95,15 @@ def address_of(url: str) -> Address:
 def without_password(url: str) -> str:
     """The URL as one may print it, with `PASSWORD` for the password."""
     base, mark, query = url.partition("?")
-    if "@" in query and "@" not in base:  # a password with a bare «?» in it
+    if _is_torn(query):
         base, mark, query = url, "", ""
     base = re.sub(r"(?<=://)([^:/@]*):.*@", r"\1:PASSWORD@", base)
     return base + mark + re.sub(r"(^|&)((?:ssl)?password)=[^&]*", r"\1\2=PASSWORD", query)
+
+
+def _is_torn(query: str) -> bool:
+    """Has the password a bare «?» in it? Then an «@» stands behind that, which ends it."""
+    return any("@" in piece for piece in query.split("&") if not piece.startswith(("user=", "table=")))
 
 
 def read_postgresql(url: str, staging: Staging, table: str | None) -> Part:
@@ -106,6 +116,8 @@ def read_postgresql(url: str, staging: Staging, table: str | None) -> Part:
     import psycopg
 
     try:
+        if address.url is None:
+            raise ValueError
         psycopg.conninfo.conninfo_to_dict(address.url)
     except (psycopg.Error, ValueError):  # which repeats the URL
         raise refused("R110", address.shown, reason="invalid connection URI") from None

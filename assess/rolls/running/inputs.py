@@ -13,7 +13,7 @@ from typing import Any
 from assess.diagnostics.diagnostic import Diagnostic, Refused
 from assess.diagnostics.position import Position
 from assess.rolls.reading.kinds import found_sources, shown_source
-from assess.rolls.reading.postgresql import SCHEMES
+from assess.rolls.reading.postgresql import is_address
 from assess.rolls.reading.reader import DATABASES
 from assess.rolls.reporting.folder import digest
 from assess.rolls.roll import Column, Part, Unreadable
@@ -40,7 +40,7 @@ class Kept:
 
 def asked_for(sources: Sequence[str], table: str | None, sheets: Sequence[str]) -> tuple[str, ...]:
     """What a call wants to be read, the same for the same files wherever it is made from; without passwords."""
-    found = [shown_source(one) if one.startswith(SCHEMES) else str(Path(one).absolute()) for one in sources]
+    found = [shown_source(one) if is_address(one) else str(Path(one).absolute()) for one in sources]
     return (*found, *([f"table {table}"] if table is not None else []), *(f"sheet {sheet}" for sheet in sheets))
 
 

@@ -11,8 +11,10 @@ import pytest
 
 from assess.diagnostics import one_line
 from assess.diagnostics.diagnostic import Refused
+from assess.rolls.mapping import identity_mapping
 from assess.rolls.reading import postgresql
 from assess.rolls.reading.postgresql import Address, address_of, without_password
+from tests.library import program_of
 from tests.rolls.reading.helpers import codes, headers, read_one, refusal, rows, set_aside
 from tests.rolls.reading.throw_away_server import DATABASE, PASSWORD, USER, server
 
@@ -70,6 +72,15 @@ def shown(url: str) -> str:
 )
 def test_address_is_printed_without_its_password(given: str, printed: str) -> None:
     assert without_password(given) == printed
+
+
+def test_table_without_a_mapping_is_named_as_it_is_given(url: str, tmp_path: Path) -> None:
+    """In the command that is proposed, behind a question mark."""
+    part = read_one(f"{url}?table=people", folder=tmp_path)
+    with pytest.raises(Refused) as caught:
+        identity_mapping().bind(part, program_of("jiangsu/changzhou"))
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.arguments["file"]) == ("R219", f'"{shown(url)}?table=public.people"')
 
 
 def test_every_type_as_text_by_the_primary_key(url: str, tmp_path: Path) -> None:
@@ -163,6 +174,8 @@ def test_server_that_is_not_there(tmp_path: Path) -> None:
         "postgresql://h/roll?password=s3cret&x=y",
         "postgresql://clerk:s3cret?@h/roll",
         "postgresql://clerk:s3cret?s3cret@h/roll?table=t",
+        "postgresql://clerk:s/s3cret@s3cret?x@h/roll",
+        "POSTGRESQL://clerk:s3cret@[::1/roll",
     ],
 )
 def test_address_that_is_none(address: str, tmp_path: Path) -> None:
@@ -170,6 +183,23 @@ def test_address_that_is_none(address: str, tmp_path: Path) -> None:
         read_one(address, folder=tmp_path)
     assert caught.value.diagnostics[0].code == "R110"
     assert "s3cret" not in str(caught.value.diagnostics)
+
+
+@pytest.mark.parametrize("address", ["mysql://clerk:s3cret@h/roll", "https://clerk:s3cret@h/roll.csv?password=s3cret"])
+def test_other_addresses_are_not_read_nor_repeated_with_their_password(address: str, tmp_path: Path) -> None:
+    with pytest.raises(Refused) as caught:
+        read_one(address, folder=tmp_path)
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.arguments["kind"]) == ("R105", address.partition("clerk")[0])
+    assert "s3cret" not in str(found)
+
+
+def test_scheme_in_capitals() -> None:
+    address = address_of("PostgreSQL://clerk:s3cret@h/Roll")
+    assert (address.url, address.shown) == (
+        "postgresql://clerk:s3cret@h/Roll?connect_timeout=15",
+        "postgresql://h/Roll",
+    )
 
 
 def test_our_own_parameter_is_taken_off() -> None:
