@@ -103,7 +103,8 @@ def without_password(url: str) -> str:
 
 def _is_torn(query: str) -> bool:
     """Has the password a bare «?» in it? Then an «@» stands behind that, which ends it."""
-    return any("@" in piece for piece in query.split("&") if not piece.startswith(("user=", "table=")))
+    whole = ("user=", "password=", "sslpassword=", "table=")
+    return any("@" in piece for piece in query.split("&") if not piece.startswith(whole))
 
 
 def read_postgresql(url: str, staging: Staging, table: str | None) -> Part:

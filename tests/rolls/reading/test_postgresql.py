@@ -66,6 +66,7 @@ def shown(url: str) -> str:
         ),
         ("postgresql://10.0.0.5/office?sslpassword=a", "postgresql://10.0.0.5/office?sslpassword=PASSWORD"),
         ("postgresql://clerk:a?b@10.0.0.5/office", "postgresql://clerk:PASSWORD@10.0.0.5/office"),
+        ("postgresql://10.0.0.5/office?password=a@b", "postgresql://10.0.0.5/office?password=PASSWORD"),
         ("roll 2025?.csv", "roll 2025?.csv"),
         ("a@b.csv", "a@b.csv"),
     ],
@@ -211,3 +212,5 @@ def test_our_own_parameter_is_taken_off() -> None:
         secrets=("s%3Acret", "s:cret"),
     )
     assert address_of("postgresql:///roll").url == "postgresql:///roll?connect_timeout=15"
+    with_at = "postgresql://h/roll?password=a@b&connect_timeout=3"
+    assert (address_of(with_at).url, address_of(with_at).shown) == (with_at, "postgresql://h/roll")
