@@ -74,29 +74,31 @@ class Sink:
             self._target = _Rows(self._scratch)
         self._writer = csv.writer(self._target, lineterminator="\r\n")
 
-    def add(self, row: int, cells: Sequence[str]) -> None:
-        """A row under the header. Raises Refused on a full disk and on too many rows that cannot be read."""
+    def add(self, row: int, cells: Sequence[str]) -> bool:
+        """A row under the header: is it somebody's? Raises Refused on a full disk and on too many rows that cannot be
+        read."""
         self._filled.update(index for index in self._unnamed if index < len(cells) and cells[index])
         if all(map(is_blank, cells)):
-            return
+            return False
         aside = self._asides.of(cells)
         if aside is not None:
             self._keep(unreadable_of(aside, self.source, row, self.header.names), self._set_aside)
-            return
+            return False
         if self._ragged and not self.fits(cells):
             self._reject_ragged(row, cells)
-            return
+            return True
         cells = cells[: self._width]
         try:
             self._writer.writerow([row, *cells, *[""] * (self._width - len(cells))])
         except _Unwritable as fault:
             self._reject_unwritable(str(fault), row, cells)
-            return
+            return True
         except OSError as error:
             raise not_written(error, self.source) from None
         self._rows += 1
         if self._rows % _TOLD_EVERY == 0:
             self._staging.progress(self.source, self._rows)
+        return True
 
     def reject(self, found: Unreadable) -> None:
         """A row that somebody has and that cannot be read. Raises Refused where there are too many."""

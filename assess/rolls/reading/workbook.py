@@ -12,6 +12,7 @@ from assess.diagnostics.diagnostic import Diagnostic, Refused, nearest
 from assess.rolls.libraries import imported
 from assess.rolls.reading.faults import DAMAGE, note, reason_of, refused, titles_note
 from assess.rolls.reading.header import SAMPLE, Merged, header_of
+from assess.rolls.reading.looks import Looks
 from assess.rolls.reading.merged_cells import MergedCells
 from assess.rolls.reading.sink import Sink
 from assess.rolls.reading.staging import Staging
@@ -122,11 +123,12 @@ class _Workbook:
             notes.append(note("R163", source, line=row + 1, count=len(unsolved), cell=cell))
         sink = Sink(self._staging, source, header, origin=self._path, ragged=False, first=left + 1)
         below = MergedCells(merged or (), header.last_row, left + 1)
+        looks = Looks(seen, header, left + 1)
         try:
             for row, cells in enumerate(below.read(chain(first_rows, rows)), start=1):
-                if row > header.last_row:
-                    sink.add(row, cells)
-            return sink.finish([*notes, *below.notes(source)])
+                if row > header.last_row and sink.add(row, cells):
+                    looks.read(row)
+            return sink.finish([*notes, *below.notes(source), *looks.notes(source)])
         finally:
             sink.close()
 

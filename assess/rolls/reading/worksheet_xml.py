@@ -1,5 +1,5 @@
 """A look into the XML of a worksheet for what calamine does not tell: which cells hold an error, or a formula that
-nobody worked out, and how far they reach.
+nobody worked out, how far they reach, and what a person who opens the sheet does not see, or sees struck out.
 
 calamine gives an error cell (`#REF!`) as an empty one, which would make «unknown» of a broken formula, and likewise a
 formula without a result, as programs write them that cannot calculate: an amount would become «nothing paid». And it
@@ -24,6 +24,10 @@ _NARROW = 26
 """The columns of one letter."""
 _ROW = re.compile(rb"""row\s[^>]*?\br=["']([0-9]+)["']""")
 _ERRORS = (b't="e"', b"t='e'")
+_HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
+_ROW_TAG = re.compile(rb"<(?:[A-Za-z]\w*:)?row\s[^>]*>")
+_COLUMN_TAG = re.compile(rb"<(?:[A-Za-z]\w*:)?col\s[^>]*>")
+_NUMBERS = {name: re.compile(rb"\b" + name.encode() + rb"""=["'][A-Z]*([0-9]+)["']""") for name in ("r", "min", "max")}
 _SUSPECTS = (
     *(re.compile(begin + rb"(?:<v ?/>|<v>\s*</v>)?\s*</c>") for begin in (rb"</f>\s*", rb"<f[^<>]*/>\s*")),
     re.compile(rb":f[ />]"),
@@ -44,11 +48,16 @@ class Seen:
     """`rows`, `columns`: how far cells reach; no fewer columns than have one letter are told.
 
     `errors`: the texts of error cells by (row, column), from 0; of a formula without a result, the formula.
+    `hidden_rows`, `hidden_columns`: their numbers from 1, whatever hides them, a filter, a folded outline or a hand.
+    `struck_out`: the numbers of rows in which a cell with content is struck out.
     """
 
     rows: int = 0
     columns: int = _NARROW
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    struck_out: set[int] = field(default_factory=set)
 
     @property
     def without_result(self) -> list[tuple[int, int]]:
@@ -74,14 +83,20 @@ def worksheet_files(path: Path) -> dict[str, str]:
 
 
 def look_into(path: Path, file: str) -> Seen:
-    """How far the cells of a worksheet reach, and its errors. Raises what zipfile and expat raise."""
+    """How far the cells of a worksheet reach, its errors, what is hidden and struck out. Raises what zipfile and expat
+    raise."""
     seen = Seen()
     letters: set[bytes] = set()
     has_errors = False
     with zipfile.ZipFile(path) as workbook, workbook.open(file) as sheet:
         rest = b""
+        struck_out = _cells_of_styles(styles_struck_out(workbook))
         while block := sheet.read(_BLOCK):
             text = rest + block
+            if _HIDDEN.search(text):
+                _note_hidden(text, seen)
+            if struck_out is not None:
+                seen.struck_out.update(number for tag in struck_out.findall(text) if (number := _number(tag, "r")))
             for pattern in _WIDE:
                 letters.update(pattern.findall(text))
             last_row = _ROW.search(text, text.rfind(b"row "))
@@ -96,6 +111,47 @@ def look_into(path: Path, file: str) -> Seen:
 
 def _lacks_results(text: bytes) -> bool:
     return any(one.search(text) for one in _SUSPECTS) and _WITHOUT_A_RESULT.search(text) is not None
+
+
+def _note_hidden(text: bytes, seen: Seen) -> None:
+    for tag in _ROW_TAG.findall(text):
+        if _HIDDEN.search(tag) and (number := _number(tag, "r")):
+            seen.hidden_rows.add(number)
+    for tag in _COLUMN_TAG.findall(text):
+        first, last = _number(tag, "min"), _number(tag, "max")
+        if _HIDDEN.search(tag) and first and last:
+            seen.hidden_columns.update(range(first, last + 1))
+
+
+def _cells_of_styles(styles: frozenset[int]) -> re.Pattern[bytes] | None:
+    """Finds the cells with content that have one of the styles; None where there are none."""
+    if not styles:
+        return None
+    numbers = b"|".join(str(style).encode() for style in sorted(styles))
+    return re.compile(rb"""<(?:[A-Za-z]\w*:)?c\s(?:[^>]*\s)?s=["'](?:%b)["'][^>]*(?<!/)>""" % numbers)
+
+
+def _number(tag: bytes, name: str) -> int | None:
+    """The number in an attribute of a tag: the row, of a cell's place. None where there is none; rows and cells may
+    leave out where they stand, but programs that hide or strike them out do not."""
+    found = _NUMBERS[name].search(tag)
+    return int(found[1]) if found else None
+
+
+def styles_struck_out(workbook: zipfile.ZipFile) -> frozenset[int]:
+    """The styles of cells, by their numbers, whose letters are struck out. Raises what zipfile and expat raise."""
+    if "xl/styles.xml" not in workbook.namelist():
+        return frozenset()
+    content = workbook.read("xl/styles.xml")
+    if b"strike" not in content:
+        return frozenset()
+    children = {element.tag.rpartition("}")[2]: list(element) for element in ElementTree.fromstring(content)}
+    fonts = {str(number) for number, font in enumerate(children.get("fonts", [])) if any(map(_strikes, font))}
+    return frozenset(number for number, style in enumerate(children.get("cellXfs", [])) if style.get("fontId") in fonts)
+
+
+def _strikes(element: ElementTree.Element) -> bool:
+    return element.tag.endswith("}strike") and element.get("val", "1") not in ("0", "false")
 
 
 def _column_number(letters: bytes) -> int:

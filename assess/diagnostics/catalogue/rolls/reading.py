@@ -450,10 +450,12 @@ ENTRIES: tuple[Entry, ...] = (
         code="R159",
         name="errors-lost",
         severity="warning",
-        message_zh=".xls 和 .ods 文件里出错的公式（如 #REF!）读出来是空的",
-        message_en="in .xls and .ods files, a formula in error (#REF! and the like) is read as an empty cell",
-        remedy_zh="有公式时，另存为 .xlsx 再读：那里的错误会逐个指出。",
-        remedy_en="If there are formulas, save it as .xlsx: there, each error is pointed out.",
+        message_zh=".xls 和 .ods 文件里出错的公式（如 #REF!）读出来是空的，哪些行隐藏、哪些内容加了删除线也看不出来",
+        message_en="in .xls and .ods files, a formula in error (#REF! and the like) is read as an empty cell, and what "
+        "is hidden or struck out cannot be told",
+        remedy_zh="有公式、隐藏的行列或删除线时，另存为 .xlsx 再读：那里会逐个指出。",
+        remedy_en="If there are formulas, hidden rows or columns, or struck-out words, save it as .xlsx: there, each "
+        "is pointed out.",
         why_zh="空格表示不知道；出错的公式读成空格，原因就看不出来了。",
         why_en="An empty cell means unknown; of a formula in error read as empty, the reason no longer shows.",
     ),
@@ -509,5 +511,43 @@ ENTRIES: tuple[Entry, ...] = (
         why_zh="别的程序写出的公式可能没有结果；当作空着，就成了没有发放。",
         why_en="Programs that cannot calculate write formulas without results; taken as empty, they would say that "
         "nothing is paid.",
+    ),
+    Entry(
+        code="R164",
+        name="hidden-rows-read",
+        severity="warning",
+        message_zh="有 {count} 行人员是隐藏的（筛选、分组折叠或隐藏行），也读了：第 {rows} 行",
+        message_en="{count:# person stands|# people stand} in hidden rows (by a filter, a folded outline or by hand), "
+        "and were read as well: row {rows}",
+        remedy_zh="都要核对的，不用处理。不该读的：先清除筛选、取消隐藏，把这些行删去，再读一次。",
+        remedy_en="If they belong on the roll, nothing needs doing. If not: clear the filter, show the rows, delete "
+        "them, and read it again.",
+        why_zh="打开文件时看不到的行，可能是已经停发的，也可能只是筛选后忘了清除；程序不猜，也不悄悄丢掉。",
+        why_en="Rows that nobody sees on opening the file may be of people no longer paid, or a filter was forgotten; "
+        "neither is guessed, and no row is dropped quietly.",
+    ),
+    Entry(
+        code="R165",
+        name="hidden-columns-read",
+        severity="note",
+        message_zh="有隐藏的列，和别的列一样读：{columns_zh}",
+        message_en="there are hidden columns, which are read like the others: {columns_en}",
+        remedy_zh="核对映射文件时，看一看这些列是不是现在用的。",
+        remedy_en="When you go through the mapping, see whether these are the columns in use.",
+        why_zh="打开文件时看不到的列，可能是旧的。",
+        why_en="A column that nobody sees on opening the file may be an old one.",
+    ),
+    Entry(
+        code="R166",
+        name="struck-out",
+        severity="warning",
+        message_zh="有 {count} 行里的内容加了删除线，照样读了：第 {rows} 行",
+        message_en="in {count:# row|# rows} something is struck out, and was read all the same: row {rows}",
+        remedy_zh="划掉的人不该再核对的，删去这几行；划掉的内容不对的，改成对的，再读一次。",
+        remedy_en="Where people were struck off, delete their rows; where what is struck out is wrong, correct it; and "
+        "read it again. If it holds, nothing needs doing.",
+        why_zh="删除线只是格式，文件里的内容还在；划掉的意思可能是这个人已经停发。",
+        why_en="Striking out is a matter of looks, and the content is still there; it may mean that somebody is no "
+        "longer paid.",
     ),
 )
