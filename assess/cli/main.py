@@ -7,13 +7,14 @@ import difflib
 import errno
 import gc
 import importlib
+import io
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -108,7 +109,7 @@ def _explained(error: Exception, settings: Settings) -> int:
             return _fault_of_the_program(fault, settings)
         return WRONG_CALL
     if isinstance(error, OSError) and error.errno == errno.EPIPE:
-        _discard_output()
+        _discard(sys.stdout)
         return CLOSED_PIPE
     if isinstance(error, OSError) and error.strerror:
         from assess.diagnostics.words import reason_in_words
@@ -150,12 +151,38 @@ def _issue_tracker() -> str:
     return next((url.split(",", 1)[1].strip() for url in urls if url.lower().startswith("issues")), "")
 
 
-def _discard_output() -> None:
-    """Whoever read standard output has gone: what is still buffered must not raise again when the process ends."""
+def _discard(stream: TextIO) -> None:
+    """What is written to the stream goes nowhere from now on: what is still buffered must not raise again when the
+    process ends."""
     try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     except (OSError, ValueError):
         return
+
+
+class Told(io.TextIOWrapper):
+    """Standard error that takes no harm from nobody listening: a log on a full disk, a window that was closed. A check
+    of hours does not end because its progress cannot be shown, and an exit code stays what it is."""
+
+    @classmethod
+    def of(cls, stream: TextIO) -> TextIO:
+        if type(stream) is not io.TextIOWrapper:  # somebody else's
+            return stream
+        encoding, errors = stream.encoding, stream.errors
+        return cls(stream.detach(), encoding=encoding, errors=errors, line_buffering=True, write_through=True)
+
+    def write(self, text: str) -> int:
+        try:
+            return super().write(text)
+        except OSError:
+            _discard(self)
+            return len(text)
+
+    def flush(self) -> None:
+        try:
+            super().flush()
+        except OSError:
+            _discard(self)
 
 
 @click.group(
@@ -231,15 +258,33 @@ def main() -> None:
     # Queries are trees of nodes that point to each other, made by the ten thousand: to look through all that lives as
     # often as Python does by itself took a sixth of the time of a small check.
     gc.set_threshold(10_000, 20, 20)
+    _open_what_was_closed()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal of another encoding must not end the program
             stream.reconfigure(errors="replace")
+    sys.stderr = Told.of(sys.stderr)
     try:
         cli.main(prog_name="assess")
     except SystemExit as end:
         if end.code == INTERRUPTED:
             _end_at_once()
         raise
+
+
+def _open_what_was_closed() -> None:
+    """Gives whoever was started without standard input, output or errors (`>&-`, some schedulers) the null device for
+    them. Else the next file to be opened, one of results perhaps, would be where a library writes what it has to say.
+    """
+    for handle, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(handle)
+        except OSError:
+            null = os.open(os.devnull, os.O_RDWR)
+            if null != handle:
+                os.dup2(null, handle)
+                os.close(null)
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(handle, mode, encoding="utf-8", closefd=False))
 
 
 def _end_at_once() -> None:

@@ -201,6 +201,31 @@ def test_a_closed_pipe_is_quiet() -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_what_was_closed_before_the_beginning_is_no_fault_of_the_program(closed: str) -> None:
+    command = f"{sys.executable} -m assess rules list {closed}; echo $? >&3"
+    done = subprocess.run(
+        ["bash", "-c", f"exec 3>&1; {{ {command}; }} >/dev/null"], capture_output=True, text=True, check=True
+    )
+    assert (done.stdout, done.stderr) == ("0\n", "")
+
+
+def test_no_file_is_opened_in_the_place_of_what_was_closed() -> None:
+    """What a library says on standard error would stand in it."""
+    code = "import os; from assess.cli.main import _open_what_was_closed as o; o(); os._exit(os.open('/', 0))"
+    command = f'exec 3>&1; {sys.executable} -c "{code}" 3>&- <&- >&- 2>&-; echo $? >&3'
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
+    assert int(done.stdout) > 2
+
+
+@pytest.mark.parametrize(("call", "code"), [("rules list", 0), ("rules show nowhere", 3), ("nonsense", 3)])
+@pytest.mark.parametrize("listener", ["2>/dev/full", "2>&1 >/dev/null | true; exit ${PIPESTATUS[0]}"])
+def test_the_exit_code_is_the_same_where_nobody_hears_what_is_told(call: str, code: int, listener: str) -> None:
+    command = f"{sys.executable} -m assess {call} {listener}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (code, "")
+
+
 def test_a_terminal_that_knows_no_chinese_does_not_end_the_program() -> None:
     done = process("rules", "list", env={"PYTHONIOENCODING": "ascii", "ASSESS_LANG": "zh"})
     assert done.returncode == 0
