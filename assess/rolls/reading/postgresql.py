@@ -39,7 +39,7 @@ _TABLES = """
       AND NOT c.relispartition
     ORDER BY 1, 2"""
 _COLUMNS = """
-    SELECT a.attname, a.atttypid = 'bytea'::regtype FROM pg_catalog.pg_attribute a
+    SELECT a.attname, a.atttypid::regtype::text FROM pg_catalog.pg_attribute a
     JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = %s AND c.relname = %s AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum"""
 _KEY = """
@@ -131,6 +131,8 @@ def read_postgresql(url: str, staging: Staging, table: str | None) -> Part:
             connection.read_only = True
             connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
             return _part(connection, address, staging, address.table or table)
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise refused("R102", address.shown, reason=_without_secrets(error, address)) from None
     except (psycopg.Error, UnicodeError) as error:
         raise refused("R111", address.shown, reason=_without_secrets(error, address)) from None
     finally:
@@ -144,7 +146,9 @@ def _part(connection: Connection, address: Address, staging: Staging, asked_for:
         tables = [(str(schema), str(name)) for schema, name in cursor.execute(_TABLES).fetchall()]
         table = chosen_table(tables, asked_for, address.shown, usual="public")
         source = f"{address.shown}:{'.'.join(table)}"
-        columns = [(str(name), bool(binary)) for name, binary in cursor.execute(_COLUMNS, table).fetchall()]
+        columns = [(str(name), str(type_)) for name, type_ in cursor.execute(_COLUMNS, table).fetchall()]
+        if not columns:
+            raise refused("R103", source)
         copied = staging.scratch_file(".copy.csv")
         try:
             rows = _copy(cursor, table, columns, copied, source, staging)
@@ -162,13 +166,13 @@ def _part(connection: Connection, address: Address, staging: Staging, asked_for:
 
 
 def _copy(
-    cursor: Cursor, table: Table, columns: list[tuple[str, bool]], copied: Path, source: str, staging: Staging
+    cursor: Cursor, table: Table, columns: list[tuple[str, str]], copied: Path, source: str, staging: Staging
 ) -> int:
     """Writes the table's rows to a file as they arrive; how many they are."""
     from psycopg import sql
 
     key = [str(name) for (name,) in cursor.execute(_KEY, table).fetchall()]
-    texts = [_text(name, binary) for name, binary in columns]
+    texts = [_text(name, type_) for name, type_ in columns]
     # a bare name would sort by the text of the column
     query = sql.SQL("COPY (SELECT {} FROM {} AS roll{}) TO STDOUT (FORMAT csv, ENCODING 'UTF8')").format(
         sql.SQL(", ").join(texts),
@@ -187,11 +191,13 @@ def _copy(
     return cursor.rowcount
 
 
-def _text(name: str, binary: bool) -> sql.Composed:
+def _text(name: str, type_: str) -> sql.Composed:
     from psycopg import sql
 
-    if binary:
+    if type_ == "bytea":
         return sql.SQL("'<' || octet_length({}) || ' bytes>'").format(sql.Identifier(name))
+    if type_ == "money":  # as text it is written as the server's country does: $1,234.50, or 1.234,50 €
+        return sql.SQL("{}::numeric::text").format(sql.Identifier(name))
     return sql.SQL("{}::text").format(sql.Identifier(name))
 
 
