@@ -3,6 +3,9 @@
 Months are judged one by one, so that the one is found to be paid up and the other to be recovered. Where a person has
 one such lack of a benefit and, in a later month, one surplus of exactly the same amount, both are to be verified first,
 and each names the month of the other. Where there are several of that amount, nobody can tell which belong together.
+
+What is above a floor is such a surplus too: nobody knows that more than the floor is due, so that it may as well be
+what an earlier month lacked. It is to be verified anyhow.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from sqlglot import exp
 from assess.engines.sql.nodes import among, cast, choice, every, is_known, number, some
 from assess.language.types import Label
 from assess.rolls.finding_rows import Language, call, column, concatenated, named, text
-from assess.rolls.findings import PAY, RECOVER
+from assess.rolls.findings import CHECK, PAY, RECOVER
 from assess.rolls.parquet_files import parquet
 from assess.rolls.queries import copied, counted, forget, only_where, relation, run, table
 from assess.rolls.registers.altering import PLACE, altered, placed
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _PAIRS, _DOUBTFUL = "paid_late", "paid_late_doubtful"
 _WHOSE = ("id_number", "benefit", "amount")
-_LACKING, _TOO_MUCH = ("unpaid", "underpaid"), ("overpaid",)
+_LACKING, _TOO_MUCH, _ABOVE_FLOOR = ("unpaid", "underpaid"), ("overpaid",), ("above_floor",)
 _PAID_IN = Label(
     "但{}多发的金额与此相同，可能已经补发，核实之前不补发。",
     " But as much was paid too much for {}, perhaps for this: verify that before anything is paid.",
@@ -35,6 +38,10 @@ _PAID_IN = Label(
 _OWED_IN = Label(
     "但{}少发的金额与此相同，可能就是补发，核实之前不追回。",
     " But as much was lacking for {}, and this may have paid it: verify that before anything is recovered.",
+)
+_ABOVE_FOR = Label(
+    "但{}少发的金额与此相同，可能就是补发。",
+    " But as much was lacking for {}, and this may have paid it.",
 )
 
 
@@ -63,7 +70,11 @@ def _is_lacking() -> exp.Expr:
 
 
 def _is_too_much() -> exp.Expr:
-    return _is(_TOO_MUCH, RECOVER)
+    return some([_is(_TOO_MUCH, RECOVER), _is_above_floor()])
+
+
+def _is_above_floor() -> exp.Expr:
+    return _is(_ABOVE_FLOOR, CHECK)
 
 
 def _is(codes: Sequence[str], direction: str) -> exp.Expr:
@@ -88,9 +99,8 @@ def _pairs(files: Sequence[Path]) -> exp.Select:
 
 def _doubtful(path: Path) -> exp.Select:
     """The findings of such pairs in the file: `place`, `zh`, `en`."""
-    found = exp.select("*", named(_is_lacking(), "lacks"), named(_is_too_much(), "too_much")).from_(
-        placed(path).subquery("placed")
-    )
+    kinds = {"lacks": _is_lacking(), "too_much": _is_too_much(), "above_floor": _is_above_floor()}
+    found = exp.select("*", *(named(kind, name) for name, kind in kinds.items())).from_(placed(path).subquery("placed"))
     same = [column(name, "found").eq(column(name, "pairs")) for name in _WHOSE]
     of_pair = exp.Or(
         this=exp.Paren(this=every([column("lacks", "found"), column("month", "found").eq(column("owed", "pairs"))])),
@@ -102,6 +112,7 @@ def _doubtful(path: Path) -> exp.Select:
         named(
             choice(
                 (column("lacks", "found"), _told(_PAID_IN, "paid_in", language)),
+                (column("above_floor", "found"), _told(_ABOVE_FOR, "owed", language)),
                 otherwise=_told(_OWED_IN, "owed", language),
             ),
             language,
