@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -79,4 +80,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_unconfigure() -> None:
-    gc.unfreeze()
+    """pytest collects garbage once more: not through all that is left. What stays frozen to the very end, some
+    libraries would tell as leaks."""
+    gc.freeze()
+    atexit.register(gc.unfreeze)
