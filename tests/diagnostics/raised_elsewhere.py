@@ -72,6 +72,7 @@ RAISED_ELSEWHERE: dict[str, str] = {
     "R135": f"{_READING}/test_delimited.py::test_row_that_cannot_be_decoded",
     "R136": f"{_READING}/test_delimited.py::test_damaged_rows_stay_out_with_their_numbers",
     "R137": f"{_READING}/test_delimited.py::test_row_of_a_megabyte",
+    "R315": "tests/rolls/cells/test_texts.py::test_mark_for_what_the_row_above_says",
     "R314": "tests/rolls/cells/test_dates.py::test_what_is_no_day",
     "R313": "tests/rolls/cells/test_dates.py::test_month_that_may_be_another_one",
     "R424": f"{_RUNNING}/test_months.py::test_month_that_no_row_is_for",

@@ -1,7 +1,7 @@
 """One cell's text to the value that a case file would hold, or a fault: the definition of what a roll's cells mean.
 
-    tidy the text → the office's own words → the words of the answers → marks of nothing known → the type's own reading
-    → the same check as for every fact of a case (`assess.cases.facts`)
+    tidy the text → the office's own words → the words of the answers → marks of nothing known, or of the row above
+    → the type's own reading → the same check as for every fact of a case (`assess.cases.facts`)
 
 Other ways of reading cells (by SQL, for plain ones) must agree with this one.
 """
@@ -28,7 +28,7 @@ from assess.rolls.cells.numbers import Amounts, Numbers
 from assess.rolls.cells.target import ColumnOptions, Target
 from assess.rolls.cells.texts import DivisionCodes, Names, Texts
 from assess.rolls.cells.tidy import tidied, word_key
-from assess.rolls.cells.words import Booleans, Codes, is_blank, is_left_empty, words_of
+from assess.rolls.cells.words import Booleans, Codes, is_blank, is_ditto, is_left_empty, words_of
 
 Canonical = bool | int | Decimal | str | None
 """A value as a case file holds it: a code or text, a truth value, a number, a day as `YYYY-MM-DD`. None: unknown."""
@@ -87,6 +87,8 @@ class CellReader:
             return self._left_empty
         if key not in self.words and is_blank(tidy):
             return UNKNOWN
+        if key not in self.words and is_ditto(tidy):
+            return Cell(fault=self._fault("R315", text, {}))
         try:
             value = self.words[key] if key in self.words else self.form.read(tidy)
         except OnlyMonth as found:

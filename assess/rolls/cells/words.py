@@ -35,11 +35,12 @@ class WordsUnderHeader(Model):
 
 
 class Vocabulary(Model):
-    """A file of words. `blanks` stand for nothing known, `left_empty` are those of them that stand for an empty cell;
-    `words`: by type, fact or decision, then by meaning."""
+    """A file of words. `blanks` stand for nothing known, `left_empty` are those of them that stand for an empty cell,
+    `ditto` for what the row above says; `words`: by type, fact or decision, then by meaning."""
 
     blanks: list[str]
     left_empty: list[str]
+    ditto: list[str]
     words: dict[str, dict[str, list[str]]]
     under_headers: list[WordsUnderHeader]
 
@@ -68,6 +69,16 @@ def _left_empty() -> frozenset[str]:
 def is_left_empty(text: str) -> bool:
     """Does the tidied text only say that the cell is empty, such as `—`?"""
     return not text or word_key(text) in _left_empty()
+
+
+@lru_cache(maxsize=1)
+def _dittos() -> frozenset[str]:
+    return frozenset(map(word_key, vocabulary().ditto))
+
+
+def is_ditto(text: str) -> bool:
+    """Does the tidied text only say that the row above says it, such as `〃`?"""
+    return word_key(text) in _dittos()
 
 
 def words_of(known: Input, header: str = "") -> dict[str, Word]:

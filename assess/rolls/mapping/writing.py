@@ -20,6 +20,8 @@ from assess.rolls.reporting.masking import masked, masked_label
 _PLAIN = re.compile(r"[^\W\d_][\w()（）／、·./ +-]*(?<! )|[0-9]+[^\W\d_][\w()（）、]*")
 _RESERVED = re.compile(r"(?i)true|false|null|yes|no|on|off|y|n|[0-9.eE+-]+|0[xob].*")
 _COMMENT_AT = 44
+_DITTO = "R315"
+"""A mark that stands for another word in every row; no more than an ID number is it a word to give a meaning to."""
 
 
 def written(proposal: Proposal, program: Program, language: str) -> str:
@@ -104,7 +106,7 @@ class _Writer:
         """`once`: what words meant in a column for the same that is gone. The new one may ask the other way round."""
         assert placing.target is not None
         unread = placing.seen.unread if placing.seen is not None and placing.seen.of_words else ()
-        unread = tuple(one for one in unread if masked(one.text) == one.text)  # an ID number is no word
+        unread = tuple(one for one in unread if masked(one.text) == one.text and one.code != _DITTO)
         words = () if placing.options is None else placing.options.values
         remark = self._comment(self._teller.meaning(placing.target), placing)
         if not unread and not words:

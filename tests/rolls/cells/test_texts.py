@@ -31,6 +31,17 @@ def test_other_text_keeps_single_blanks() -> None:
     assert value("case", "Ａ－０１") == "A-01"
 
 
+@pytest.mark.parametrize("mark", ["〃", " 〃 ", "″", '"', "-〃-", "——〃——", "同上", "同 上", "Ditto"])
+@pytest.mark.parametrize("target", ["district", "name", "case", "born_on", "herder_id", "paid.hay", "wolves"])
+def test_mark_for_what_the_row_above_says(target: str, mark: str) -> None:
+    """Once a roll was sorted or filtered, the row above is another one: nothing is taken over from it."""
+    assert fault(target, mark) == "R315"
+
+
+def test_mark_that_the_office_gives_a_meaning() -> None:
+    assert value("wolves", "〃", values=(("〃", None),)) is None
+
+
 def test_division_code() -> None:
     assert value("division", "９９０１０１") == "990101"
     assert value("division", "990101.0") == "990101"

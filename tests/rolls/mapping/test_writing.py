@@ -70,6 +70,14 @@ def test_what_is_open_keeps_the_roll_from_being_checked(tmp_path: Path) -> None:
     assert [found.code for found in refused.value.diagnostics] == ["R201"]
 
 
+def test_mark_for_what_the_row_above_says_is_no_word_to_give_a_meaning_to(tmp_path: Path) -> None:
+    rows = [["甲", "牦牛", "45100"], ["乙", "〃", "45101"], ["丙", "山羊", "45102"]]
+    text = text_for(part(tmp_path, ["姓名", "所养牲畜", "申请日期"], rows))
+    assert "牦牛: 待定" in text
+    assert "〃: 待定" not in text
+    assert '"〃": 待定' not in text
+
+
 def test_what_is_commented_out_is_right_when_uncommented(tmp_path: Path) -> None:
     rows = [["甲", "牦牛", "45100"], ["乙", "骆驼", "45101"], ["丙", "山羊", "45102"]]
     one = part(tmp_path, ["姓名", "所养牲畜", "申请日期"], rows)

@@ -16,8 +16,8 @@ from tests.databases import database
 from tests.library import program_of
 
 READERS = [cell_reader(Target("row", name), program_of("meadowland")) for name in ("case", "name", "district")]
-BLANKS = vocabulary().blanks
-CHARACTERS = "不详祥明未知清楚填写待查补核实空白一三张未桐特nN aA/-—–?·•０Ｘ\t\x07\u200b#.0\\"
+MARKS = [*vocabulary().blanks, *vocabulary().ditto]
+CHARACTERS = "不详祥明未知清楚填写待查补核实空白一三张未桐特nN aA同上行前〃\"'/-—–?·•０Ｘ\t\x07\u200b#.0\\"
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def plain(connection: duckdb.DuckDBPyConnection, texts: list[str]) -> list[bool]
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.one_of(st.text(CHARACTERS, max_size=4), st.sampled_from(BLANKS), st.text(max_size=5)), max_size=40))
+@given(st.lists(st.one_of(st.text(CHARACTERS, max_size=4), st.sampled_from(MARKS), st.text(max_size=5)), max_size=40))
 def test_what_is_plain_is_read_as_it_stands(connection: duckdb.DuckDBPyConnection, texts: list[str]) -> None:
     texts = [text for text in texts if "\0" not in text and _encodable(text)]
     for text, is_plain in zip(texts, plain(connection, texts), strict=True):
@@ -47,8 +47,9 @@ def _encodable(text: str) -> bool:
 def test_names_and_labels_are_plain(connection: duckdb.DuckDBPyConnection) -> None:
     texts = ["张三", "未桐特", "不", "不清", "一", "C-00012", "nan1", "----", "北村", "320402194001010007"]
     assert all(plain(connection, texts))
+    assert all(plain(connection, ["同上村", "上同一", "'", "dittos"]))
 
 
-def test_marks_of_nothing_known_are_not(connection: duckdb.DuckDBPyConnection) -> None:
-    texts = [*BLANKS, *map(str.upper, BLANKS), "", " ", "张 三", "王·五", "张三\x07", "\x7f", "１２"]
+def test_marks_of_nothing_known_or_of_the_row_above_are_not(connection: duckdb.DuckDBPyConnection) -> None:
+    texts = [*MARKS, *map(str.upper, MARKS), "", " ", "张 三", "王·五", "张三\x07", "\x7f", "１２"]
     assert not any(plain(connection, texts))

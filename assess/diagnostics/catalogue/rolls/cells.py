@@ -175,4 +175,17 @@ ENTRIES: tuple[Entry, ...] = (
         why_en="16:00 on 1940-01-01 in universal time is midnight of 1940-01-02 in China; without the clock, the day "
         "would be a day early.",
     ),
+    Entry(
+        code="R315",
+        name="ditto-mark",
+        severity="error",
+        message_zh="“{column}”栏的“{found}”是“同上”的意思，这一行的“{zh}”（{fact}）没有写明",
+        message_en="column “{column}”: “{found}” means that the row above says it; this row does not say what “{en}” "
+        "({fact}) is",
+        remedy_zh="每一行都写明：在电子表格里从上一行向下填充，整列填好后再读一次。",
+        remedy_en="Say it in every row: fill the cells down from the row above in a spreadsheet, and read it again.",
+        why_zh="名册一经排序、筛选、删行，上面一行就不是原来的那一行了，所以不代为填写。",
+        why_en="Once a roll was sorted or filtered or lost a row, the row above is another one; so nothing is "
+        "filled in.",
+    ),
 )
