@@ -25,6 +25,7 @@ from assess.rolls.mapping.remarks import alters
 from assess.rolls.mapping.samples import Sample, Samples
 from assess.rolls.mapping.seen import Seen, seen_in
 from assess.rolls.mapping.targets import is_benefit
+from assess.rolls.mapping.ticks import why_open
 from assess.rolls.months_named import by_file, month_named
 from assess.rolls.roll import ROW, Part
 
@@ -314,7 +315,8 @@ def _from_content(placing: Placing, number: str | None, taken: set[str], program
     dates = next((name for name, known in program.inputs.items() if isinstance(known.type, Date)), None)
     if dates and seen_in(placing.sample, Target("fact", dates), placing.header, None, program).mostly_read:
         return replace(placing, why=Label("内容是日期，不知是什么日期", "its cells are dates, of what is not said"))
-    return placing
+    of_ticks = why_open(placing.header, placing.sample, program)
+    return placing if of_ticks is None else replace(placing, why=of_ticks)
 
 
 def _derived(mapped: Sequence[Placing], program: Program) -> Iterable[tuple[str, str]]:

@@ -95,6 +95,18 @@ def test_fact_that_what_is_paid_needs_and_no_column_gives_may_hold_for_every_row
     assert "household_status" not in proposed(named, ruleset=CHANGZHOU).alike  # suggested by the name
 
 
+def test_ticks_in_a_column_for_each_answer(tmp_path: Path) -> None:
+    headers = ["姓名", "供养方式/集中", "供养方式/分散", "低保", "爱好/散居"]
+    rows = [["甲", "√", "", "✓", "棋"], ["乙", "", "√", "否", "牌"]]
+    found = proposed(part(tmp_path, headers, rows), ruleset=CHANGZHOU)
+    assert outcome(found) == {"姓名": "name", **dict.fromkeys(headers[1:], "?")}
+    first, second, third, last = (placing(found, header).why for header in headers[1:])
+    assert first == second
+    assert first.zh == "打勾的，像是“特困供养方式”的一个答案：先把几列并成一列，写上答案"
+    assert "“social assistance status”" in third.en
+    assert last.zh == "列名不在字典中"
+
+
 def test_second_column_for_a_target(tmp_path: Path) -> None:
     rows = [[resident_id(1), resident_id(2), resident_id(3), "甲", "乙"]]
     headers = ["身份证号", "公民身份号码", "户主身份证号", "姓名", "户主姓名"]

@@ -39,8 +39,11 @@ ENTRIES: tuple[Entry, ...] = (
         severity="error",
         message_zh="这些列都对应到 {target}：{headers_zh}",
         message_en="these columns all go to {target}: {headers_en}",
-        remedy_zh="留下一列，其余的列入 ignored 或改为别的内容。",
-        remedy_en="Keep one, and put the others under `ignored` or map them to something else.",
+        remedy_zh="留下一列，其余的列入 ignored 或改为别的内容。一列一个答案、打勾的几列，先在表里并成一列，写上答案，"
+        '如 =IF(E4<>"","集中供养",IF(F4<>"","分散供养",""))，原来的几列列入 ignored。',
+        remedy_en="Keep one, and put the others under `ignored` or map them to something else. Where each column is "
+        'ticked for one answer, make one column of them in the spreadsheet first, as in =IF(E4<>"","home",'
+        'IF(F4<>"","institution","")), and put those with the ticks under `ignored`.',
         why_zh="两列不一致时，不知道该信哪一列。",
         why_en="Where the two differ, nobody could say which one holds.",
     ),
