@@ -66,20 +66,22 @@ def paid_late(connection: DuckDBPyConnection, files: Sequence[Path], place: Path
 
 
 def _is_lacking() -> exp.Expr:
-    return _is(_LACKING, PAY)
+    return _is(_LACKING, (PAY, CHECK))
 
 
 def _is_too_much() -> exp.Expr:
-    return some([_is(_TOO_MUCH, RECOVER), _is_above_floor()])
+    return some([_is(_TOO_MUCH, (RECOVER, CHECK)), _is_above_floor()])
 
 
 def _is_above_floor() -> exp.Expr:
-    return _is(_ABOVE_FLOOR, CHECK)
+    return _is(_ABOVE_FLOOR, (CHECK,))
 
 
-def _is(codes: Sequence[str], direction: str) -> exp.Expr:
-    month = is_known(column("month"))
-    return every([among(column("code"), [text(one) for one in codes]), column("direction").eq(text(direction)), month])
+def _is(codes: Sequence[str], directions: Sequence[str]) -> exp.Expr:
+    """What is to be verified for another reason is asked too: nothing is to recover of a later month that may have paid
+    up an earlier one, even where somebody has to judge first whether it was due in that."""
+    ways = among(column("direction"), [text(one) for one in directions])
+    return every([among(column("code"), [text(one) for one in codes]), ways, is_known(column("month"))])
 
 
 def _pairs(files: Sequence[Path]) -> exp.Select:

@@ -1,8 +1,9 @@
-"""A month without the care standard, which is a floor, and a later one that pays it up."""
+"""A month without a benefit, which is a floor or has to be judged first, and a later one that pays it up."""
 
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -60,3 +61,23 @@ def test_another_amount_above_the_floor_pays_nothing_up(found: dict[str, list[Ro
 
 def test_what_was_paid_before_pays_nothing_up(found: dict[str, list[Row]]) -> None:
     assert told(found["320402194001040002"])[1] == ("2026-02", "unpaid", Decimal("747.00"), "pay")
+
+
+def test_what_somebody_has_to_judge_first_may_have_been_paid_up(tmp_path: Path) -> None:
+    """The lack is to be verified anyhow; what paid it up is not to recover before that either."""
+    (tmp_path / "figures.yaml").write_text("parameters: {disability_nursing_rate: 80}", encoding="utf-8")
+    roll = tmp_path / "roll.csv"
+    lines = [f"320402194001010006,1940-01-01,none,1,false,2026-0{at},{paid}" for at, paid in ((1, 0), (2, 160))]
+    facts = "household_status,disability_grade,work_injury_nursing_benefit"
+    header = f"id_number,birth_date,{facts},month,paid.disability_nursing_subsidy"
+    roll.write_text("\n".join([header, *lines, ""]), encoding="utf-8")
+    call = Call(
+        (str(roll),), "jiangsu/changzhou", Period.of_months("2026-01", "2026-02"), tmp_path / "out",
+        parameters=tmp_path / "figures.yaml",
+    )  # fmt: skip
+    Check(call, Library.default()).run()
+    rows = [row for row in rows_of(tmp_path / "out" / "findings.parquet") if row["benefit"]]
+    assert told(sorted(rows, key=lambda row: str(row["month"]))) == [
+        ("2026-01", "unpaid", Decimal("80.00"), "check"),
+        ("2026-02", "overpaid", Decimal("80.00"), "check"),
+    ]
