@@ -27,9 +27,6 @@ from assess.rolls.compact_thrift import (
 )
 from assess.rolls.parquet_files import parquet
 
-ALL_MAY_BE_NULL = "SET disabled_optimizers = 'statistics_propagation'"
-"""With this setting DuckDB writes every column as one that may be NULL, so that parts differ in nothing but rows."""
-
 _MAGIC = b"PAR1"
 _TAIL = 8
 """The length of the footer in four bytes, and the magic word."""
@@ -74,7 +71,8 @@ class ParquetJoining:
 
     DuckDB declares a column as one without NULL where its statistics say so, and then writes it in another way. Where
     parts differ in that alone, those without NULL are written once more, which costs what it takes to read and compress
-    them. Whoever writes parts to be joined spares that with `ALL_MAY_BE_NULL`.
+    them. Shares spare
+    that: they are written with every column as one that may be NULL (`copy_sql`).
     """
 
     def __init__(self, out: Path) -> None:
@@ -133,15 +131,6 @@ class ParquetJoining:
                 if _elements(part.footer) != schema.elements:
                     raise _different(path, schema, _elements(part.footer))
             self._file.append(part)
-
-
-def join_parquet(parts: Sequence[Path], out: Path) -> int:
-    """Writes the rows of all parts, in their order, to one Parquet file; how many rows there are. Raises what
-    `ParquetJoining` raises."""
-    with ParquetJoining(out) as joining:
-        for path in parts:
-            joining.add(path)
-        return joining.finish()
 
 
 class _Joined:

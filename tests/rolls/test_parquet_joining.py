@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from assess.diagnostics.catalogue import CATALOGUE
 from assess.diagnostics.diagnostic import Refused
-from assess.rolls.parquet_joining import ALL_MAY_BE_NULL, join_parquet
+from assess.rolls.parquet_joining import ParquetJoining
+from assess.rolls.shares.share import copy_sql
 from tests.databases import database
 
 Rows = Sequence[tuple[Any, ...]]
@@ -40,6 +41,13 @@ SETTINGS = st.fixed_dictionaries({
     "ROW_GROUP_SIZE": st.sampled_from([2048, 4096]),
     "PARQUET_VERSION": st.sampled_from(["v1", "v2"]),
 })  # fmt: skip
+
+
+def join_parquet(parts: Sequence[Path], out: Path) -> int:
+    with ParquetJoining(out) as joining:
+        for path in parts:
+            joining.add(path)
+        return joining.finish()
 
 
 def write(path: Path, columns: Sequence[str], rows: Rows, times: int = 1, **options: object) -> Path:
@@ -173,15 +181,14 @@ def test_columns_without_null_in_some_parts_only(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 4
 
 
-def test_setting_that_spares_the_rewriting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_shares_write_is_not_written_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("assess.rolls.parquet_joining._rewrite", None)
     paths = [tmp_path / f"{index}.parquet" for index in range(2)]
     with database() as connection:
-        connection.execute(ALL_MAY_BE_NULL)
         for path, value in zip(paths, ("1", "NULL"), strict=True):
-            connection.execute(f"COPY (SELECT {value}::INTEGER AS whole) TO '{path}' (FORMAT parquet)")
+            connection.execute(copy_sql(f"SELECT {value}::INTEGER AS whole, 1::BIGINT AS row", path))
     assert join_parquet(paths, tmp_path / "out.parquet") == 2
-    assert read(tmp_path / "out.parquet") == [(1,), (None,)]
+    assert read(tmp_path / "out.parquet") == [(1, 1), (None, 1)]
 
 
 def test_one_part_and_none(tmp_path: Path) -> None:
