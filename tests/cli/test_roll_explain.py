@@ -177,17 +177,17 @@ def cases_of(folder: Path, *names: str) -> tuple[list[str], Result]:
 
 def test_rows_of_several_sheets_that_are_called_alike(sheets: Path) -> None:
     found, result = cases_of(sheets, "2")
-    assert found == ["2 (roll.xlsx:城北:2)", "2 (roll.xlsx:城南:2)"]
+    assert found == ["roll.xlsx:城北:2", "roll.xlsx:城南:2"]
     assert "2 rows are called “2”; all of them are explained: roll.xlsx:城北:2, roll.xlsx:城南:2" in result.stderr
     found, result = cases_of(sheets, "城北:2", "roll.xlsx:城南:2")
-    assert (found, result.stderr) == (["2", "2"], "")
+    assert (found, result.stderr) == (["roll.xlsx:城北:2", "roll.xlsx:城南:2"], "")
 
 
 def test_row_by_the_name_of_the_person(sheets: Path) -> None:
     found, result = cases_of(sheets, "乙")
-    assert (found, result.stderr) == (["3"], "")
+    assert (found, result.stderr) == (["roll.xlsx:城南:3"], "")
     found, result = cases_of(sheets, "甲")
-    assert found == ["3 (roll.xlsx:城北:3)", "2 (roll.xlsx:城南:2)"]
+    assert found == ["roll.xlsx:城北:3", "roll.xlsx:城南:2"]
     assert "R653" in result.stderr
 
 
@@ -196,7 +196,9 @@ def test_notice_is_addressed_to_the_person_whose_name_the_roll_has(tmp_path: Pat
     roll.write_text("name,birth_date\n张三,1940-05-06\n", encoding="utf-8")
     given = ("roll", "check", roll, "--ruleset", "jiangsu/changzhou", "--as-of", "2025-12-31")
     assert run(*given, "--out", tmp_path / "out").exit_code == 1
-    assert '<p class="to">Dear 张三,</p>' in run("roll", "explain", tmp_path / "out", "2", "--format", "notice").stdout
+    notice = run("roll", "explain", tmp_path / "out", "2", "--format", "notice").stdout
+    assert '<p class="to">Dear 张三,</p>' in notice
+    assert '<p class="reference">Reference: roll.csv:2</p>' in notice  # row 2 of which roll?
 
 
 def test_case_for_evaluate(roll: list[Row], checked: Path, tmp_path: Path) -> None:

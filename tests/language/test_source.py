@@ -144,6 +144,15 @@ def test_an_impossible_day_stays_text() -> None:
     assert plain(read_text("a: 2023-02-30\n", "flock.yaml", Diagnostics()) or tree_of("")) == {"a": "2023-02-30"}
 
 
+def test_a_number_longer_than_any_stays_text() -> None:
+    """Python refuses to make a number of it; it is no day that there is not."""
+    digits = "1" * 5000
+    diagnostics = Diagnostics()
+    tree = read_text(f"a: {digits}\nb: -{digits}\n", "flock.yaml", diagnostics)
+    assert not diagnostics.has_errors
+    assert plain(tree or tree_of("")) == {"a": digits, "b": f"-{digits}"}
+
+
 def test_tree_as_a_person_reads_it() -> None:
     assert render(tree_of("sheep: 12\nnames: [Lamb]\npasture: {grade: fair}\n")) == (
         "sheep: 12    # 1:1\nnames:    # 2:1\n  - Lamb    # 2:9\npasture:    # 3:1\n  grade: fair    # 3:11"

@@ -224,10 +224,13 @@ class Explaining:
         self.warnings.extend(told)
 
     def _case(self, connection: DuckDBPyConnection, place: Place, apart: list[str]) -> RawCase:
-        """`apart`: what tells it from others of the same name."""
+        """`apart`: what tells it from others of the same name. A roll without labels of its own has the place of the
+        row for one: a bare number of a row, as on a notice, would be that of a row in every sheet."""
         part, binding = self._parts[place.source], self._bindings[place.source]
         texts = self._texts(connection, part, place.row)
-        id_ = f"{place.case} ({' '.join(apart)})" if apart else place.case
+        label = place.case if binding.gives("case") else place.in_words
+        apart = [one for one in apart if one != label]
+        id_ = f"{label} ({' '.join(apart)})" if apart else label
         case = RawCase(id_, Position(place.source, place.row, 1), ruleset=self.program.id)
         case.as_of = self._day(place)
         cells: dict[str, Cell] = {}

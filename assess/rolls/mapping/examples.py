@@ -12,6 +12,8 @@ _SHOWN = 3
 _LONGEST = 16
 _FEW = 20
 _NUMBERS = re.compile(r"[0-9]{9,14}")
+_FRACTION = re.compile(r"[0-9]{1,8}[.][0-9]{1,14}")
+"""An amount with a tail of digits, as binary arithmetic leaves it, and no long number."""
 _PLAIN = re.compile(r"[-0-9.,/:年月日¥元%() ]+")
 
 
@@ -27,5 +29,7 @@ def examples(placing: Placing) -> list[str]:
 
 def shown(text: str) -> str:
     """A cell's text, long numbers masked, cut where it is long."""
+    if _FRACTION.fullmatch(tidied(text)):
+        return tidied(text)[:_LONGEST]
     text = _NUMBERS.sub(lambda found: f"{found[0][:3]}****{found[0][-2:]}", masked(tidied(text)))
     return text if len(text) <= _LONGEST or "*" in text else text[: _LONGEST - 1] + "…"

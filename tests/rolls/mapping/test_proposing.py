@@ -10,6 +10,7 @@ import pytest
 from assess.diagnostics.diagnostic import Diagnostic
 from assess.diagnostics.position import Position
 from assess.rolls.cells import Target
+from assess.rolls.mapping.examples import examples, shown
 from assess.rolls.mapping.proposing import Placing, Proposal
 from assess.rolls.mapping.samples import sample_of
 from assess.rolls.mapping.seen import seen_in
@@ -105,6 +106,15 @@ def test_ticks_in_a_column_for_each_answer(tmp_path: Path) -> None:
     assert first.zh == "打勾的，像是“特困供养方式”的一个答案：先把几列并成一列，写上答案"
     assert "“social assistance status”" in third.en
     assert last.zh == "列名不在字典中"
+
+
+def test_examples_hide_long_numbers_and_no_tails_of_amounts(tmp_path: Path) -> None:
+    rows = [["甲", "300.00000000004", "13800001111", "32040219391015001X"]]
+    found = proposed(part(tmp_path, ["姓名", "干草补贴（元/年）", "电话", "毛色"], rows))
+    told = [*map(examples, found.placings)]
+    assert [texts for texts in told if texts] == [["300.00000000004"], ["320402********001X"]]
+    assert shown("13800001111") == "138****11"
+    assert shown("123456789.5") == "123****89.5"
 
 
 def test_second_column_for_a_target(tmp_path: Path) -> None:
