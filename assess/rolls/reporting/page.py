@@ -19,6 +19,7 @@ from assess.rolls.reporting.rejects import NOBODYS
 from assess.rolls.reporting.sources import Sources
 from assess.rolls.reporting.tally import BenefitTotal, Distribution, DistrictTotal, Tally
 from assess.rolls.reporting.templates import environment
+from assess.rolls.reporting.unbroken import with_options_unbroken
 from assess.rolls.reporting.wording import AMOUNTS, SENTENCE, WAYS, Wording
 
 if TYPE_CHECKING:
@@ -77,10 +78,11 @@ def render_report(
     """The page as text; `manifest` with its counts filled in. Raises OSError where the findings cannot be read."""
     page = ReportPage(manifest, tally, language, unmask)
     samples = [page.sample(store, one.code) for one in manifest.findings.by_code]
-    return environment().get_template("report.html.j2").render(
+    html = environment().get_template("report.html.j2").render(
         page=page, manifest=manifest, tally=tally, samples=samples, workbooks=workbooks, language=language,
         choose=page.choose, shown=SHOWN, percent=percent,
     )  # fmt: skip
+    return with_options_unbroken(html)
 
 
 class ReportPage(Wording):
