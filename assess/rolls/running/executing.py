@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import re
 import shutil
 import time
@@ -40,6 +42,10 @@ class OtherVersions(Exception):
     """A worker on which the same share might come to other bytes."""
 
 
+class FolderUnseen(OSError):
+    """A worker that does not have the folder of the run, or may not write into it."""
+
+
 @dataclass(frozen=True)
 class Workers:
     """Who does the shares. `any_left`: whether there is anybody at all to do them."""
@@ -72,7 +78,7 @@ def workers_of(threads: int, cluster: str | None) -> Iterator[Workers]:
     except ImportError:
         raise Refused([Diagnostic("R414", Position("--cluster"), {"package": "distributed"})]) from None
     check_address(cluster)
-    with _quiet("distributed"):
+    with _quiet("distributed", "tornado", "asyncio"):
         if cluster.startswith("tls://") and not _has_certificates(distributed):
             arguments = {"cluster": cluster, "reason": "distributed.comm.tls"}
             raise Refused([Diagnostic("R415", Position("--cluster"), arguments)])
@@ -93,9 +99,10 @@ def _has_certificates(distributed: Any) -> bool:
 
 
 @contextmanager
-def _quiet(library: str) -> Iterator[None]:
-    """Nothing of what a library logs is shown: tracebacks, for one. What matters of it is told in words."""
-    names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == library]
+def _quiet(*libraries: str) -> Iterator[None]:
+    """Nothing of what the libraries log is shown: tracebacks, for one. What matters of it is told in words."""
+    known = [*libraries, *logging.root.manager.loggerDict]
+    names = [name for name in dict.fromkeys(known) if name.partition(".")[0] in libraries]
     loggers = [logging.getLogger(name) for name in names]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
@@ -112,11 +119,17 @@ def versions() -> tuple[str, ...]:
     return (f"assess {__version__}", f"duckdb {version('duckdb')}")
 
 
-def do_share_alike(wanted: tuple[str, ...], *arguments: Any) -> Done:
-    """`do_share`, on a worker that has the same versions as whoever puts the shares together. Raises OtherVersions."""
+def do_share_alike(
+    wanted: tuple[str, ...], plan: CheckPlan, plan_hash: str, share: Share, folder: Path, memory: int
+) -> Done:
+    """`do_share`, on a worker that has the same versions as whoever puts the shares together, and the same folder.
+    Raises OtherVersions, FolderUnseen."""
     if versions() != wanted:
         raise OtherVersions(", ".join(versions()))
-    return do_share(*arguments)
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        number = errno.EACCES if folder.exists() else errno.ENOENT
+        raise FolderUnseen(number, os.strerror(number), str(folder))
+    return do_share(plan, plan_hash, share, folder, memory)
 
 
 def do_shares(
@@ -132,8 +145,8 @@ def do_shares(
     too, once it and those before it are done.
 
     A share that fails does not keep the others from being done, unless there is no sense in going on. Raises Refused at
-    the end (R410 disk full, R411 unreadable, R413 out of memory, R430 other versions, R431 workers lost); what is
-    finished stays and is taken over by a later run.
+    the end (R410 disk full, R411 unreadable, R413 out of memory, R430 other versions, R431 workers lost, R437 folder
+    not seen); what is finished stays and is taken over by a later run.
     """
     shares = plan.shares()
     total = sum(share.rows for share in shares)
@@ -179,7 +192,7 @@ def _take_on(shares: Sequence[Share], taken: int, done: Mapping[int, Done], take
     return taken
 
 
-_NO_SENSE_IN_GOING_ON = ("R410", "R430", "R431")
+_NO_SENSE_IN_GOING_ON = ("R410", "R430", "R431", "R437")
 
 
 def _tidy(folder: Path) -> None:
@@ -218,6 +231,10 @@ def problem_of(error: BaseException, plan: CheckPlan, share: Share) -> Diagnosti
         return Diagnostic("R431", Position("--cluster"), arguments)
     if type(error).__name__ == "KilledWorker":
         return Diagnostic("R431", Position("--cluster"), {"reason_zh": reason, "reason_en": reason})
+    if isinstance(error, FolderUnseen) and os.access(error.filename, os.W_OK):  # from here, it can be used
+        # .work/shares is in the folder that the person knows
+        unseen = {"folder": str(Path(error.filename).parents[1]), "reason": str(error.strerror)}
+        return Diagnostic("R437", Position("--cluster"), unseen)
     codes = {Cause.DISK_FULL: "R410", Cause.OUT_OF_MEMORY: "R413", Cause.FILE: "R411"}
     cause = cause_of(error)
     if cause is None:

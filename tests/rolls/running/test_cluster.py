@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import pickle
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
+from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assess.diagnostics.diagnostic import Diagnostic, Refused
 from assess.rolls.running import executing
-from assess.rolls.running.executing import Workers
+from assess.rolls.running.executing import FolderUnseen, Workers
 from tests.rolls.running.clusters import Cluster, cluster, listening_on
 from tests.rolls.running.herds import check, files_of, herders, write_parquet
 
@@ -163,10 +167,38 @@ class Lost(Executor):
 
 @pytest.mark.parametrize("cancelled", [True, False])
 def test_cluster_that_is_lost(roll: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cancelled: bool) -> None:
-    from contextlib import nullcontext
-
     monkeypatch.setattr(executing, "_PATIENCE", 0.0)
     monkeypatch.setattr(executing, "_LOOKED_AFTER", 0.01)
     lost = Workers(Lost(cancelled), lambda: False)
     monkeypatch.setattr("assess.rolls.running.run.workers_of", lambda *_: nullcontext(lost))
     assert refused(lambda: check(roll, tmp_path / "out", **SHARES)).code == "R431"
+
+
+class Blind(Executor):
+    """A worker on a machine that has no such folder."""
+
+    def submit(self, function: Any, *arguments: Any, **_: object) -> Future:  # type: ignore[type-arg, override]
+        future: Future[object] = Future()
+        *before, folder, memory = arguments
+        try:
+            function(*before, folder / "not there", memory)
+        except FolderUnseen as error:
+            error.filename = str(folder)
+            future.set_exception(pickle.loads(pickle.dumps(error)))
+        return future
+
+
+def test_worker_that_does_not_see_the_folder(roll: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That is told once, and not of each share that a file is not there."""
+    monkeypatch.setattr("assess.rolls.running.run.workers_of", lambda *_: nullcontext(Workers(Blind())))
+    found = refused(lambda: check(roll, tmp_path / "out", **SHARES))
+    arguments = {"folder": str(tmp_path / "out"), "reason": "No such file or directory"}
+    assert (found.code, found.position.file, found.arguments) == ("R437", "--cluster", arguments)
+
+
+def test_no_library_tells_of_a_lost_scheduler_by_itself(capfd: pytest.CaptureFixture[str]) -> None:
+    """Not even one that has said nothing so far."""
+    with executing._quiet("distributed", "tornado", "asyncio"):
+        for name in ("distributed.core", "tornado.application", "asyncio"):
+            logging.getLogger(name).error("Exception in callback")
+    assert capfd.readouterr().err == ""

@@ -324,9 +324,10 @@ ENTRIES: tuple[Entry, ...] = (
         severity="error",
         message_zh="与集群失去联系，或工作进程不断中止：{reason_zh}",
         message_en="the cluster was lost, or its workers kept dying: {reason_en}",
-        remedy_zh="查看调度器和工作进程的日志（常见的是内存不够），再加 --resume 接着做；已做完的都保留着。",
-        remedy_en="See the logs of scheduler and workers, memory above all, and go on with --resume; all that was "
-        "finished is kept.",
+        remedy_zh="查看调度器和工作进程的日志（常见的是内存不够，或那里没有安装相同的 assess），再加 --resume 接着做；"
+        "已做完的都保留着。",
+        remedy_en="See the logs of scheduler and workers (memory above all, or the same assess is not installed there) "
+        "and go on with --resume; all that was finished is kept.",
         why_zh="指定了集群，不悄悄改在本机运行。",
         why_en="Where a cluster is asked for, this machine does not quietly take its place.",
     ),
@@ -394,5 +395,18 @@ ENTRIES: tuple[Entry, ...] = (
         remedy_en="Copy what was noted there and still holds to the new report; delete the folder when done with it.",
         why_zh="经办人登记的核查结果只在这份报表里，重新核对时不能跟着旧的结果一起丢掉。",
         why_en="What people noted stands in that report alone; it must not go with the results that are replaced.",
+    ),
+    Entry(
+        code="R437",
+        name="folder-not-seen-by-worker",
+        severity="error",
+        message_zh="集群的工作进程用不了结果文件夹“{folder}”：{reason:reason}",
+        message_en="a worker of the cluster cannot use the results folder “{folder}”: {reason:reason}",
+        remedy_zh="--out 要写成本机和各工作进程都以同一路径看得到、写得了的共享文件夹；或去掉 --cluster，"
+        "加 --resume 在本机接着做。",
+        remedy_en="Let --out be a shared folder that this machine and every worker see under the same path and may "
+        "write into; or leave out --cluster and go on here with --resume.",
+        why_zh="各行的结果由工作进程直接写进这个文件夹。",
+        why_en="Workers write what comes of the rows into that folder themselves.",
     ),
 )
