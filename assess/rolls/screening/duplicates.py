@@ -1,9 +1,12 @@
 """The second pass over the whole roll: people who stand on it twice, and those who may.
 
 Nothing is counted twice: the first row on which a benefit is paid keeps it; on the others it is paid again. At stake is
-what the rules would give on such a row (all that is paid, where that is unknown), since what is paid above that is
-counted by `not_entitled`, `overpaid` or `not_drawn_together` already. What is paid above a floor nobody else claims;
-nor, of a year, what is paid above twelve times the amount of one day.
+what the rules would give on such a row, since what is paid above that is counted by `not_entitled`, `overpaid` or
+`not_drawn_together` already. What is paid above a floor nobody else claims; nor, of a year, what is paid above twelve
+times the amount of one day.
+
+Where it is not known what is due, two payments may be parts of it: nothing is to recover before somebody has seen to
+that. It is at stake where nothing else is paid again, and else told beside.
 
 Where the rows before pay less than is due, as of an amount paid in two halves, a row keeps what they leave of it: only
 what is paid beyond that is paid again.
@@ -146,7 +149,8 @@ def _found(
     """What is found of the rows that stand on the roll again, part by part.
 
     `code`, `source`, `row`, `case`, `name` and so on, `person`, `paid`, `amount`, `paid_again`; `others` and `count`;
-    `is_certain` and `other_name`, see `_amounts`.
+    `is_certain` and `other_name`, see `_amounts`; `unsettled`: what is paid again without its being known what is due;
+    `is_settled`: the amount is not that.
     """
     for part in parts(repeats, 3, _count(connection, again), ROWS_AT_ONCE):
         rows = exp.select(exp.Star()).from_(again.copy()).where(part)
@@ -204,10 +208,15 @@ def _amounts(plan: Screening, concerned: exp.Expr, those: exp.Select) -> exp.Sel
 def _duplicates(plan: Screening, rows: exp.Select) -> exp.Select:
     places = range(len(plan.paid))
     paid = _total(exp.Coalesce(this=column(f"paid{index}"), expressions=[number(0)]) for index in places)
+    settled = _sum(plan, lambda index: minus(_up_to_due(plan, index), column(f"kept{index}")), is_known)
+    unsettled = _sum(plan, lambda index: column(f"paid{index}"), is_unknown)
+    is_settled = some([compared(">", settled, number(0)), compared("=", unsettled, number(0))])
     values = {
         "paid": paid if plan.paid else exp.null(),
-        "amount": _sum(plan, lambda index: minus(_up_to_due(plan, index), column(f"kept{index}"))),
+        "amount": choice((is_settled, settled.copy()), otherwise=unsettled.copy()),
         "paid_again": _sum(plan, lambda index: minus(column(f"paid{index}"), column(f"kept{index}"))),
+        "unsettled": unsettled.copy(),
+        "is_settled": is_settled.copy(),
         "is_certain": column("is_certain"),
         "other_name": column("other_name"),
     }
@@ -225,7 +234,14 @@ def _stakes(plan: Screening, rows: exp.Select, stakes: Stakes) -> exp.Query:
         )
         .from_("paid_again")
         .where(
-            every([column(f"again{index}"), column("is_certain"), compared("!=", column("status"), text("rejected"))])
+            every(
+                [
+                    column(f"again{index}"),
+                    is_known(column(f"due{index}")),
+                    column("is_certain"),
+                    compared("!=", column("status"), text("rejected")),
+                ]
+            )
         )
         for index, benefit in enumerate(plan.paid)
     ]
@@ -322,11 +338,16 @@ def _order(plan: Screening) -> list[exp.Expr]:
     return [place_of(source, plan.sources) if plan.sources else source, column("row")]
 
 
-def _sum(plan: Screening, amount: Callable[[int], exp.Expr]) -> exp.Expr:
-    """The amounts of the benefits paid again."""
-    return _total(
-        [choice((column(f"again{index}"), amount(index)), otherwise=number(0)) for index in range(len(plan.paid))]
-    )
+def _sum(
+    plan: Screening, amount: Callable[[int], exp.Expr], due: Callable[[exp.Expr], exp.Expr] | None = None
+) -> exp.Expr:
+    """The amounts of the benefits paid again; `due`: only of those of which this holds of what is due."""
+
+    def counts(index: int) -> exp.Expr:
+        again = column(f"again{index}")
+        return again if due is None else every([again, due(column(f"due{index}"))])
+
+    return _total([choice((counts(index), amount(index)), otherwise=number(0)) for index in range(len(plan.paid))])
 
 
 def _total(amounts: Iterable[exp.Expr]) -> exp.Expr:
@@ -339,8 +360,8 @@ def _total(amounts: Iterable[exp.Expr]) -> exp.Expr:
 def _namesakes(plan: Screening, concerned: exp.Expr, those: exp.Select) -> exp.Select:
     rows = once(_joined(plan, concerned, those), plan)
     values: dict[str, exp.Expr] = {
-        "paid": exp.null(), "amount": number(0), "paid_again": number(0), "is_certain": exp.true(),
-        "other_name": unknown("VARCHAR"),
+        "paid": exp.null(), "amount": number(0), "paid_again": number(0), "unsettled": number(0),
+        "is_settled": exp.true(), "is_certain": exp.true(), "other_name": unknown("VARCHAR"),
     }  # fmt: skip
     if plan.has_month and not plan.own_months:
         values["month"] = exp.null()
@@ -349,9 +370,9 @@ def _namesakes(plan: Screening, concerned: exp.Expr, those: exp.Select) -> exp.S
 
 def _narrow(plan: Screening, code: str, values: dict[str, exp.Expr]) -> list[exp.Expr]:
     who = ("source", "row", "case", *plan.optional_columns(), "person", "others", "count")
-    amounts = [named(cast(values[name], MONEY), name) for name in ("paid", "amount", "paid_again")]
+    amounts = [named(cast(values[name], MONEY), name) for name in ("paid", "amount", "paid_again", "unsettled")]
     selected: list[exp.Expr] = [named(text(code), "code"), *amounts]
-    selected += [named(values[name], name) for name in ("is_certain", "other_name")]
+    selected += [named(values[name], name) for name in ("is_settled", "is_certain", "other_name")]
     for name in who:
         selected.append(named(cast(values[name], "VARCHAR"), name) if name in values else column(name))
     return selected
@@ -405,9 +426,8 @@ def _values(plan: Screening) -> dict[str, exp.Expr]:
     }
     values["id_number"] = id_number(column("person"))
     at_stake = compared(">", column("amount"), number(0))
-    values["direction"] = choice(
-        (every([at_stake, column("is_certain")]), text(RECOVER)), (at_stake.copy(), text(CHECK)), otherwise=text(NONE)
-    )
+    to_recover = every([at_stake, column("is_certain"), column("is_settled")])
+    values["direction"] = choice((to_recover, text(RECOVER)), (at_stake.copy(), text(CHECK)), otherwise=text(NONE))
     values["sentence_zh"] = switch(
         code.copy(),
         [(text(_DUPLICATE), duplicate_sentence(plan, "zh")), (text(_NAMESAKE), namesake_sentence(plan, "zh"))],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from assess.engines.sql.nodes import choice, compared, every, is_known, minus, number
+from assess.engines.sql.nodes import choice, compared, every, is_known, minus, negated, number
 from assess.rolls.finding_rows import (
     Language,
     call,
@@ -23,13 +23,19 @@ from assess.rolls.screening.repeats import OTHERS_NAMED
 
 def duplicate_sentence(plan: Screening, language: Language) -> exp.Expr:
     amount = column("amount")
-    more = minus(column("paid_again"), amount)
+    is_settled, unsettled = column("is_settled"), column("unsettled")
+    more = minus(minus(column("paid_again"), amount), choice((is_settled, unsettled), otherwise=number(0)))
     elsewhere = filled(words.COUNTED_ELSEWHERE, language, rest=yuan(more))
     counted = choice((compared(">", more, number(0)), elsewhere), otherwise=text(""))
     stake = filled(words.PAID_AGAIN, language, amount=yuan(amount), counted=counted)
     month = month_in_words(column("month"))[language == "en"] if plan.has_month else None
     other = column("other_name")
-    to_recover = every([compared(">", amount.copy(), number(0)), column("is_certain")])
+    to_recover = every([compared(">", amount.copy(), number(0)), column("is_certain"), is_settled.copy()])
+    beside = filled(words.UNSETTLED_BESIDE, language, amount=yuan(unsettled.copy()))
+    open_ = choice(
+        (negated(is_settled.copy()), text(words.UNSETTLED.in_language(language))),
+        (compared(">", unsettled.copy(), number(0)), beside), otherwise=text(""),
+    )  # fmt: skip
     names = choice(
         (every([is_known(other), to_recover]), filled(words.SOME_NAMES_DIFFER, language, name=other)),
         (is_known(other.copy()), filled(words.NAMES_DIFFER, language, name=other)),
@@ -43,7 +49,7 @@ def duplicate_sentence(plan: Screening, language: Language) -> exp.Expr:
         when="" if month is None else filled(words.FOR_MONTH, language, month=month),
         others=_others(language),
         stake=choice((compared(">", column("paid_again"), number(0)), stake), otherwise=text("")),
-        names=names,
+        names=concatenated(open_, names),
     )
 
 

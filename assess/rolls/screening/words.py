@@ -29,6 +29,14 @@ DUPLICATE_ID = Label(
 )
 PAID_AGAIN = Label("，重复发放{amount}元{counted}", "; {amount} yuan paid again{counted}")
 COUNTED_ELSEWHERE = Label("（另有{rest}元已计入其他问题）", " (another {rest} yuan counted by other findings)")
+UNSETTLED = Label(
+    "应发多少还不能认定，也可能是分几笔发放，先核实。",
+    " It is not known what is due, and these may be parts of it: to be verified first.",
+)
+UNSETTLED_BESIDE = Label(
+    "另有{amount}元应发多少还不能认定，先核实是否重复。",
+    " Of another {amount} yuan paid again it is not known what is due: to be verified first.",
+)
 NAMES_DIFFER = Label(
     "各行姓名不同（另有“{name}”），先核实是否同一人。",
     " The names on these rows differ (another is {name}): see first that it is the same person.",

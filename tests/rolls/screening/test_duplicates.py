@@ -125,9 +125,22 @@ def test_what_is_paid_above_a_floor_is_at_stake_with_the_rest(tmp_path: Path) ->
     assert shown(found, "row", "amount") == [(1, "0.00"), (2, "900.00"), (3, "0.00")]
 
 
-def test_all_is_at_stake_where_nobody_knows_what_is_due(tmp_path: Path) -> None:
+def test_where_nobody_knows_what_is_due_all_is_at_stake_and_to_be_verified_first(tmp_path: Path) -> None:
+    """The two may be parts of what is due."""
     found = duplicates(tmp_path, [paid(1, "60.00"), paid(2, "60.00")])
-    assert shown(found, "row", "amount", "direction") == [(1, "0.00", "none"), (2, "60.00", "recover")]
+    assert shown(found, "row", "amount", "direction") == [(1, "0.00", "none"), (2, "60.00", "check")]
+    assert found[1]["sentence_zh"].endswith("重复发放60.00元。应发多少还不能认定，也可能是分几笔发放，先核实。")
+    assert found[1]["sentence_en"].endswith("these may be parts of it: to be verified first.")
+
+
+def test_what_is_known_to_be_paid_again_stays_to_recover_beside_what_is_not(tmp_path: Path) -> None:
+    """The care standard is known, the base standard is not for want of a figure."""
+    known = {"paid.tekun_care_standard": "373.50", "due.tekun_care_standard": "373.50"}
+    unknown = {"paid.tekun_base_standard": "1300.00", "due.tekun_base_standard": None}
+    rows = [person(number, person=ANNA, **known, **unknown) for number in (1, 2)]
+    _, again = duplicates(tmp_path, rows, program=changzhou())
+    assert (str(again["amount"]), again["direction"]) == ("373.50", "recover")
+    assert again["sentence_zh"].endswith("重复发放373.50元。另有1300.00元应发多少还不能认定，先核实是否重复。")
 
 
 def test_under_another_name_it_is_to_be_seen_first_who_it_is(tmp_path: Path) -> None:
