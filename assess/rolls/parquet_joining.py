@@ -71,8 +71,7 @@ class ParquetJoining:
 
     DuckDB declares a column as one without NULL where its statistics say so, and then writes it in another way. Where
     parts differ in that alone, those without NULL are written once more, which costs what it takes to read and compress
-    them. Shares spare
-    that: they are written with every column as one that may be NULL (`copy_sql`).
+    them. Shares spare that: they are written with every column as one that may be NULL (`copy_sql`).
     """
 
     def __init__(self, out: Path) -> None:
