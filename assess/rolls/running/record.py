@@ -264,11 +264,11 @@ def _no_figure(planned: Planned) -> tuple[NoFigure, ...]:
 
 def _can_be_decided(name: str, planned: Planned, given: set[str]) -> bool:
     """Is there a date on which the roll has all facts that the decision reads, and somebody all figures?"""
-    for edition in planned.editions:
-        active = edition.active.get(name)
-        if active is not None and given.issuperset(active.needs.facts):
-            return all(edition.readings[key].value is not None for key in active.needs.parameters)
-    return False
+    those = ((edition, edition.active[name].needs) for edition in planned.editions if name in edition.active)
+    return any(
+        given.issuperset(needs.facts) and all(edition.readings[key].value is not None for key in needs.parameters)
+        for edition, needs in those
+    )
 
 
 def _why_undecided(name: str, planned: Planned, given: set[str]) -> Words:

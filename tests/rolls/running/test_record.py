@@ -89,6 +89,17 @@ def test_why_old_assessments_are_not_looked_for(tmp_path: Path) -> None:
     assert told == {"both": f"{column}；{figure}", "figure": figure, "column": column}
 
 
+def test_old_assessments_are_looked_for_where_a_later_month_has_the_figure(tmp_path: Path) -> None:
+    """Not known of December, known since January: there is a finding, and the record says that it was looked for."""
+    (tmp_path / "roll.csv").write_text("case,arrived_on\na,2021-06-01\n", encoding="utf-8")
+    call = Call((str(tmp_path / "roll.csv"),), "review", Period.of_months("2022-12", "2023-01"), tmp_path / "out")
+    manifest = Check(call, Library((Path(__file__).parent,))).run()
+    found = (tmp_path / "out" / "findings.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+    assert [line.split(",")[0] for line in found] == ["assessment_out_of_date"]
+    assert "assessment_out_of_date" in manifest.checked
+    assert "评估已过期" not in {one.subject.zh for one in manifest.not_checked}
+
+
 def test_rows_of_nobody_are_counted_apart(tmp_path: Path) -> None:
     """The header again, and a total: neither decided nor rejected."""
     roll = tmp_path / "roll.csv"
