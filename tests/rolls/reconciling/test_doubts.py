@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from assess.library import Library
 from assess.rolls.findings import CHECK, PAY, RECOVER
 from assess.rolls.reconciling import Reconciliation
+from assess.rolls.reconciling.doubts import doubts_of
 from assess.rolls.reconciling.plan import Period as PaidBy
 from assess.rolls.running.call import Call
 from assess.rolls.running.period import Period
@@ -113,6 +115,19 @@ def test_what_a_person_has_to_judge_is_not_entitled_and_unpaid_before(tmp_path: 
     assert "没有发放；先确认：是否需要六个月以上长期照护，由区残联核实（" in found[0]["sentence_zh"]
     assert "nothing paid; to be settled first: whether care is needed for six months" in found[0]["sentence_en"]
     assert "没有发放；先确认：意见只说探索采信，由区级民政部门决定（" in found[1]["sentence_zh"]
+
+
+def test_what_a_person_has_to_judge_is_looked_for_behind_the_conditions() -> None:
+    """The benefit asks who is in need, and that asks for what the council has to find; `any` of two does not."""
+    program = Library((Path(__file__).parent,)).program("lodging")
+    there = edition(program, "2023-06-30")
+    (doubt,) = doubts_of("lodging", there, columns_of(("lodging",)))
+    assert (doubt.codes, doubt.decision) == (("unpaid",), None)
+    assert doubt.words is not None
+    assert "由村民会议核实" in doubt.words.zh
+    assert doubts_of("firewood", there, columns_of(("firewood",))) == ()
+    (doubt,) = doubts_of("firewood", there, columns_of(("firewood",), "confirmed"))
+    assert (doubt.codes, doubt.decision, doubt.place) == (("unpaid",), "confirmed", 0)
 
 
 def test_what_is_due_by_something_else_waits_for_no_judgement(tmp_path: Path) -> None:
