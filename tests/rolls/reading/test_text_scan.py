@@ -46,6 +46,11 @@ def test_a_damaged_line_does_not_change_the_encoding(tmp_path: Path) -> None:
         assert (found.encoding, found.undecodable, found.odd) == (encoding, 1, True)
 
 
+def test_line_that_neither_encoding_knows_is_one_of_utf_8(tmp_path: Path) -> None:
+    found = seen(tmp_path, b"name,note\nx,\xff\ny,2\n")
+    assert (found.encoding, found.undecodable, found.odd) == ("utf-8", 1, True)
+
+
 def test_neither_encoding(tmp_path: Path) -> None:
     with pytest.raises(Refused) as caught:
         seen(tmp_path, b"name\nx\n" + b"caf\xe9,\n" * 9)
