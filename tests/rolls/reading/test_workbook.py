@@ -253,7 +253,7 @@ def test_cells_merged_over_several_people(tmp_path: Path) -> None:
     assert (told.code, told.position.line, told.arguments) == ("R162", 2, {"count": "5", "cell": "B2:B5"})
 
 
-@pytest.mark.parametrize("empty", [b"", b"<v></v>", b"<v/>", b"<v />"])
+@pytest.mark.parametrize("empty", [b"", b"<v></v>", b"<v/>", b"<v />", b"<v>\n </v>"])
 def test_formula_that_nobody_worked_out(tmp_path: Path, empty: bytes) -> None:
     """Programs that cannot calculate write formulas without results; an empty cell would say that nothing is paid."""
     path = with_sheet(tmp_path / "名册.xlsx", ["姓名", "金额", "合计"], ["张三", "=1000+300", 0], ["李四", 1, '="<"'])
