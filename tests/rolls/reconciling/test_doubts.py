@@ -13,6 +13,7 @@ from assess.library import Library
 from assess.rolls.findings import CHECK, PAY, RECOVER
 from assess.rolls.reconciling import Reconciliation
 from assess.rolls.reconciling.doubts import doubts_of
+from assess.rolls.reconciling.placeholders import placeholders_of
 from assess.rolls.reconciling.plan import Period as PaidBy
 from assess.rolls.running.call import Call
 from assess.rolls.running.period import Period
@@ -128,6 +129,19 @@ def test_what_a_person_has_to_judge_is_looked_for_behind_the_conditions() -> Non
     assert doubts_of("firewood", there, columns_of(("firewood",))) == ()
     (doubt,) = doubts_of("firewood", there, columns_of(("firewood",), "confirmed"))
     assert (doubt.codes, doubt.decision, doubt.place) == (("unpaid",), "confirmed", 0)
+
+
+def test_placeholders_are_looked_for_behind_decisions() -> None:
+    """What the amount rests on says nothing of who is entitled; what the condition rests on does."""
+    program = Library((Path(__file__).parent,)).program("lodging")
+    there = edition(program, "2023-06-30")
+    assert {one.figure.en: one.when_barred for one in placeholders_of("bedding", there)} == {
+        "rate for a bed": False, "age from which somebody is old": True,
+    }  # fmt: skip
+    doubts = {"not_entitled" in one.codes: one.words for one in doubts_of("bedding", there, columns_of(("bedding",)))}
+    assert doubts.keys() == {False, True}
+    assert "“床位标准”" in str(doubts[False])
+    assert "“老年起始年龄”" in str(doubts[True])
 
 
 def test_what_is_due_by_something_else_waits_for_no_judgement(tmp_path: Path) -> None:
