@@ -133,6 +133,18 @@ def test_amount_by_the_year() -> None:
     assert fault("paid.winter_grant", "684元/月", period="year") == "R312"
 
 
+def test_period_that_a_column_is_by_and_the_one_that_a_cell_states() -> None:
+    names = ("period_zh", "period_en", "stated_zh", "stated_en")
+    by_year, by_month = (
+        reader("paid.winter_grant", period="year").read("684元/月").fault,
+        reader("paid.winter_grant").read("8208元/年").fault,
+    )
+    assert by_year is not None
+    assert by_month is not None
+    assert [by_year.arguments[name] for name in names] == ["年", "year", "月", "month"]
+    assert [by_month.arguments[name] for name in names] == ["月", "month", "年", "year"]
+
+
 @pytest.mark.parametrize("text", ["-", "—", "￥ -", " - ", ""])
 def test_dash_of_accounts_is_nothing_paid(text: str) -> None:
     assert value("paid.hay", text) == Decimal("0.00")

@@ -164,6 +164,16 @@ def test_label_without_words_makes_no_answer_of_an_empty_cell() -> None:
     assert "" not in words_of(replace(known, type=replace(known.type, labels=labels)))
 
 
+def test_words_for_an_answer_that_a_ruleset_does_not_have_are_no_words_for_another() -> None:
+    known = program_of(CHANGZHOU).inputs["household_status"]
+    assert isinstance(known.type, Enumeration)
+    assert words_of(known)["低保边缘户"] == "low_income"
+    codes = tuple(code for code in known.type.codes if code != "low_income")
+    words = words_of(replace(known, type=replace(known.type, codes=codes, labels=())))
+    assert "低保边缘户" not in words
+    assert words["低保户"] == "dibao"
+
+
 def test_vocabulary_speaks_only_of_what_some_ruleset_has() -> None:
     """A misspelt fact or code in it would never be noticed otherwise."""
     answers: dict[str, set[str]] = {"boolean": {"true", "false"}}

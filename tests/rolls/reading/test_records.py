@@ -40,6 +40,18 @@ def test_one_left_open_in_a_long_file() -> None:
     assert found[1:] == [["4", "5", "6"]] * (2 * MOST_LINES)
 
 
+def test_one_left_open_that_another_far_below_closes_swallows_nothing() -> None:
+    """Even with the right number of cells: nobody writes so many lines into one."""
+    lines = "4,5,6\n" * MOST_LINES
+    found = read(f'1,"2,3\n{lines}7,8",9\n')
+    assert found == ['R133 1,"2,3', *[["4", "5", "6"]] * MOST_LINES, ["7", '8"', "9"]]
+
+
+def test_after_one_left_open_the_others_are_read_as_before() -> None:
+    assert read('1,"2,3\n4,5",6,7\n8,"9"x,0\n') == ['R133 1,"2,3', ["4", '5"', "6", "7"], 'R134 8,"9"x,0']
+    assert read('1,"2,3\n8,"9"x,0\n1,"2"x,3\n')[1:] == ['R134 8,"9"x,0', 'R134 1,"2"x,3']
+
+
 def test_text_after_a_closing_quotation_mark() -> None:
     assert read('1,"2"x,3\n4,5,6\n') == ['R134 1,"2"x,3', ["4", "5", "6"]]
 

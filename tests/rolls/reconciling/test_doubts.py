@@ -138,6 +138,7 @@ def test_placeholders_are_looked_for_behind_decisions() -> None:
     assert {one.figure.en: one.when_barred for one in placeholders_of("bedding", there)} == {
         "rate for a bed": False, "age from which somebody is old": True,
     }  # fmt: skip
+    assert {one.when_barred for one in placeholders_of("quilt", there)} == {True}, "it is for whoever draws bedding"
     doubts = {"not_entitled" in one.codes: one.words for one in doubts_of("bedding", there, columns_of(("bedding",)))}
     assert doubts.keys() == {False, True}
     assert "“床位标准”" in str(doubts[False])

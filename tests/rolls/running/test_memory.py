@@ -1,4 +1,5 @@
-"""Rows that a register has decided again share the memory of the run; they take none besides."""
+"""Rows that a register has decided again share the memory of the run; they take none besides. What is compared keeps
+to the memory, too."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ import duckdb
 import pytest
 
 from assess.rolls.running import register_facts
+from assess.rolls.running.second_pass import database
 
 
 def limit(connection: duckdb.DuckDBPyConnection) -> str:
@@ -44,3 +46,15 @@ def test_rows_decided_again_share_the_memory(
         register_facts._Room(connection, memory, threads).done(plan, tmp_path / "again")
         assert seen == [(of_rows, left)] * shares
         assert limit(connection) == before
+
+
+def test_database_of_the_second_pass_keeps_to_its_memory_and_clears_up(tmp_path: Path) -> None:
+    """Also where a run that was killed left something to spill into behind."""
+    spill = tmp_path / "work" / "spill"
+    spill.mkdir(parents=True)
+    (spill / "left behind").touch()
+    with database(spill, 2, 2**28) as connection:
+        assert limit(connection) == "256.0 MiB"
+        told = "SELECT current_setting('threads'), current_setting('temp_directory')"
+        assert connection.execute(told).fetchall() == [(2, str(spill))]
+    assert not spill.exists()
