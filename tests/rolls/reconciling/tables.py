@@ -81,6 +81,12 @@ def grazing() -> Program:
     return Library((Path(__file__).parent,)).program("grazing")
 
 
+@cache
+def lodging() -> Program:
+    """A ruleset in which what a benefit goes by stands behind several decisions."""
+    return Library((Path(__file__).parent,)).program("lodging")
+
+
 def found_in(
     plan: Reconciliation, rows: Sequence[Row], people: Mapping[int, int] | None = None, threads: int = 1
 ) -> list[Finding]:

@@ -7,7 +7,7 @@ import pytest
 from assess.rolls.reconciling import Reconciliation
 from assess.rolls.reconciling.bars import bars_of
 from tests.library import program_of
-from tests.rolls.reconciling.tables import Row, columns_of, edition, found_in, only, row
+from tests.rolls.reconciling.tables import Row, columns_of, edition, found_in, lodging, only, row
 
 CHANGZHOU = program_of("jiangsu/changzhou")
 BENEFITS = ("nursing_subsidy", "disability_nursing_subsidy")
@@ -34,6 +34,10 @@ def paid_both(*, barred: bool | None) -> Row:
 )
 def test_bars_are_found_behind_the_conditions_of_a_benefit(benefit: str, bars: tuple[str, ...]) -> None:
     assert bars_of(benefit, edition(CHANGZHOU, "2026-06-30")) == bars
+
+
+def test_bars_that_have_a_name_of_their_own_among_the_conditions() -> None:
+    assert bars_of("lodging", edition(lodging(), "2023-06-30")) == ("housed",)
 
 
 def test_whoever_is_barred_is_told_by_which_clause_not_that_benefits_exclude_each_other() -> None:

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from assess.library import Library
 from assess.rolls.findings import CHECK, PAY, RECOVER
 from assess.rolls.reconciling import Reconciliation
 from assess.rolls.reconciling.doubts import doubts_of
@@ -20,7 +19,7 @@ from assess.rolls.running.period import Period
 from assess.rolls.running.run import Check
 from tests.library import SHIPPED, day
 from tests.rolls.making.rolls import CHANGZHOU, FIGURES, rows_of
-from tests.rolls.reconciling.tables import columns_of, edition, found_in, grazing, only, row
+from tests.rolls.reconciling.tables import columns_of, edition, found_in, grazing, lodging, only, row
 
 CODES = ("benefit", "code", "direction")
 
@@ -120,8 +119,7 @@ def test_what_a_person_has_to_judge_is_not_entitled_and_unpaid_before(tmp_path: 
 
 def test_what_a_person_has_to_judge_is_looked_for_behind_the_conditions() -> None:
     """The benefit asks who is in need, and that asks for what the council has to find; `any` of two does not."""
-    program = Library((Path(__file__).parent,)).program("lodging")
-    there = edition(program, "2023-06-30")
+    there = edition(lodging(), "2023-06-30")
     (doubt,) = doubts_of("lodging", there, columns_of(("lodging",)))
     assert (doubt.codes, doubt.decision) == (("unpaid",), None)
     assert doubt.words is not None
@@ -133,8 +131,7 @@ def test_what_a_person_has_to_judge_is_looked_for_behind_the_conditions() -> Non
 
 def test_placeholders_are_looked_for_behind_decisions() -> None:
     """What the amount rests on says nothing of who is entitled; what the condition rests on does."""
-    program = Library((Path(__file__).parent,)).program("lodging")
-    there = edition(program, "2023-06-30")
+    there = edition(lodging(), "2023-06-30")
     assert {one.figure.en: one.when_barred for one in placeholders_of("bedding", there)} == {
         "rate for a bed": False, "age from which somebody is old": True,
     }  # fmt: skip

@@ -19,6 +19,7 @@ from tests.rolls.reconciling.tables import (
     edition,
     found_in,
     grazing,
+    lodging,
     meadowland,
     only,
     row,
@@ -152,3 +153,12 @@ def test_placeholders_are_the_figures_read_their_own_first() -> None:
         (Placeholder(Label("放牧补贴标准", "rate of the grazing subsidy"), "act §grazing", False),),
         (),
     ]
+
+
+def test_rule_that_asks_for_more_than_drawing_a_benefit() -> None:
+    """`lodging > 0` is drawing it, `bedding > 10` is drawing enough of it."""
+    paid: dict[str, Period] = dict.fromkeys(("lodging", "firewood", "bedding"), "month")
+    plan = Reconciliation.of(lodging(), edition(lodging(), "2023-06-30"), paid, columns_of(tuple(paid)))
+    assert [(one.benefits, one.triggers, one.by_drawing) for one in plan.regimes[0].conflicts] == [
+        (("firewood",), ("lodging",), True), (("firewood",), ("bedding",), False),
+    ]  # fmt: skip

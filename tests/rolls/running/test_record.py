@@ -89,6 +89,21 @@ def test_why_old_assessments_are_not_looked_for(tmp_path: Path) -> None:
     assert told == {"both": f"{column}；{figure}", "figure": figure, "column": column}
 
 
+def test_figure_that_nothing_asked_for_goes_by_need_not_be_in_force(tmp_path: Path) -> None:
+    """How long an assessment holds is known from February on: January is checked all the same, but for that."""
+    (tmp_path / "roll.csv").write_text(ROLLS["known"], encoding="utf-8")
+    figures = tmp_path / "figures.yaml"
+    figures.write_text(
+        "parameters:\n  assessment_valid_months:\n    - {from: 2025-02-01, value: 12, confidence: assumed}\n"
+    )
+    period = Period.of_months("2025-01", "2025-02")
+    call = Call((str(tmp_path / "roll.csv"),), "jiangsu/changzhou", period, tmp_path / "out", parameters=figures)
+    manifest = Check(call, Library.default()).run()
+    found = (tmp_path / "out" / "findings.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+    assert [line.split(",")[7] for line in found if line.startswith("assessment_out_of_date")] == ["2025-02"]
+    assert "assessment_out_of_date" in manifest.checked
+
+
 def test_old_assessments_are_looked_for_where_a_later_month_has_the_figure(tmp_path: Path) -> None:
     """Not known of December, known since January: there is a finding, and the record says that it was looked for."""
     (tmp_path / "roll.csv").write_text("case,arrived_on\na,2021-06-01\n", encoding="utf-8")
