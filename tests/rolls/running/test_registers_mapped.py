@@ -54,6 +54,16 @@ def test_a_slip_in_the_column_that_a_register_needs(tmp_path: Path) -> None:
     assert "paid_after_death" in {row["code"] for row in rows_of(tmp_path / "out" / "findings.parquet")}
 
 
+@pytest.mark.parametrize(("line", "codes"), [("", ["R225"]), ("  名册:残疾: {}\n", [])])
+def test_another_roll_with_a_line_of_its_own_is_not_taken_for_the_one_not_given(
+    tmp_path: Path, line: str, codes: list[str]
+) -> None:
+    """As the remedy says: such an office is not told so every month."""
+    text = f"姓名,身份证号,开始日期\n甲,{id_number(9)},2022-05-01\n"
+    warned = check(tmp_path, {"名册:残疾": text}, f"  名册:低保: {{备注一: ignored}}\n{line}").warnings
+    assert [one.code for one in warned if one.code == "R225"] == codes
+
+
 @pytest.mark.parametrize(
     ("registers", "told"),
     [(["名册:低保户"], "低保户"), (["名册:低保户", "名册:残疾"], "低保户"), (["名册:低保"], None), (["死亡"], None)],

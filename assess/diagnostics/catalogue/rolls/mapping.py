@@ -289,9 +289,10 @@ ENTRIES: tuple[Entry, ...] = (
         severity="warning",
         message_zh="registers 写了“{name}”的栏，而 --register 给出的另一名册是 {given}",
         message_en="`registers` names columns of “{name}”, and the other rolls given with --register are {given}",
-        remedy_zh="说的是同一份的，把名称改成一样；这次没有给出的，不必理会。",
-        remedy_en="Where the same one is meant, make the names alike; where it is not given this time, there is "
-        "nothing to do.",
+        remedy_zh="说的是同一份的，把名称改成一样；不是同一份的，在 registers 里给 {given} 也写一行"
+        "（栏名都认得的写 {{}}），以后不再提示。",
+        remedy_en="Where the same one is meant, make the names alike; where it is another, give {given} a line under "
+        "`registers` too ({{}} where its headers are known), and this is not said again.",
         why_zh="名称不一致，写明的栏就没有用上。",
         why_en="Where the names differ, what is said of its columns is not used.",
     ),
