@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from assess.cli.main import cli
+from assess.rolls.findings import FINDINGS
 from tests.rolls.registers.registering import id_number
 from tests.rolls.running.herds import rows_of
 
@@ -107,6 +108,17 @@ def test_they_are_counted_for_each_register(checked: tuple[Path, Result]) -> Non
     assert "名册“低保”：1 行的姓名或金额读不出" in result.stderr
     report = (out / "report.html").read_text(encoding="utf-8")
     assert "死亡登记：4 行" in report
+
+
+def test_they_are_told_among_what_was_not_checked(checked: tuple[Path, Result]) -> None:
+    told = {one["subject"]["zh"]: one["reason"] for one in manifest(checked[0])["not_checked"]}
+    assert told["死亡登记：4 行"] == {"zh": "读不出，没有比对，见 rejects.csv", "en": "cannot be read, see rejects.csv"}
+    assert [subject for subject in told if subject.startswith("名册“低保”")] == []
+
+
+def test_what_registers_are_asked_for_is_what_was_looked_for(checked: tuple[Path, Result]) -> None:
+    by_registers = [code for code in manifest(checked[0])["checked"] if FINDINGS[code].stage == "registers"]
+    assert by_registers == ["paid_after_death", "on_two_rolls"]
 
 
 def test_rows_without_a_number_are_counted(checked: tuple[Path, Result]) -> None:

@@ -89,6 +89,22 @@ def test_why_old_assessments_are_not_looked_for(tmp_path: Path) -> None:
     assert told == {"both": f"{column}；{figure}", "figure": figure, "column": column}
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "months"),
+    [("2022-11", "2023-01", ("2022-11", "2022-12")), ("2022-11", "2022-12", ()), ("2023-01", "2023-02", None)],
+)
+def test_months_in_which_nobody_s_amount_can_be_told(
+    tmp_path: Path, first: str, last: str, months: tuple[str, ...] | None
+) -> None:
+    """None are named where it is so in all of them."""
+    (tmp_path / "roll.csv").write_text("case,poor,paid.allowance\na,true,50\n", encoding="utf-8")
+    call = Call((str(tmp_path / "roll.csv"),), "review", Period.of_months(first, last), tmp_path / "out")
+    manifest = Check(call, Library((Path(__file__).parent,))).run()
+    assert [(one.decision, one.figures[0].zh, one.months) for one in manifest.no_figure] == (
+        [] if months is None else [("allowance", "原标准", months)]
+    )
+
+
 def test_figure_that_nothing_asked_for_goes_by_need_not_be_in_force(tmp_path: Path) -> None:
     """How long an assessment holds is known from February on: January is checked all the same, but for that."""
     (tmp_path / "roll.csv").write_text(ROLLS["known"], encoding="utf-8")
