@@ -216,6 +216,7 @@ RAISED_ELSEWHERE: dict[str, str] = {
     "R651": "tests/cli/test_roll_explain.py::test_row_that_is_not_there",
     "R162": f"{_READING}/test_workbook.py::test_cells_merged_over_several_people",
     "R163": f"{_READING}/test_workbook.py::test_formula_that_nobody_worked_out",
+    "R167": f"{_READING}/test_delimited.py::test_rows_that_name_nobody_count_and_are_told",
     "R164": f"{_READING}/test_looks.py::test_hidden_rows_are_read_and_told",
     "R165": f"{_READING}/test_looks.py::test_hidden_columns_are_told",
     "R166": f"{_READING}/test_looks.py::test_rows_struck_out_are_read_and_told",

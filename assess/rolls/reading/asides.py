@@ -2,8 +2,11 @@
 of the columns, and rows kept free for people to come.
 
 The former are told by a row's first words: the first cell, among the first five columns, that holds anything but a
-number. But offices write remarks in front of people, too, and a row in which a person stands is never set aside for its
-words. The latter have a running number at most, and formulas that come to nought.
+number; a total also where it stands for the name, or anywhere in a row that names nobody. But offices write remarks in
+front of people, too, and a row in which a person stands is never set aside for its words. The latter have a running
+number at most, and formulas that come to nought.
+
+A row that names nobody and says nothing of the kind counts as somebody's; that there are such rows is told.
 """
 
 from __future__ import annotations
@@ -29,8 +32,8 @@ HINT = (
 )
 """Found in the first words of every total, signature or page number; the same to Python and to DuckDB's RE2."""
 
-_LISTED = 10
-"""So many rows that were set aside are told by their numbers."""
+LISTED = 10
+"""So many rows are told by their numbers."""
 
 _HINT = re.compile(HINT)
 _FIRST_OF_HINT = re.compile(
@@ -66,6 +69,9 @@ _NOUGHT = re.compile(NOUGHT, re.DOTALL)
 COLUMN_NUMBER = r"[(（]?(?:[0-9]{1,2}(?:\.0)?|[甲乙丙丁戊己庚辛壬癸])[)）]?"
 """What stands under the header of names, or of identity numbers, where the columns are numbered; the same to Python and
 to RE2."""
+UNNAMED = r"[-－—–―/\\]*"
+"""What stands for a name where there is none; the same to Python and to RE2."""
+_UNNAMED = re.compile(UNNAMED)
 _COLUMN_NUMBER = re.compile(COLUMN_NUMBER)
 _LONGEST_NUMBER, _FEWEST_NUMBERS = 6, 3
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
@@ -121,6 +127,28 @@ class Asides:
         if self._numbers_columns(cells):
             index = next(index for index, cell in enumerate(cells) if cell.strip(BLANKS))
             return Aside("R142", index, cells[index].strip(BLANKS))
+        return self._by_first_words(cells) or self._total_without_a_person(cells)
+
+    def names_nobody(self, cells: Sequence[str]) -> bool:
+        """Does the row leave the columns of names and numbers empty? Never where the table has none."""
+        return bool(self._who) and all(
+            index >= len(cells) or _UNNAMED.fullmatch(cells[index].strip(BLANKS)) for index in self._who
+        )
+
+    def _total_without_a_person(self, cells: Sequence[str]) -> Aside | None:
+        """A total that stands for the name behind that of the town, or anywhere where nobody is named."""
+        total = next((index for index in self._who if index < len(cells) and _is_total(cells[index])), None)
+        if total is not None:
+            others = (cells[index] for index in self._who if index != total and index < len(cells))
+            if any(map(_is_a_name, others)):
+                return None
+        elif self.names_nobody(cells):
+            total = next((index for index, cell in enumerate(cells) if _is_total(cell)), None)
+        if total is None or self._has_a_person(cells, total):
+            return None
+        return Aside("R138", total, cells[total].strip(BLANKS))
+
+    def _by_first_words(self, cells: Sequence[str]) -> Aside | None:
         first = cells[:FIRST]
         words = "\n".join(first)
         if not (_FIRST_OF_HINT.search(words) and _HINT.search(words)):
@@ -172,15 +200,17 @@ class Asides:
         from assess.rolls.reading.sql import quoted_text
 
         conditions = [
-            f"regexp_matches({column}, {quoted_text(HINT)})" for column in columns[:FIRST] if column
-        ]  # what stands further right is never asked for
+            f"regexp_matches({column}, {quoted_text(HINT)})"
+            for index, column in enumerate(columns)
+            if column and (index < FIRST or index in self._who)
+        ]  # what stands further right is asked for only where nobody is named
         conditions += [
             f"contains({columns[index]}, {quoted_text(text)})"
             for index, text in self._first_cells
             if index < len(columns) and columns[index]
         ]
-        if any(columns[index] for index in self._who):
-            conditions.append(f"({self._kept_free_in_sql(columns)})")
+        if unnamed := self.names_nobody_in_sql(columns):
+            conditions.append(f"({unnamed})")
         if self.telling and columns[self.telling[0]]:
             cell = columns[self.telling[0]]
             bare = f"trim({cell}, {quoted_text(BLANKS)})"
@@ -188,17 +218,23 @@ class Asides:
             conditions.append(f"(length({cell}) <= {_LONGEST_NUMBER} AND {numbered})")
         return " OR ".join(conditions) or "false"
 
-    def _kept_free_in_sql(self, columns: Sequence[str]) -> str:
+    def names_nobody_in_sql(self, columns: Sequence[str]) -> str:
+        """`names_nobody` as a condition in SQL; the empty text where none of the columns is there."""
         from assess.rolls.reading.sql import quoted_text
 
-        conditions = []
-        for index in sorted(range(len(columns)), key=lambda one: one not in self._who):
-            if not columns[index] or index in self._running:
-                continue
-            bare = f"trim(coalesce({columns[index]}, ''), {quoted_text(BLANKS)})"
-            nought = "" if index in self._who else f" OR regexp_full_match({bare}, {quoted_text(NOUGHT)}, 's')"
-            conditions.append(f"({bare} = ''{nought})")
-        return " AND ".join(conditions)
+        blanks, pattern = quoted_text(BLANKS), quoted_text(UNNAMED)
+        return " AND ".join(
+            f"regexp_full_match(trim(coalesce({columns[index]}, ''), {blanks}), {pattern})"
+            for index in self._who
+            if columns[index]
+        )
+
+
+def _is_total(cell: str) -> bool:
+    if is_blank(cell) or not _FIRST_OF_HINT.search(cell) or is_number(cell.strip(BLANKS)):
+        return False
+    found = _by_words(0, cell)
+    return found is not None and found.code == "R138"
 
 
 def _stripped(cells: Iterable[str]) -> tuple[str, ...]:
@@ -233,9 +269,18 @@ def unreadable_of(aside: Aside, source: str, row: int, headers: Sequence[str]) -
 
 
 def set_aside_notes(source: str, set_aside: Sequence[Unreadable]) -> tuple[Diagnostic, ...]:
-    """Tells of the rows of a source that are nobody; nothing where there are none."""
+    """Tells of the rows of a source that are nobody's; nothing where there are none."""
     if not set_aside:
         return ()
-    numbers = ", ".join(str(one.row) for one in set_aside[:_LISTED]) + (" …" if len(set_aside) > _LISTED else "")
+    numbers = ", ".join(str(one.row) for one in set_aside[:LISTED]) + (" …" if len(set_aside) > LISTED else "")
     first = set_aside[0]
     return (note("R160", source, line=first.row, count=len(set_aside), rows=numbers, found=first.found),)
+
+
+def unnamed_notes(source: str, unnamed: Sequence[int], count: int, rows: int) -> tuple[Diagnostic, ...]:
+    """Tells of the rows, of so many, that count as somebody's and name nobody: `unnamed`, the first of `count`. Nothing
+    where no row names anybody: names were left out of such a roll."""
+    if not count or count >= rows:
+        return ()
+    numbers = ", ".join(map(str, unnamed[:LISTED])) + (" …" if count > LISTED else "")
+    return (note("R167", source, line=unnamed[0], count=count, rows=numbers),)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assess.diagnostics.diagnostic import Diagnostic
 from assess.rolls.parquet_files import parquet_sql
-from assess.rolls.reading.asides import Asides, set_aside_notes, unreadable_of
+from assess.rolls.reading.asides import LISTED, Asides, set_aside_notes, unnamed_notes, unreadable_of
 from assess.rolls.reading.faults import note, writing
 from assess.rolls.reading.header import Header
 from assess.rolls.reading.naming import Naming
@@ -54,6 +54,7 @@ def numbered_part(
         order = f" ORDER BY {quoted_name(ROW)}" if len(set_aside) > _FEW else ""
         query = f"SELECT * FROM {parquet_sql(path)} WHERE {quoted_name(ROW)} NOT IN ({listed}){order}"
         rows = staging.write(source, query, path)
+    unnamed, count = _unnamed(path, source, header, naming, staging)
     staging.finished()
     staging.progress(source, rows)
     empty = () if rows else (note("R158", source, line=header.last_row),)
@@ -65,17 +66,37 @@ def numbered_part(
         staged=True,
         origin=origin,
         set_aside=tuple(set_aside),
-        notes=(*notes, *naming.notes, *empty, *set_aside_notes(source, set_aside)),
+        notes=(
+            *(*notes, *naming.notes, *empty, *set_aside_notes(source, set_aside)),
+            *unnamed_notes(source, unnamed, count, rows),
+        ),
     )
+
+
+def _places(header: Header, naming: Naming) -> list[str]:
+    """The column of each place of the header, as SQL; the empty text for one that is not kept."""
+    places = [""] * len(header.names)
+    for index, name in naming.kept:
+        places[index] = quoted_name(name)
+    return places
+
+
+def _unnamed(path: Path, source: str, header: Header, naming: Naming, staging: Staging) -> tuple[list[int], int]:
+    """The first rows of the part that name nobody, and how many such there are."""
+    condition = Asides(header).names_nobody_in_sql(_places(header, naming))
+    if not condition:
+        return [], 0
+    row = quoted_name(ROW)
+    query = f"SELECT list({row} ORDER BY {row})[:{LISTED}], count(*) FROM {parquet_sql(path)} WHERE {condition}"
+    with writing(source):
+        found = staging.connection.execute(query).fetchone()
+    return (found[0] or [], found[1]) if found else ([], 0)
 
 
 def _set_aside(path: Path, source: str, header: Header, naming: Naming, staging: Staging) -> list[Unreadable]:
     """The rows of the part that are nobody, in order."""
     asides = Asides(header)
-    places = [""] * len(header.names)
-    for index, name in naming.kept:
-        places[index] = quoted_name(name)
-    query = f"SELECT * FROM {parquet_sql(path)} WHERE {asides.candidates(places)}"
+    query = f"SELECT * FROM {parquet_sql(path)} WHERE {asides.candidates(_places(header, naming))}"
     found = []
     with writing(source):
         result = staging.connection.execute(query)

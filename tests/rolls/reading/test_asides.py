@@ -132,6 +132,43 @@ def test_no_person_behind_the_words(cells: tuple[str, ...], code: str) -> None:
     assert aside.code == code
 
 
+TOWNS = ("乡镇", "姓名", "户主姓名", "身份证号", "类别", "住址", "金额", "备注")
+BY_TOWN = Asides(Header((1,), TOWNS, (TOWNS,)))
+
+
+@pytest.mark.parametrize(
+    ("cells", "index"),
+    [
+        (("东镇", "小计", "", "", "", "", "1300", ""), 1),
+        (("东镇", "合 计", "", "35", "", "", "1300", ""), 1),
+        (("东镇", "", "共2人", "", "", "", "1300", ""), 2),
+        (("东镇", "——", "", "合计", "", "", "1300", ""), 3),
+        (("东镇", "", "", "", "小计", "", "1300", ""), 4),
+        (("东镇", "—", "/", "", "", "", "1300", "本月合计"), 7),
+    ],
+)
+def test_total_behind_the_name_of_a_town(cells: tuple[str, ...], index: int) -> None:
+    """Somebody called 小计 would be paid what all of the town are."""
+    aside = BY_TOWN.of(cells)
+    assert aside is not None
+    assert (aside.code, aside.index) == ("R138", index)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("东镇", "合计", "", "320402194010100003", "", "", "1300", ""),
+        ("东镇", "小计", "张三", "", "", "", "1300", ""),
+        ("东镇", "张三", "", "", "", "", "1300", "合计"),
+        ("东镇", "计春华", "", "", "", "", "1300", ""),
+        ("东镇", "", "", "", "", "", "1300", "合计有误"),
+        ("东镇", "", "", "", "", "", "1300", ""),
+    ],
+)
+def test_no_total_behind_the_name_of_a_town(cells: tuple[str, ...]) -> None:
+    assert BY_TOWN.of(cells) is None
+
+
 @pytest.mark.parametrize(
     "cells",
     [
@@ -171,6 +208,22 @@ def test_numbers_of_columns(cells: tuple[str, ...], code: str | None) -> None:
 def test_row_without_a_name_where_nothing_says_who_it_is() -> None:
     header = ("序号", "金额")
     assert Asides(Header((1,), header, (header,))).of(("12", "0")) is None
+
+
+@pytest.mark.parametrize(
+    ("cells", "named"),
+    [
+        (("", "", "", "1300", ""), False),
+        (("7", "——", " / ", "1300", ""), False),
+        (("7",), False),
+        (("7", "张三", "", "", ""), True),
+        (("7", "", "?", "", ""), True),
+    ],
+)
+def test_rows_that_name_nobody(cells: tuple[str, ...], named: bool) -> None:
+    assert ASIDES.names_nobody(cells) is not named
+    header = ("序号", "金额")
+    assert not Asides(Header((1,), header, (header,))).names_nobody(cells)
 
 
 def test_running_number_of_a_database_is_nobody_s_identity_number() -> None:

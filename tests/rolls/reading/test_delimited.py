@@ -162,6 +162,29 @@ def test_the_quick_way_is_taken_where_nothing_asks_for_care(tmp_path: Path, monk
 
 
 @pytest.mark.parametrize("carefully", [False, True])
+def test_rows_that_name_nobody_count_and_are_told(tmp_path: Path, carefully: bool) -> None:
+    """A total that does not call itself one, a heading, somebody whose name was left out: nobody can tell."""
+    lines = ["序号,乡镇,姓名,身份证号,金额,备注", "1,东镇,张三,,1300,", ",,,,1300,", ",东镇,小计,,1300,"]
+    lines += ["2,东镇,—,/,1300,", ",,,,1300,本月合计", ",（一）西镇,,,,"]
+
+    def part_of(lines: list[str]) -> Part:
+        path = written(tmp_path / "roll.csv", "\n".join(lines) + "\n")
+        staging = Staging(tmp_path / "staged", None)
+        staging.open("roll.csv")
+        try:
+            return read_delimited(path, "roll.csv", staging, carefully=carefully)
+        finally:
+            staging.close()
+
+    part = part_of(lines)
+    assert [row for row, *_ in rows(part)] == [2, 3, 5, 7]
+    assert set_aside(part) == [(4, "R138"), (6, "R138")]
+    told = part.notes[-1]
+    assert (told.code, told.position.line, told.arguments) == ("R167", 3, {"count": "3", "rows": "3, 5, 7"})
+    assert codes(part_of([lines[0], lines[2], lines[4]]).notes) == ["R151"]  # names were left out of all of it
+
+
+@pytest.mark.parametrize("carefully", [False, True])
 def test_rows_set_aside_are_told_together(tmp_path: Path, carefully: bool) -> None:
     path = written(
         tmp_path / "roll.csv", "姓名,金额\n" + "张三,1\n小计,1\n" * 11 + ('"合计"x,11\n' if carefully else "合计,11\n")

@@ -550,4 +550,18 @@ ENTRIES: tuple[Entry, ...] = (
         why_en="Striking out is a matter of looks, and the content is still there; it may mean that somebody is no "
         "longer paid.",
     ),
+    Entry(
+        code="R167",
+        name="rows-that-name-nobody",
+        severity="warning",
+        message_zh="有 {count} 行没有姓名，也没有身份证号，照样算作人员：第 {rows} 行",
+        message_en="{count:# row has|# rows have} neither a name nor an ID number, and count as people all the same: "
+        "row {rows}",
+        remedy_zh="看一眼这些行：是合计、小标题、附注的，删去；是人的，补上姓名和身份证号；再读一次。",
+        remedy_en="Glance at these rows: delete them where they are totals, headings or remarks, fill in the name and "
+        "the ID number where they are people, and read it again.",
+        why_zh="没有写“合计”的合计行，和漏填姓名的人看不出分别；当成人，发放的金额就多算一遍。",
+        why_en="A total that does not call itself one looks like a person whose name was left out; as a person, it "
+        "counts what is paid once more.",
+    ),
 )
