@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from sqlglot import exp
+from sqlglot import exp, parse_one
 
 from assess.diagnostics.diagnostic import Refused
 from assess.engines.columns import ColumnQuery
@@ -28,6 +28,20 @@ def test_others_are_refused(dialect: str) -> None:
     with pytest.raises(Refused) as refused:
         check_dialect(dialect)
     assert [one.code for one in refused.value.diagnostics] == ["R421"]
+
+
+def test_long_names_of_columns_stay_apart_in_postgres() -> None:
+    """It cuts names at 63 bytes. Names of the rules, which the table of facts has too, are left as they are."""
+    long, longest = "x" * 70, f"{'y' * 61}.z"
+    given = [f"{'a' * 60}.first", f"{'a' * 60}.second", f"{'能' * 20}.first", long, longest, "a.b"]
+    query = exp.select(*(column(name) for name in given)).from_("facts")
+    assert parse_one(written(query, "duckdb"), dialect="duckdb").named_selects == given
+    *shortened, third, fourth, fifth = parse_one(written(query, "postgres"), dialect="postgres").named_selects
+    assert [third, fourth, fifth] == [long, longest, "a.b"]
+    assert len(set(shortened)) == 3
+    for name, whole_name in zip(shortened, given[:3], strict=True):
+        start, mark, _ = name.rpartition("~")
+        assert (mark, len(name.encode()) <= 63, whole_name.startswith(start)) == ("~", True, True)
 
 
 def test_what_a_dialect_has_no_words_for_is_refused() -> None:

@@ -169,6 +169,7 @@ def test_the_table_has_the_name_it_has(duck: Database) -> None:
     query = query_of_meadowland(table="main.Herders of 2023")
     assert query.table == '"main"."Herders of 2023"'
     assert 'FROM "main"."Herders of 2023"' in query.sql
+    assert query_of_meadowland(table="lake.main.herders").table == '"lake"."main"."herders"'
     spark = query_of_meadowland("spark", table="a`b")
     assert spark.table == "`a``b`"
 
