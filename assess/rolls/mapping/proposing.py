@@ -6,6 +6,7 @@ refused until somebody says what it is.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,8 @@ from assess.rolls.mapping.targets import is_benefit
 from assess.rolls.mapping.ticks import why_open
 from assess.rolls.months_named import by_file, month_named
 from assess.rolls.roll import ROW, Part
+
+_AGAIN = re.compile(r"(?P<name>.+) \([0-9]+\)", re.DOTALL)
 
 Outcome = Literal["map", "ignore", "open"]
 
@@ -202,7 +205,10 @@ def _together(one: _Column, other: _Column) -> _Column:
 def _placed(columns: dict[str, _Column], meanings: Meanings, before: Before | None, program: Program) -> list[Placing]:
     """Each column by its header; of several for one target in one part the best, spare ones only where no other is.
     Parts that write a header each in its own way have a column each."""
-    found = {header: (before and before.meaning(header)) or meanings.of(header) for header in columns}
+    found = {
+        header: (before and before.meaning(header)) or _named_again(header, columns) or meanings.of(header)
+        for header in columns
+    }
     chosen: dict[Target, list[str]] = defaultdict(list)
     wanted = Counter(one.target for one in found.values() if one.outcome == "map")
     ranked = sorted(
@@ -219,6 +225,16 @@ def _placed(columns: dict[str, _Column], meanings: Meanings, before: Before | No
         for header, column in columns.items()
     ]
     return placings if before is None else [_as_before(one, before) for one in placings]
+
+
+def _named_again(header: str, columns: Collection[str]) -> Meaning | None:
+    """Open, where reading has numbered a header that was there before: only the office knows which one counts."""
+    found = _AGAIN.fullmatch(header)
+    if found is None or found["name"] not in columns:
+        return None
+    name = found["name"]
+    zh, en = f"又一列“{name}”：用哪一列，要有人确认", f"another column “{name}”: somebody has to say which one counts"
+    return Meaning("open", Label(zh, en))
 
 
 def _is_something_else(header: str, column: _Column, meaning: Meaning, program: Program) -> bool:

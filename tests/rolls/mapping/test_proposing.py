@@ -117,6 +117,14 @@ def test_examples_hide_long_numbers_and_no_tails_of_amounts(tmp_path: Path) -> N
     assert shown("123456789.5") == "123****89.5"
 
 
+def test_header_that_is_there_twice(tmp_path: Path) -> None:
+    headers = ["姓名", "干草补贴（元/年）", "干草补贴（元/年） (2)", "牧人等级 (2)"]
+    found = proposed(part(tmp_path, headers, [["甲", "546", "0", "好毛"]]))
+    assert outcome(found) == dict(zip(headers, ["name", "paid.hay", "?", "?"], strict=True))
+    assert placing(found, headers[2]).why.zh == "又一列“干草补贴（元/年）”：用哪一列，要有人确认"
+    assert "2" in placing(found, headers[3]).why.zh  # the office's own (2)
+
+
 def test_second_column_for_a_target(tmp_path: Path) -> None:
     rows = [[resident_id(1), resident_id(2), resident_id(3), "甲", "乙"]]
     headers = ["身份证号", "公民身份号码", "户主身份证号", "姓名", "户主姓名"]
