@@ -76,3 +76,20 @@ def test_what_the_level_found_later_makes_of_the_months_before_is_to_be_verified
     assert [one[:4] for one in of_benefits if one[2] == "underpaid"] == [
         ("c", month, "underpaid", "pay") for month in months
     ]
+
+
+def test_a_class_that_nobody_of_the_age_or_the_status_is_in_gives_nothing_at_any_level(tmp_path: Path) -> None:
+    """Of the service subsidy, whose classes go by the level too."""
+    header = (
+        "case,birth_date,household_status,stated.ability_level,family_planning_special,assessed_on,paid.service_subsidy"
+    )
+    findings = found(
+        tmp_path,
+        "a,1950-01-10,dibao,intact,false,2025-07-15,100",
+        "b,1940-01-10,none,mild,false,2025-07-15,100",
+        header=header, about="service_subsidy", columns='"case", month, code, direction',
+    )  # fmt: skip
+    assert findings == [
+        *(("a", f"2025-0{at}", "not_entitled", "check" if at < 7 else "recover") for at in (5, 6, 7, 8)),
+        *(("b", f"2025-0{at}", "not_entitled", "recover") for at in (5, 6, 7, 8)),
+    ]

@@ -142,4 +142,8 @@ def test_what_bars_is_said_as_it_is() -> None:
 
 
 def test_a_class_that_gives_nothing_is_said_as_it_is() -> None:
-    assert [one[::2] for one in asked("service_subsidy")] == [("养老服务补贴类别是“不属补贴对象”", True)]
+    assert [one[::2] for one in asked("service_subsidy")] == [
+        ("养老服务补贴类别是“不属补贴对象”", True),
+        ("年满六十周岁", False),
+        ("低保、低收入或特困", False),
+    ]

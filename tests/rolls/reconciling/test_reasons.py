@@ -140,7 +140,8 @@ def test_what_bars_and_what_is_not_met_stand_together() -> None:
 
 
 def test_class_that_gives_nothing() -> None:
-    assert "按规定不符合条件（养老服务补贴类别是“不属补贴对象”），多发" in sentences()["no class", "not_entitled"][0]
+    zh = sentences()["no class", "not_entitled"][0]
+    assert "按规定不符合条件（养老服务补贴类别是“不属补贴对象”；未满足：低保、低收入或特困），多发" in zh
 
 
 def test_category_that_an_amount_goes_by() -> None:
