@@ -100,6 +100,66 @@ def test_input_that_was_changed(out: Path, file: str, change: Callable[[Path], N
     refused(summed_up(out), file)
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "null",
+        "[[]]",
+        "{}",
+        '{"asked": [], "parts": null}',
+        '{"asked": [], "parts": ["x"]}',
+        "[" * 100_000,
+        "\0",
+        "1" * 9999,
+    ],
+)
+@pytest.mark.parametrize("file", ["input/roll.json", "input/run.json"])
+def test_input_that_is_not_as_it_could_have_been_written(out: Path, file: str, content: str) -> None:
+    (out / file).write_text(content, "utf-8")
+    refused(explained(out), file)
+    refused(summed_up(out), file)
+
+
+def in_part(**other: object) -> Callable[[Path], None]:
+    def change(path: Path) -> None:
+        content = json.loads(path.read_text("utf-8"))
+        content["parts"][0] |= other
+        path.write_text(json.dumps(content), "utf-8")
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"file": "../manifest.json"},
+        {"columns": [["home"]]},
+        {"set_aside": [[2, "", "", ["R999", "roll.csv", 2, 1, {}]]]},
+        {"unreadable": True},
+    ],
+)
+def test_parts_that_could_not_have_been_written(out: Path, other: dict[str, object]) -> None:
+    in_part(**other)(out / "input/roll.json")
+    refused(explained(out), "input/roll.json")
+    refused(summed_up(out), "input/roll.json")
+
+
+@pytest.mark.parametrize("other", [{"notes": [["R999", "roll.csv", 2, 1, {}]]}, {"origin": 5}, {"stamp": "x"}])
+def test_what_rows_are_not_explained_by_is_not_as_written(out: Path, other: dict[str, object]) -> None:
+    """Nothing of such a file is used."""
+    in_part(**other)(out / "input/roll.json")
+    refused(explained(out), "input/roll.json")
+    assert summed_up(out).exit_code in (0, 1, 2)
+
+
+@pytest.mark.parametrize("content", ["[" * 100_000, '{"schema": 1, "findings": {"recover_once": "x"}}'])
+def test_manifest_that_could_not_have_been_written(out: Path, content: str) -> None:
+    (out / "manifest.json").write_text(content, "utf-8")
+    result = summed_up(out)
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "R603" in result.stderr
+
+
 def test_summary_ends_as_the_check_did(tmp_path: Path) -> None:
     """With warnings, too."""
     for name, cell, code in (("decided", "1950-05-06", 0), ("undetermined", "", 1), ("rejected", "1950-02-30", 2)):

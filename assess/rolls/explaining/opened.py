@@ -35,7 +35,7 @@ from assess.rolls.parquet_files import by_chinese_clocks, part_rows
 from assess.rolls.reporting.folder import RunFolder, changed_outputs, load_manifest
 from assess.rolls.reporting.masking import masked_diagnostics, masked_label
 from assess.rolls.roll import ROW, Part
-from assess.rolls.running.inputs import INPUT, PARAMETERS, load_kept, overwritten
+from assess.rolls.running.inputs import INPUT, KEPT, PARAMETERS, load_kept, overwritten
 from assess.rolls.running.rules_kept import kept_program
 from assess.rolls.running.untouched import changed_kept
 from assess.rolls.running.written import RUN, Written
@@ -72,15 +72,15 @@ class Explaining:
         for changed in (changed_outputs(folder, self.manifest), changed_kept(folder, self.manifest)):
             if changed.has_errors:
                 raise Refused(changed)
-        kept = load_kept(folder)
-        if kept is None:
-            raise Refused([Diagnostic("R602", Position(str(folder)), {"folder": str(folder)})])
+        kept, written = load_kept(folder), _written(folder)
+        if kept is None or written is None:
+            raise Refused([Diagnostic("R605", Position(str(folder)), {"file": KEPT if kept is None else RUN})])
         other = overwritten(kept)
         if other is not None:
             arguments = {"file": other.source, "kept": str(folder / other.path.relative_to(folder.absolute()))}
             raise Refused([Diagnostic("R652", Position(str(folder)), arguments)])
         self._parts = {part.source: part for part in kept.parts}
-        self._written = Written.load(folder / RUN)
+        self._written = written
         self._library = library
         self._compared: set[str] = set()
         self._called: dict[tuple[str, str | None], list[Place]] = {}
@@ -274,6 +274,14 @@ class Explaining:
         if place.month is None:
             return None if self._places.has_month else self._written.days[0]
         return self._written.days[self._places.months.index(place.month)]
+
+
+def _written(folder: Path) -> Written | None:
+    """None where it is not as a run writes it."""
+    try:
+        return Written.load(folder / RUN)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def _mask(result: CaseResult) -> None:

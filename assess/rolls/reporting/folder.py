@@ -144,7 +144,7 @@ def load_manifest(folder: Path) -> Manifest:
         version = content["schema"]
         if not isinstance(version, int):
             raise TypeError("schema")
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Refused([Diagnostic("R603", place, {"problem": type(error).__name__})]) from error
     if version > SCHEMA:
         raise Refused([Diagnostic("R604", place, {"found": str(version), "known": str(SCHEMA)})])

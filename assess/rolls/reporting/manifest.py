@@ -6,7 +6,7 @@ Everything that reports say about rules (labels, clauses, figures) stands in it,
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
@@ -21,7 +21,10 @@ ValueKind = Literal["enumeration", "boolean", "money", "number", "date", "text"]
 
 
 def _cents(value: object) -> Decimal:
-    return Decimal(str(value)).quantize(Decimal("0.01"))
+    try:
+        return Decimal(str(value)).quantize(Decimal("0.01"))
+    except InvalidOperation as error:
+        raise ValueError("an amount") from error
 
 
 Yuan = Annotated[Decimal, BeforeValidator(_cents), PlainSerializer(str, return_type=str)]

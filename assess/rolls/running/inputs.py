@@ -17,6 +17,7 @@ from assess.rolls.reading.postgresql import is_address
 from assess.rolls.reading.reader import DATABASES
 from assess.rolls.reporting.folder import digest
 from assess.rolls.roll import Column, Part, Unreadable
+from assess.rolls.running.kept_file import KeptFile, heard, out_of
 
 INPUT, KEPT, PARAMETERS = "input", "input/roll.json", "input/parameters.yaml"
 DEAD = "input/dead.parquet"
@@ -125,46 +126,34 @@ def _unreadable(one: Unreadable) -> list[Any]:
     return [one.row, one.column, one.found, _told(one.problem)]
 
 
-def _out_of(content: Sequence[Sequence[Any]]) -> tuple[Unreadable, ...]:
-    return tuple(Unreadable(row, place, text, _heard(problem)) for row, place, text, problem in content)
-
-
 def _told(one: Diagnostic) -> list[Any]:
     return [one.code, one.position.file, one.position.line, one.position.column, one.arguments]
 
 
-def _heard(content: Sequence[Any]) -> Diagnostic:
-    code, file, line, place, arguments = content
-    return Diagnostic(code, Position(file, line, place), arguments)
-
-
 def load_kept(folder: Path) -> Kept | None:
-    """What `keep` wrote; None where the folder holds no inputs that were read to their end."""
+    """What `keep` wrote; None where the folder holds no inputs that were read to their end, or what is written of them
+    is not as `keep` writes it."""
     folder = folder.absolute()
     try:
-        written = json.loads((folder / KEPT).read_text(encoding="utf-8"))
-        asked, content = tuple(written["asked"]), written["parts"]
-    except (OSError, ValueError, KeyError):
+        written = KeptFile.model_validate_json((folder / KEPT).read_bytes())
+    except (OSError, ValueError):
         return None
     parts = tuple(
         Part(
-            one["source"],
-            folder / INPUT / one["file"],
-            one["rows"],
-            tuple(Column(*column) for column in one["columns"]),
-            one["staged"],
-            None if one["origin"] is None else Path(one["origin"]),
-            _out_of(one["unreadable"]),
-            _out_of(one.get("set_aside", [])),
-            tuple(_heard(note) for note in one["notes"]),
+            one.source,
+            folder / INPUT / one.file,
+            one.rows,
+            tuple(Column(*column) for column in one.columns),
+            one.staged,
+            None if one.origin is None else Path(one.origin),
+            out_of(one.unreadable),
+            out_of(one.set_aside),
+            tuple(heard(note) for note in one.notes),
         )
-        for one in content
+        for one in written.parts
     )
-    stamps = (one.get("stamp") for one in content)
-    return Kept(
-        parts, tuple(one["sha256"] for one in content), asked,
-        tuple(None if stamp is None else (stamp[0], stamp[1]) for stamp in stamps),
-    )  # fmt: skip
+    digests, stamps = (one.sha256 for one in written.parts), (one.stamp for one in written.parts)
+    return Kept(parts, tuple(digests), written.asked, tuple(stamps))
 
 
 def changed(kept: Kept) -> Part | None:

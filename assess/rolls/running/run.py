@@ -307,8 +307,8 @@ class Check:
 
     def _remember(self, plan_hash: str, resumed: bool) -> None:
         path = self._workspace.plan
-        if resumed and path.exists():
-            known = json.loads(path.read_text(encoding="utf-8")).get("plan")
+        known = _known_plan(path) if resumed else None
+        if known is not None:
             if known != plan_hash:
                 raise self._another_call()
             return
@@ -356,3 +356,13 @@ class Check:
         self._stage_name, self._stage_since = name, now
         if name:
             self._progress.stage(name)
+
+
+def _known_plan(path: Path) -> object:
+    """The plan that was written down; None where it cannot be read, after a power cut for instance. Each share says
+    itself of which plan it is."""
+    try:
+        written = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    return written.get("plan") if isinstance(written, dict) else None

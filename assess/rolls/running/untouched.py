@@ -44,7 +44,7 @@ def _small(folder: Path, name: str) -> Output | None:
         if name == KEPT:
             parts = [{key: part.get(key) for key in _OF_PARTS} for part in json.loads(content)["parts"]]
             content = json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()
-    except (OSError, ValueError, KeyError, AttributeError, TypeError):
+    except (OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError):
         return None
     return Output(name=name, sha256=hashlib.sha256(content).hexdigest(), bytes=len(content))
 

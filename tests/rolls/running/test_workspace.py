@@ -542,3 +542,13 @@ def test_shares_of_another_version_are_not_taken_over(
     """It may read the same cell otherwise."""
     monkeypatch.setattr("assess.rolls.running.executing.__version__", "0")
     assert refusal(lambda: check(roll, interrupted, resume=True, **SHARES)).code == "R409"
+
+
+@pytest.mark.parametrize("content", ["", "{", "[1]"])
+def test_plan_that_a_power_cut_left_unwritten(tmp_path: Path, content: str) -> None:
+    """Each share says itself of which plan it is, so that nothing is lost."""
+    path = tmp_path / "plan.json"
+    path.write_text(content, encoding="utf-8")
+    assert run._known_plan(path) is None
+    path.write_text('{"plan": "a"}', encoding="utf-8")
+    assert run._known_plan(path) == "a"
