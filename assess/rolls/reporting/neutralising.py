@@ -7,19 +7,11 @@ this: their cells say that they are text.
 
 from __future__ import annotations
 
-import re
-
 NOT_SEEN = "\x01-\x20\x7f-\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufe00-\ufe0f\ufeff"
 """Blanks of all widths, control characters, marks that show nothing."""
 _FORMULA = f"^(?:[\t\r\n]|[{NOT_SEEN}]*[-=+@＝＋－＠﹢﹣﹦﹫])"
-_PATTERN = re.compile(_FORMULA)
-
-
-def neutral(text: str) -> str:
-    """The text, with an apostrophe before it where a spreadsheet would calculate it."""
-    return f"'{text}" if _PATTERN.match(text) else text
 
 
 def neutral_sql(expression: str) -> str:
-    """`neutral` over a text column of DuckDB."""
+    """A text column of DuckDB, with an apostrophe before what a spreadsheet would calculate."""
     return f"CASE WHEN regexp_matches({expression}, '{_FORMULA}') THEN '''' || {expression} ELSE {expression} END"
