@@ -88,8 +88,10 @@ ENTRIES: tuple[Entry, ...] = (
         severity="error",
         message_zh="写不了 {file}：{reason:reason}",
         message_en="{file} cannot be written: {reason:reason}",
-        remedy_zh="关闭正在打开它的程序（如 Excel），或检查文件夹的权限，然后加 --resume 再运行。",
-        remedy_en="Close the program that holds it open, or see to the folder's permissions, and run with --resume.",
+        remedy_zh="关闭正在打开它的程序（如 Excel），或检查文件夹的权限；打开的文件太多时，先放宽 ulimit -n。"
+        "然后加 --resume 再运行。",
+        remedy_en="Close the program that holds it open, or see to the folder's permissions; where too many files are "
+        "open, raise ulimit -n. Then run with --resume.",
         why_zh="旧的报表不能当作新的留在那里。",
         why_en="An old report must not be taken for the new one.",
     ),

@@ -212,8 +212,10 @@ ENTRIES: tuple[Entry, ...] = (
         severity="error",
         message_zh="内存不够，合并或比对没有做完（{reason}）",
         message_en="out of memory while the results were put together or compared ({reason})",
-        remedy_zh="用 --memory 多给内存，再加 --resume 接着做；逐行的结果都保留着。",
-        remedy_en="Allow more with --memory and go on with --resume; what was decided row by row is kept.",
+        remedy_zh="用 --memory 多给内存；系统另有限制（如 ulimit -v）的，先放宽，或用 --threads 减少线程。"
+        "再加 --resume 接着做；逐行的结果都保留着。",
+        remedy_en="Allow more with --memory; where the system sets a limit of its own (ulimit -v), raise that or use "
+        "fewer --threads. Go on with --resume; what was decided row by row is kept.",
         why_zh="查重和登记比对要看整份名册。",
         why_en="Duplicates and registers are looked for in the roll as a whole.",
     ),
