@@ -120,7 +120,8 @@ class Workspace:
                 raise Refused([Diagnostic("R405", place, {"folder": str(out)})])
             self._refuse_others()
         elif self.plan.exists() and not resume:
-            raise Refused([Diagnostic("R407", place, {"folder": str(out)})])
+            with alone(self.work, out):  # one that is going on is not to be resumed
+                raise Refused([Diagnostic("R407", place, {"folder": str(out)})])
 
     def _refuse_others(self) -> None:
         """Results are not mixed with files of which nobody knows whose they are."""

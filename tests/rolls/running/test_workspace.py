@@ -332,8 +332,9 @@ def test_share_of_which_a_part_was_lost_is_done_again(roll: Path, interrupted: P
 
 def test_two_runs_in_one_folder(roll: Path, interrupted: Path) -> None:
     with alone(interrupted / ".work", interrupted):
-        for options in ({"resume": True}, {"force": True}):
+        for options in ({}, {"resume": True}, {"force": True}):
             assert refusal(lambda options=options: check(roll, interrupted, **SHARES, **options)).code == "R418"
+    assert refusal(lambda: check(roll, interrupted, **SHARES)).code == "R407"
     check(roll, interrupted, resume=True, **SHARES)
 
 

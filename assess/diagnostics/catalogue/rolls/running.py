@@ -146,8 +146,10 @@ ENTRIES: tuple[Entry, ...] = (
         severity="error",
         message_zh="内存不够：{source} 第 {first} 至 {last} 行没有做完（{reason}）",
         message_en="out of memory: rows {first} to {last} of {source} could not be done ({reason})",
-        remedy_zh="用 --memory 多给内存，或用 --threads 减少线程，再加 --resume 接着做。",
-        remedy_en="Allow more with --memory or use fewer --threads, and go on with --resume.",
+        remedy_zh="用 --memory 多给内存，或用 --threads 减少线程；系统另有限制（如 ulimit -v）的，先放宽。"
+        "再加 --resume 接着做。",
+        remedy_en="Allow more with --memory or use fewer --threads; where the system sets a limit of its own "
+        "(ulimit -v), raise that. Go on with --resume.",
         why_zh="各线程平分内存。",
         why_en="The threads share the memory that is allowed.",
     ),
