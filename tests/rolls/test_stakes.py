@@ -194,7 +194,8 @@ class Expected:
     def _paid_again(self) -> None:
         """A row all of whose payments made again are surely the same person's; the rest of what is paid is too much.
 
-        Where the rows before (those of its name, where names differ) have less than is due, it keeps what is left."""
+        Where the rows before (those of its name, where names differ) have less than is due, it keeps what is left.
+        Where it is not known what is due, the payments may be parts of it: that is to be verified first."""
         rows = sorted(self.case.rows, key=lambda row: row.place)
         for place, row in enumerate(rows):
             before = [other for other in rows[:place] if other.count == row.count]
@@ -207,13 +208,13 @@ class Expected:
                 if all(row.name in names for names in again.values()):
                     for benefit in again:
                         one = payments[benefit]
+                        if one.due is None:
+                            continue
                         up_to = self._up_to_due(benefit, one)
-                        kept = Decimal(0)
-                        if one.due is not None:
-                            of_name = [other for other in before if other.name == row.name]
-                            of_name = of_name if row.name in again[benefit] else before
-                            sums = (self._up_to_due(benefit, other.payments[month][benefit]) for other in of_name)
-                            kept = max(Decimal(0), min(up_to, one.due - sum(sums)))
+                        of_name = [other for other in before if other.name == row.name]
+                        of_name = of_name if row.name in again[benefit] else before
+                        sums = (self._up_to_due(benefit, other.payments[month][benefit]) for other in of_name)
+                        kept = max(Decimal(0), min(up_to, one.due - sum(sums)))
                         self._claim("again", row, month, benefit, kept, up_to)
 
     def _up_to_due(self, benefit: str, one: Payment) -> Decimal:
