@@ -24,6 +24,8 @@ _NARROW = 26
 """The columns of one letter."""
 _ROW = re.compile(rb"""row\s[^>]*?\br=["']([0-9]+)["']""")
 _ERRORS = (b't="e"', b"t='e'")
+_MOST_COLUMNS = 2**14
+"""Of a sheet; a damaged file may speak of more."""
 _HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
 _ROW_TAG = re.compile(rb"<(?:[A-Za-z]\w*:)?row\s[^>]*>")
 _COLUMN_TAG = re.compile(rb"<(?:[A-Za-z]\w*:)?col\s[^>]*>")
@@ -120,7 +122,7 @@ def _note_hidden(text: bytes, seen: Seen) -> None:
     for tag in _COLUMN_TAG.findall(text):
         first, last = _number(tag, "min"), _number(tag, "max")
         if _HIDDEN.search(tag) and first and last:
-            seen.hidden_columns.update(range(first, last + 1))
+            seen.hidden_columns.update(range(first, min(last, _MOST_COLUMNS) + 1))
 
 
 def _cells_of_styles(styles: frozenset[int]) -> re.Pattern[bytes] | None:

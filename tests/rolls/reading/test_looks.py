@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,13 @@ def test_hidden_columns_are_told(tmp_path: Path) -> None:
     (_, told) = read_one(tmp_path / "roll.xlsx").notes
     assert (told.code, told.position.line) == ("R165", 2)
     assert told.arguments == {"columns_zh": "补贴、备注", "columns_en": "补贴, 备注"}
+
+
+def test_no_more_columns_are_hidden_than_a_sheet_has(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "roll.xlsx", "w") as workbook:
+        columns = '<cols><col min="16384" max="9999999999" hidden="1"/></cols>'
+        workbook.writestr("sheet.xml", f"<worksheet>{columns}<sheetData/></worksheet>")
+    assert look_into(tmp_path / "roll.xlsx", "sheet.xml").hidden_columns == {16384}
 
 
 def test_rows_struck_out_are_read_and_told(tmp_path: Path) -> None:
