@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from assess.diagnostics.diagnostic import Diagnostic
-from assess.rolls.reading.asides import Asides, set_aside_notes, unnamed_notes, unreadable_of
+from assess.rolls.reading.asides import LISTED, Asides, set_aside_notes, unnamed_notes, unreadable_of
 from assess.rolls.reading.faults import not_written, note, refused, unreadable, writing
 from assess.rolls.reading.header import Header
 from assess.rolls.reading.naming import naming_of
@@ -68,6 +68,7 @@ class Sink:
         self._filled: set[int] = set()
         self._rows = 0
         self._naming_nobody: list[int] = []
+        self._names_nobody = 0
         self._unreadable: list[Unreadable] = []
         self._set_aside: list[Unreadable] = []
         self._scratch = staging.scratch_file(".rows.csv")
@@ -98,7 +99,9 @@ class Sink:
             raise not_written(error, self.source) from None
         self._rows += 1
         if self._asides.names_nobody(cells):
-            self._naming_nobody.append(row)
+            self._names_nobody += 1
+            if len(self._naming_nobody) < LISTED:  # there may be as many as rows
+                self._naming_nobody.append(row)
         if self._rows % _TOLD_EVERY == 0:
             self._staging.progress(self.source, self._rows)
         return True
@@ -139,7 +142,7 @@ class Sink:
             set_aside=tuple(self._set_aside),
             notes=(
                 *(*notes, *naming.notes, *empty, *set_aside_notes(self.source, self._set_aside)),
-                *unnamed_notes(self.source, self._naming_nobody, len(self._naming_nobody), rows),
+                *unnamed_notes(self.source, self._naming_nobody, self._names_nobody, rows),
             ),
         )
 

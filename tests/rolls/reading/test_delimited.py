@@ -182,6 +182,8 @@ def test_rows_that_name_nobody_count_and_are_told(tmp_path: Path, carefully: boo
     told = part.notes[-1]
     assert (told.code, told.position.line, told.arguments) == ("R167", 3, {"count": "3", "rows": "3, 5, 7"})
     assert codes(part_of([lines[0], lines[2], lines[4]]).notes) == ["R151"]  # names were left out of all of it
+    many = part_of([*lines[:2], *[lines[2]] * 12]).notes[-1]
+    assert many.arguments == {"count": "12", "rows": "3, 4, 5, 6, 7, 8, 9, 10, 11, 12 …"}
 
 
 @pytest.mark.parametrize("carefully", [False, True])
