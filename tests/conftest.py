@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from assess.language.supplied import Supplied
 from assess.library import Library, Loaded
@@ -16,6 +17,10 @@ from tests.library import SHIPPED
 from tests.postgres import server
 
 TESTS = Path(__file__).parent
+
+# on a busy machine examples come slowly: that is no fault of what is tested
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

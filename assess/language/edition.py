@@ -165,7 +165,7 @@ def _read(parameter: Parameter, shift: str, as_of: int, known_at: int | None, st
         return Reading(parameter, shift, day, None, fault)
     reviewed = parameter.reviewed_until
     if reviewed is not None and day > reviewed and entry.supplied:
-        if entry.valid_until is None and EARLIEST_DATE < entry.valid_from <= reviewed:
+        if entry.value is not None and entry.valid_until is None and EARLIEST_DATE < entry.valid_from <= reviewed:
             arguments["until"] = iso(reviewed)
             return Reading(parameter, shift, day, entry, None, Diagnostic("P205", entry.position, arguments))
     elif reviewed is not None and day > reviewed:

@@ -8,7 +8,9 @@ parameters:
 ```
 
 A supplied value takes the place of the shipped one with the same `from`, or stands beside the others. It counts as
-`assumed`, so that what rests on it is marked provisional, unless the file says `confidence: published`.
+`assumed`, so that what rests on it is marked provisional, unless the file says `confidence: published`. `value: null`
+says that nobody knows the value from that day on; without a date there is no such thing, since a name with nothing
+behind it is more often an oversight.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ class SuppliedEntryText(Model):
 
     valid_from: date = Field(alias="from")
     until: date | None = None
-    value: ScalarValue | dict[str, ScalarValue | None]
+    value: ScalarValue | dict[str, ScalarValue | None] | None
     confidence: Confidence = "assumed"
     published: date | None = None
     note: LabelText | None = None

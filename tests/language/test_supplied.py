@@ -68,6 +68,31 @@ def test_figure_with_an_end(tmp_path: Path) -> None:
     assert edition.unavailable["care"].code == "P203"
 
 
+def test_figure_that_nobody_knows(tmp_path: Path) -> None:
+    """Before the first shipped value, or from a day on: unknown, and no error."""
+    content = "parameters: {wage: [{from: 2019-01-01, value: null}, {from: 2022-07-01, value: null}]}\n"
+    program = program_with(tmp_path, content)
+    assert wage_on(program, "2020-06-30") == wage_on(program, "2023-06-30") == (None, True)
+    assert wage_on(program, "2022-06-30") == (100_000, False)
+
+
+def test_review_of_a_figure_that_nobody_knows(tmp_path: Path) -> None:
+    """An old value that is carried on is warned of; there is none here."""
+    for value, expected in (("1300", "P205"), ("null", None)):
+        program = program_with(tmp_path, f"parameters: {{wage: [{{from: 2026-01-01, value: {value}}}]}}\n")
+        reading = edition_of(program, day("2028-06-30"), only=("care",)).readings[("wage", "end of previous year")]
+        assert reading.fault is None
+        assert (None if reading.warning is None else reading.warning.code) == expected
+
+
+def test_undated_figure_that_is_left_empty(tmp_path: Path) -> None:
+    path = tmp_path / "office.yaml"
+    path.write_text("parameters:\n  wage:\n", encoding="utf-8")
+    diagnostics = Diagnostics()
+    assert read_supplied(path, diagnostics) is None
+    assert [one.code for one in diagnostics] == ["S104"]
+
+
 def test_figure_known_from_a_day(tmp_path: Path) -> None:
     content = "parameters: {wage: [{from: 2022-12-01, value: 1112, published: 2023-02-01}]}\n"
     program = program_with(tmp_path, content)
