@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import signal
 import sys
 import tempfile
@@ -73,8 +75,8 @@ def map_(
     from assess.rolls.reading.postgresql import without_password
 
     settings = context.find_root().obj = replace(settings_of(context), masks=True)
-    if out != _STANDARD_OUTPUT and out.exists() and not force:
-        raise _exists(out)
+    if out != _STANDARD_OUTPUT:
+        _refuse_beforehand(out, force)
     program = settings.library.program(id_)
     before = None if earlier is None else read_mapping(earlier)
     with _put_away_when_ended(), tempfile.TemporaryDirectory(prefix="assess-map-") as folder:
@@ -164,13 +166,37 @@ def _exists(path: Path) -> Exception:
     return Refused([Diagnostic("R218", Position("--out"), {"path": str(path)})])
 
 
+def _refuse_beforehand(path: Path, force: bool) -> None:
+    """Raises Refused where the file is there, or cannot be: reading a roll may take long."""
+    try:
+        if path.exists() and not force:
+            raise _exists(path)
+    except OSError as error:
+        raise _not_written(path, error) from None
+    existing = path if path.exists() else path.parent
+    number = 0 if os.access(existing, os.W_OK) else errno.EACCES if existing.exists() else errno.ENOTDIR
+    if number:
+        raise _not_written(path, OSError(number, os.strerror(number)))
+
+
+def _not_written(path: Path, error: OSError) -> Exception:
+    from assess.diagnostics.diagnostic import Diagnostic, Refused
+    from assess.diagnostics.position import Position
+
+    if not error.strerror or error.errno == errno.ENOSPC:  # no other place is wanted then
+        return error
+    return Refused([Diagnostic("R438", Position("--out"), {"path": str(path), "reason": error.strerror})])
+
+
 def _write(path: Path, text: str, force: bool) -> None:
-    """Raises Refused where somebody else has written the file in the meantime."""
+    """Raises Refused where somebody else has written the file in the meantime, or it cannot be written."""
     try:
         with path.open("w" if force else "x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError:
         raise _exists(path) from None
+    except OSError as error:
+        raise _not_written(path, error) from None
 
 
 def _tell(settings: Settings, proposal: Proposal, program: Program) -> None:

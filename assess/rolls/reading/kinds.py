@@ -51,8 +51,8 @@ def shown_source(given: str) -> str:
     if is_address(given):
         address = address_of(given)
         return address.shown if address.table is None else f"{address.shown}?table={address.table}"
-    parameter = None if Path(given).exists() else _WITH_PARAMETER.fullmatch(given)
-    if parameter is None:
+    parameter = _WITH_PARAMETER.fullmatch(given)
+    if parameter is None or Path(given).exists():
         return Path(given).name or given
     return f"{Path(parameter['path']).name}?{parameter['key']}={parameter['value']}"
 
@@ -66,6 +66,13 @@ def found_sources(given: str) -> list[Found]:
         return [Found("postgresql", given, address_of(given).shown)]
     if another := _URL.match(given):
         raise refused("R105", without_password(given), kind=another["scheme"])
+    try:
+        return _found_files(given)
+    except OSError as error:  # a folder on the way that is closed to this person; a name that is too long
+        raise refused("R102", given, reason=error.strerror or str(error)) from None
+
+
+def _found_files(given: str) -> list[Found]:
     path, within = Path(given), None
     parameter = _WITH_PARAMETER.fullmatch(given)
     if parameter and not path.exists():

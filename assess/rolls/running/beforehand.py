@@ -13,7 +13,7 @@ from assess.rolls.reading.kinds import found_sources
 from assess.rolls.registers.kinds import kind_of
 from assess.rolls.running.call import Call
 from assess.rolls.running.planning import goals_of
-from assess.rolls.running.workspace import Workspace
+from assess.rolls.running.workspace import Workspace, usable
 
 
 def refuse_beforehand(call: Call, program: Program) -> None:
@@ -43,9 +43,10 @@ def refuse_beforehand(call: Call, program: Program) -> None:
 def _among_the_results(call: Call) -> Iterator[Diagnostic]:
     """What is to be read out of the folder that is cleared before anything is read (R425), a file of each source. A run
     that is taken up again clears nothing."""
-    if Workspace(call.out).begun(resume=call.resume):
-        return
-    folder = call.out.resolve()
+    with usable(call.out):
+        if Workspace(call.out).begun(resume=call.resume):
+            return
+        folder = call.out.resolve()
     for source in _read(call):
         among = next((path for path in source if path.resolve().is_relative_to(folder)), None)
         if among is not None:

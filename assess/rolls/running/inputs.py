@@ -22,6 +22,8 @@ from assess.rolls.running.kept_file import KeptFile, heard, out_of
 INPUT, KEPT, PARAMETERS = "input", "input/roll.json", "input/parameters.yaml"
 DEAD = "input/dead.parquet"
 """Whom of the roll the register of deaths has, where one was given: `person`, as in `people.parquet`."""
+_LONGEST_NAME = 200
+"""Bytes of a file's name that are kept of it."""
 Stamp = tuple[int, int]
 """Bytes, and nanoseconds: a file that has the same ones is taken to be the same without being read."""
 
@@ -75,7 +77,7 @@ def keep(
         digests.append(digest(origin))
         place = part.path
         if not part.staged:
-            place = folder / INPUT / f"{number:03}-{part.path.name}"
+            place = folder / INPUT / f"{number:03}-{_shortened(part.path)}"
             _link(part.path, place)
         kept.append(replace(part, path=folder / INPUT / place.name))
     stamps = tuple(None if part.staged else _stamp(part.path) for part in kept)
@@ -83,6 +85,12 @@ def keep(
     found = Kept(tuple(kept), tuple(digests), asked, stamps)
     _write(found, folder)
     return found
+
+
+def _shortened(path: Path) -> str:
+    """The file's name, cut where there would be no room for a number before it: systems take 255 bytes."""
+    stem = path.stem.encode("utf-8", "surrogateescape")[: _LONGEST_NAME - len(path.suffix.encode())]
+    return stem.decode("utf-8", "ignore") + path.suffix
 
 
 def _link(source: Path, place: Path) -> None:

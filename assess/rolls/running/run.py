@@ -15,6 +15,7 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -104,7 +105,8 @@ class Check:
             return self._checked()
         except BaseException as error:
             if not (isinstance(error, Refused) and any(one.code == "R418" for one in error.diagnostics)):
-                self.warnings.extend(earlier_results(self._call.out))
+                with suppress(OSError):  # a folder that cannot be looked into has been told of
+                    self.warnings.extend(earlier_results(self._call.out))
             raise
 
     def _checked(self) -> Manifest:

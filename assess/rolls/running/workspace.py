@@ -10,9 +10,11 @@ had gone on working in stay, in `earlier-1/`, `earlier-2/` and so on.
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from assess.diagnostics.diagnostic import Diagnostic, Refused
@@ -27,6 +29,24 @@ _NOT_FOR_OTHERS = 0o770
 """Of a new folder, less what the umask takes: a roll is full of ID numbers. One that is there stays as it is."""
 _DONE_WITH, _REPORTS = ".work-done", ".reports-*"
 _EARLIER = "earlier-"
+_NO_PLACE_FOR_RESULTS = (
+    *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENAMETOOLONG),
+    *(errno.ENOENT, errno.ENOTDIR, errno.EEXIST, errno.ELOOP),
+)
+"""No right to write, a name that no system takes, a file where a folder should be."""
+
+
+@contextmanager
+def usable(out: Path) -> Iterator[None]:
+    """Before anything is done in the folder: that it cannot be used at all is told as such (R438), and not as a report
+    that could not be written, which `--resume` would mend."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _NO_PLACE_FOR_RESULTS:
+            raise
+        reason = os.strerror(errno.ENOTDIR if error.errno == errno.EEXIST else error.errno or 0)
+        raise Refused([Diagnostic("R438", Position(str(out)), {"path": str(out), "reason": reason})]) from None
 
 
 class Workspace:
@@ -49,32 +69,38 @@ class Workspace:
         """The folder, ready to work in and held by this process alone.
 
         Raises Refused where it holds a finished run (R405), files that belong to none (R406), an unfinished run that is
-        not to be resumed (R407), or one that is going on (R418).
+        not to be resumed (R407), or one that is going on (R418); and where nothing may be written there (R438).
         """
-        self._refuse(resume=resume, force=force)
-        self.out.parent.mkdir(parents=True, exist_ok=True)
-        self.out.mkdir(_NOT_FOR_OTHERS, exist_ok=True)
-        self.work.mkdir(exist_ok=True)
-        with alone(self.work, self.out):
-            if not self.plan.exists():  # of a run that was killed before it could begin
-                self._put_back()
-            if self._finished() and not force:  # meanwhile, by the process that held the folder
-                shutil.rmtree(self.work, ignore_errors=True)
-                raise Refused([Diagnostic("R405", Position(str(self.out)), {"folder": str(self.out)})])
-            self._tidy()
-            if not self.begun(resume=resume):
-                if self._finished():
-                    self._set_aside()
-                self._throw_away(read=force)
-            self.input.mkdir(exist_ok=True)
-            self.shares.mkdir(exist_ok=True)
+        with ExitStack() as held:
+            with usable(self.out):
+                self._refuse(resume=resume, force=force)
+                self.out.parent.mkdir(parents=True, exist_ok=True)
+                self.out.mkdir(_NOT_FOR_OTHERS, exist_ok=True)
+                self.work.mkdir(exist_ok=True)
+                held.enter_context(alone(self.work, self.out))
             try:
+                with usable(self.out):
+                    self._make_ready(resume=resume, force=force)
                 yield
             except BaseException:
                 if self.before.exists() and not self.plan.exists():
                     self._put_back()
                     shutil.rmtree(self.work, ignore_errors=True)
                 raise
+
+    def _make_ready(self, *, resume: bool, force: bool) -> None:
+        if not self.plan.exists():  # of a run that was killed before it could begin
+            self._put_back()
+        if self._finished() and not force:  # meanwhile, by the process that held the folder
+            shutil.rmtree(self.work, ignore_errors=True)
+            raise Refused([Diagnostic("R405", Position(str(self.out)), {"folder": str(self.out)})])
+        self._tidy()
+        if not self.begun(resume=resume):
+            if self._finished():
+                self._set_aside()
+            self._throw_away(read=force)
+        self.input.mkdir(exist_ok=True)
+        self.shares.mkdir(exist_ok=True)
 
     def close(self) -> list[Diagnostic]:
         """The end of a run that came to its end. In one step, so that nothing half removed is taken over. Tells which

@@ -413,4 +413,15 @@ ENTRIES: tuple[Entry, ...] = (
         why_zh="各行的结果由工作进程直接写进这个文件夹。",
         why_en="Workers write what comes of the rows into that folder themselves.",
     ),
+    Entry(
+        code="R438",
+        name="no-place-for-results",
+        severity="error",
+        message_zh="结果写不到“{path}”：{reason:reason}",
+        message_en="nothing can be written to “{path}”: {reason:reason}",
+        remedy_zh="--out 换一个自己能写的位置，或请管理员开放写入权限。",
+        remedy_en="Choose with --out a place where you may write, or have yourself given the right to write there.",
+        why_zh="名册可能要读很久，写不了结果的，开始之前就要知道。",
+        why_en="Reading a roll may take long; that its results have no place is told before.",
+    ),
 )
