@@ -79,6 +79,9 @@ _REASONS = {
     "Disk quota exceeded": ("磁盘配额已满", "the quota of the disk is used up"),
     "Device or resource busy": ("正被占用", "it is in use"),
     "Text file busy": ("正被占用", "it is in use"),
+    "File too large": ("文件超过了系统允许的大小", "the file is larger than the system allows"),
+    "Too many open files": ("打开的文件太多", "too many files are open"),
+    "Too many levels of symbolic links": ("链接绕成了圈", "links lead back to themselves"),
     "Input/output error": ("磁盘读写出错", "the disk cannot be read or written"),
 }
 _DAMAGE = (

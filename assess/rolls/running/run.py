@@ -82,6 +82,8 @@ from assess.rolls.running.written import RUN, Written
 
 _INTERRUPTED = "Query interrupted"
 """What DuckDB makes of a Ctrl-C while it works."""
+_NO_THREAD = "can't start new thread"
+"""What Python says where the system starts none, for the number of processes or for want of memory."""
 
 
 class Check:
@@ -133,6 +135,8 @@ class Check:
         except RuntimeError as error:
             if str(error) == _INTERRUPTED:
                 raise KeyboardInterrupt from error
+            if str(error) == _NO_THREAD:
+                raise Refused([Diagnostic("R439", Position(str(call.out)), {"threads": str(call.threads)})]) from error
             raise
 
     def _refusal(self, error: Exception) -> Refused | None:

@@ -122,6 +122,18 @@ def test_rows_are_named_as_the_person_sees_them(tmp_path: Path, monkeypatch: pyt
     assert (found["R410"]["first"], found["R410"]["last"]) == ("2", "11")
 
 
+# the threads
+
+
+def test_system_that_starts_no_more_threads(roll: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Python says it where `ulimit -u` is reached."""
+    with monkeypatch.context() as patched:
+        patched.setattr(executing.ThreadPoolExecutor, "submit", raising(RuntimeError("can't start new thread")))
+        found = refused(lambda: check(roll, tmp_path / "out", threads=2))
+    assert found == {"R439": {"threads": "2"}}
+    check(roll, tmp_path / "out", resume=True)
+
+
 # the memory
 
 

@@ -424,4 +424,17 @@ ENTRIES: tuple[Entry, ...] = (
         why_zh="名册可能要读很久，写不了结果的，开始之前就要知道。",
         why_en="Reading a roll may take long; that its results have no place is told before.",
     ),
+    Entry(
+        code="R439",
+        name="no-thread-can-be-started",
+        severity="error",
+        message_zh="系统不让再开线程（--threads {threads}）",
+        message_en="the system does not start any more threads (--threads {threads})",
+        remedy_zh="用 --threads 减少线程；系统限制了进程数或内存的（ulimit -u、ulimit -v），先放宽。"
+        "再加 --resume 接着做。",
+        remedy_en="Use fewer --threads; where the system limits processes or memory (ulimit -u, ulimit -v), raise "
+        "that. Then go on with --resume.",
+        why_zh="没有线程，一行也算不了。",
+        why_en="Without a thread no row can be decided.",
+    ),
 )
