@@ -65,6 +65,8 @@ RAISED_ELSEWHERE: dict[str, str] = {
     "R118": f"{_READING}/test_reader.py::test_the_same_roll_twice",
     "R119": f"{_READING}/test_delimited.py::test_too_much_that_cannot_be_read",
     "R120": f"{_READING}/test_databases.py::test_duckdb_that_another_program_writes",
+    "R121": f"{_READING}/test_reader.py::test_text_under_the_name_of_a_workbook",
+    "R122": f"{_READING}/test_reader.py::test_text_of_wide_characters_without_a_mark",
     "R131": f"{_READING}/test_delimited.py::test_damaged_rows_stay_out_with_their_numbers",
     "R132": f"{_READING}/test_delimited.py::test_damaged_rows_stay_out_with_their_numbers",
     "R133": f"{_READING}/test_delimited.py::test_damaged_rows_stay_out_with_their_numbers",

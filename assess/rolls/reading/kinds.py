@@ -14,6 +14,8 @@ from assess.rolls.reading.postgresql import address_of, is_address, without_pass
 
 _WITH_PARAMETER = re.compile(r"(?P<path>.+)\?(?P<key>table|sheet)=(?P<value>.+)", re.DOTALL)
 _TEXT_SUFFIXES = ("", ".csv", ".tsv", ".tab", ".txt", ".dat", ".asc", ".xls")  # many a «.xls» is text with tabs
+_SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".ods", ".et")
+"""The names of what is no text; a text that was only renamed often has one of them."""
 _OTHERS = (
     (b"%PDF", "PDF"),
     (b"\x1f\x8b", "gzip"),
@@ -122,10 +124,37 @@ def _kind(path: Path, head: bytes, given: str) -> str:
     suffix = path.suffix.lower()
     if _MARKUP.match(head.removeprefix(codecs.BOM_UTF8)):
         raise refused("R105", given, kind="HTML/XML")
+    if (is_text := _is_text(head)) and suffix in _SPREADSHEETS:
+        raise refused("R121", given, suffix=suffix)
+    if suffix in _TEXT_SUFFIXES and _is_wide_text(head):
+        raise refused("R122", given)
     utf_16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    if suffix not in _TEXT_SUFFIXES or (head.count(b"\0") * 10 > len(head) and not utf_16):
+    if suffix not in _TEXT_SUFFIXES or not (is_text or utf_16 or head.count(b"\0") * 10 <= len(head)):
         raise refused("R105", given, kind=suffix or "-")
     return "delimited"
+
+
+def _is_text(head: bytes) -> bool:
+    """As far as the beginning tells. Its last character may be cut."""
+    return b"\0" not in head and any(_decoded(head, encoding) is not None for encoding in ("utf-8", "gb18030"))
+
+
+def _is_wide_text(head: bytes) -> bool:
+    """UTF-16 without the mark that says so, or UTF-32. What is not Chinese has its zeros in every second byte."""
+    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return True
+    zeros = head[::2].count(0), head[1::2].count(0)
+    if max(zeros) * 20 < len(head) or min(zeros) * 10 > max(zeros) or head.startswith(codecs.BOM_UTF8):
+        return False
+    text = _decoded(head, "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le")
+    return text is not None and "\n" in text and "\0" not in text
+
+
+def _decoded(head: bytes, encoding: str) -> str | None:
+    try:
+        return codecs.getincrementaldecoder(encoding)().decode(head)
+    except UnicodeDecodeError:
+        return None
 
 
 def _kind_of_zip(path: Path, given: str) -> str:

@@ -17,7 +17,7 @@ from assess.rolls.reading.merged_cells import MergedCells
 from assess.rolls.reading.sink import Sink
 from assess.rolls.reading.staging import Staging
 from assess.rolls.reading.text import is_blank, text_of
-from assess.rolls.reading.worksheet_xml import Seen, column_letters, look_into, worksheet_files
+from assess.rolls.reading.worksheet_xml import MOST_COLUMNS, Seen, column_letters, look_into, worksheet_files
 from assess.rolls.roll import Part
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ class _Workbook:
             seen = look_into(self._path, file)
         except DAMAGE as error:
             raise refused("R106", source, reason=reason_of(error)) from None
-        if seen.rows * seen.columns > MOST_CELLS:
+        if seen.columns > MOST_COLUMNS or seen.rows * seen.columns > MOST_CELLS:
             raise _too_large(source, seen)
         return seen
 

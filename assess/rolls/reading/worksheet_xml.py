@@ -19,12 +19,13 @@ from xml.parsers import expat
 _BLOCK = 1 << 20
 _OVERLAP = 1 << 14
 """More than a cell with a formula takes (which may have 8192 characters)."""
-_WIDE = (re.compile(rb'r="([A-Z]{2,3})[0-9]'), re.compile(rb"r='([A-Z]{2,3})[0-9]"))
+_WIDE = (re.compile(rb'r="([A-Z]{2,9})[0-9]'), re.compile(rb"r='([A-Z]{2,9})[0-9]"))
+"""No program writes more than three letters, but calamine makes room for as many as a damaged file speaks of."""
 _NARROW = 26
 """The columns of one letter."""
 _ROW = re.compile(rb"""row\s[^>]*?\br=["']([0-9]+)["']""")
 _ERRORS = (b't="e"', b"t='e'")
-_MOST_COLUMNS = 2**14
+MOST_COLUMNS = 2**14
 """Of a sheet; a damaged file may speak of more."""
 _HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
 _ROW_TAG = re.compile(rb"<(?:[A-Za-z]\w*:)?row\s[^>]*>")
@@ -122,7 +123,7 @@ def _note_hidden(text: bytes, seen: Seen) -> None:
     for tag in _COLUMN_TAG.findall(text):
         first, last = _number(tag, "min"), _number(tag, "max")
         if _HIDDEN.search(tag) and first and last:
-            seen.hidden_columns.update(range(first, min(last, _MOST_COLUMNS) + 1))
+            seen.hidden_columns.update(range(first, min(last, MOST_COLUMNS) + 1))
 
 
 def _cells_of_styles(styles: frozenset[int]) -> re.Pattern[bytes] | None:

@@ -76,11 +76,35 @@ def test_empty_file(tmp_path: Path) -> None:
         ("roll.json", b'[{"a": 1}]'),
         ("roll.bin", bytes(range(256))),
         ("roll", b"\0\1\2\3" * 50),
-        ("roll.csv", "a,b\n1,2\n".encode("utf-16-le")),
+        ("roll.csv", b"\0" * 5000),
+        ("roll.xlsx", b"\0\1\2\3" * 50),
+        ("roll.docx", b"a,b\n1,2\n"),
     ],
 )
 def test_unknown_kind(tmp_path: Path, name: str, content: bytes) -> None:
     assert refusal(written(tmp_path / name, content)).code == "R105"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_text_under_the_name_of_a_workbook(tmp_path: Path, encoding: str) -> None:
+    """Somebody renamed an export; what was meant is not guessed."""
+    content = ("姓名,年龄\n" + "某甲,80\n" * 1000).encode(encoding)
+    for name in ("roll.xlsx", "roll.ODS"):
+        found = refusal(written(tmp_path / name, content))
+        assert (found.code, found.arguments["suffix"]) == ("R121", name[4:].lower())
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])
+@pytest.mark.parametrize("text", ["a,b\n1,2\n", "姓名\t身份证号\n某甲\t320402194001010018\n" * 200])
+def test_text_of_wide_characters_without_a_mark(tmp_path: Path, encoding: str, text: str) -> None:
+    mark = b"\0\0\xfe\xff" if encoding == "utf-32-be" else b""
+    assert refusal(written(tmp_path / "roll.csv", mark + text.encode(encoding))).code == "R122"
+
+
+def test_text_with_a_zero_byte_is_no_wide_text(tmp_path: Path) -> None:
+    roll = written(tmp_path / "roll.csv", b"name,age\nA\0,80\nB,81\n")
+    (part,) = read_roll([str(roll)], tmp_path / "staged")
+    assert part.rows + len(part.unreadable) == 2
 
 
 def test_archives_are_not_opened(tmp_path: Path) -> None:

@@ -296,6 +296,18 @@ def test_cell_far_out(tmp_path: Path) -> None:
     assert (found.code, found.arguments["cell"]) == ("R116", "XFD1048576")
 
 
+def test_cell_farther_out_than_a_sheet_reaches(tmp_path: Path) -> None:
+    """In a file made to do harm: calamine would make room for all the columns before it, and end the process."""
+
+    def fill(workbook: Workbook) -> None:
+        workbook.add_worksheet().write_row(0, 0, ["姓名", "年龄"])
+
+    path = made(tmp_path / "roll.xlsx", fill)
+    changed(path, "xl/worksheets/sheet1.xml", lambda content: content.replace(b'r="B1"', b'r="ZZZZZZZ1"'))
+    found = refusal(path)
+    assert (found.code, found.arguments["cell"]) == ("R116", "ZZZZZZZ1")
+
+
 def test_what_a_look_into_the_sheet_tells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fill(workbook: Workbook) -> None:
         workbook.add_worksheet("甲")

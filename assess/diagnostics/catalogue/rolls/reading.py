@@ -221,6 +221,30 @@ ENTRIES: tuple[Entry, ...] = (
         why_en="What is being rewritten may be read half old and half new.",
     ),
     Entry(
+        code="R121",
+        name="text-under-another-name",
+        severity="error",
+        message_zh="内容是纯文本，名称却以 {suffix} 结尾",
+        message_en="it holds plain text, while its name ends in {suffix}",
+        remedy_zh="是逗号或制表符分隔的名册的，把名称改成以 .csv 结尾；不是的，在表格软件里打开，另存为 .xlsx。",
+        remedy_en="If it is a roll with commas or tabs between its cells, rename it to end in .csv; else open it in a "
+        "spreadsheet program and save it as .xlsx.",
+        why_zh="名称和内容不符的文件，可能是导出时选错了，也可能不是要核对的那一份。",
+        why_en="Where name and content differ, the export may have gone wrong, or it is not the file that was meant.",
+    ),
+    Entry(
+        code="R122",
+        name="text-without-its-mark",
+        severity="error",
+        message_zh="像是 UTF-16 或 UTF-32 编码的文本，但没有标明编码的开头（BOM）",
+        message_en="it seems to be text in UTF-16 or UTF-32, without the mark at its beginning (BOM) that is read by",
+        remedy_zh="用记事本或表格软件打开，文字无误后另存为 UTF-8（CSV UTF-8）。",
+        remedy_en="Open it in an editor or a spreadsheet program, see that the words are right, and save it as UTF-8 "
+        "(CSV UTF-8).",
+        why_zh="没有标明的编码要靠猜，猜错了人名会变样。",
+        why_en="An encoding that is not marked would have to be guessed, and a wrong guess garbles names.",
+    ),
+    Entry(
         code="R131",
         name="too-few-cells",
         severity="error",
