@@ -27,7 +27,7 @@ DEFAULT_RULESET = "national"
 CONFIDENCE = {
     "published": ("已公布", "published"),
     "assumed": ("推定", "assumed"),
-    "placeholder": ("暂拟", "placeholder"),
+    "placeholder": ("占位", "placeholder"),
 }
 
 
@@ -52,7 +52,7 @@ def forms() -> None:
 @click.pass_context
 def list_forms(context: click.Context) -> None:
     settings = settings_of(context)
-    headers = ("表", "名称", "依据", "可信度", "节", "题") if settings.language == "zh" else (
+    headers = ("表", "名称", "依据", "可信程度", "节", "题") if settings.language == "zh" else (
         "form", "label", "source", "confidence", "sections", "questions")  # fmt: skip
     rows = []
     library = settings.library

@@ -73,14 +73,14 @@ def in_words(found: Doubts, phrases: Phrases) -> list[str]:
         value = for_person(use.value, parameter.type, phrases.language)
         if entry.confidence == "placeholder":
             zh, en = (
-                f"“{label}”还没有数值，先用“{value}”占位",
+                f"“{label}”还没有数值，暂用占位的“{value}”",
                 f"“{label}” has no value yet and “{value}” stands in for it",
             )
         elif entry.supplied:
             zh = f"“{label}”由经办机构另行提供，暂按“{value}”处理"
             en = f"“{label}” is supplied by the office and taken as “{value}” for now"
         else:
-            zh = f"“{label}”尚无公布的规定，暂按“{value}”处理"
+            zh = f"“{label}”没有查到公布的规定，暂按“{value}”处理"
             en = f"nothing is published on “{label}”, taken as “{value}” for now"
         texts.append(phrases.choose(zh, en))
     for source in found.sources:
@@ -88,6 +88,6 @@ def in_words(found: Doubts, phrases: Phrases) -> list[str]:
         texts.append(
             phrases.choose(f"《{title}》还是征求意见稿", f"“{title}” is a draft")
             if source.status == "draft"
-            else phrases.choose(f"“{title}”没有见到公布的文本", f"the published text of “{title}” was not seen")
+            else phrases.choose(f"没有查到“{title}”公布的文本", f"the published text of “{title}” was not seen")
         )
     return texts

@@ -123,8 +123,8 @@ def _stated(leaf: Reason, phrases: Phrases) -> str:
 
 def _unknown(leaf: Reason, phrases: Phrases) -> str:
     if isinstance(leaf.node, e.Fact):
-        return phrases.choose("还没有填", "not yet stated")
-    return phrases.choose("还没有确定", "not yet settled")
+        return phrases.choose("尚未填写", "not yet stated")
+    return phrases.choose("尚未确定", "not yet determined")
 
 
 def _read(reason: Reason) -> Iterator[Reason]:
@@ -171,7 +171,7 @@ def _gives(result: e.Expression | None, value: object) -> bool:
 
 def _step(reason: Reason, want: bool, phrases: Phrases) -> str:
     text, stated = phrases.requirement(reason.node, want), now(reason, phrases)
-    return phrases.choose(f"{text}（现在{stated}）", f"{text} (at present, {stated})") if stated else text
+    return phrases.choose(f"{text}（目前{stated}）", f"{text} (at present, {stated})") if stated else text
 
 
 def is_leaf(reason: Reason) -> bool:

@@ -62,8 +62,9 @@ class Items:
         due, drawn = self._amount(one), self._amount(kept)
         reasons.append(
             self.choose(
-                f"单独计算是{due}，与其他待遇不能同时全额领取，实际领取{drawn}。",
-                f"By itself it comes to {due}; beside other benefits it is not drawn in full, and you draw {drawn}.",
+                f"单独计算为{due}；按规定不能与其他待遇同时全额领取，实际领取{drawn}。",
+                f"By itself it comes to {due}; it may not be drawn in full beside other benefits, and you draw "
+                f"{drawn}.",
             )
         )
         return self._item(one, drawn, reasons)
@@ -84,13 +85,13 @@ class Items:
         )
         if rounded:
             sum_ = self.choose(f"{text}，取整后为 {value}", f"{text}, rounded to {value}")
-        return self.choose(f"金额这样算出：{sum_}。", f"The amount is worked out so: {sum_}.")
+        return self.choose(f"计算方法：{sum_}。", f"How the amount is worked out: {sum_}.")
 
     def _floor(self, floor: Floor) -> str:
         text = self.phrases.floor(floor, self.result.as_of)
         return self.choose(
             f"{text}；公布的标准更高的，以公布的为准。",
-            f"{text[:1].upper()}{text[1:]}; a higher published amount prevails.",
+            f"{text[:1].upper()}{text[1:]}; where a higher amount is published, that amount applies.",
         )
 
     def _amount(self, one: DecisionResult) -> str:
@@ -128,9 +129,9 @@ class Items:
         ways = obstacles(one.explanation, self.result, self.phrases)
         reasons = []
         if len(ways) == 1:
-            reasons.append(self.choose(f"还需要的条件：{ways[0]}。", f"It would take: {ways[0]}."))
+            reasons.append(self.choose(f"还须符合的条件：{ways[0]}。", f"To qualify you would need: {ways[0]}."))
         elif ways:
-            reasons.append(self.choose("还需要符合下列情形之一：", "It would take one of these:"))
+            reasons.append(self.choose("还须符合下列情形之一：", "To qualify you would need one of these:"))
             reasons.extend(self.choose(f"（{n}）{way}。", f"({n}) {way}.") for n, way in enumerate(ways, start=1))
         amount = self._amount(one) if isinstance(one.decision.type, Enumeration) else ""
         return self._item(one, amount, reasons)
@@ -145,13 +146,13 @@ class Items:
         reasons = []
         if one.outcome.eligible:
             reasons.append(
-                self.choose("您符合条件，但金额还不能确定。", "You qualify, but the amount cannot be settled yet.")
+                self.choose("您符合条件，但金额还不能确定。", "You qualify, but the amount cannot be determined yet.")
             )
         reasons.extend(self._still_possible(one))
         missing = one.missing
         if missing is not None and missing.facts:
             names = self._labels(missing.facts)
-            reasons.append(self.choose(f"还缺的答案：{names}。", f"Answers still missing: {names}."))
+            reasons.append(self.choose(f"还缺的情况：{names}。", f"Still missing: {names}."))
         if missing is not None and missing.parameters:
             parameters = self.phrases.program.parameters
             found = dict.fromkeys(parameters[key[0]].label.in_language(self.language) for key in missing.parameters)
@@ -173,8 +174,9 @@ class Items:
             "",
             [
                 self.choose(
-                    "由它得出的结果以认定为准，不需要您补充。",
-                    "What follows from it goes by what is found elsewhere; you need not supply anything for it.",
+                    "由这一项得出的结果，以认定结果为准，不需要您补充。",
+                    "The result that depends on it is taken from a finding made elsewhere; you need not supply "
+                    "anything for it.",
                 )
             ],
             doubtful=False,
@@ -188,8 +190,8 @@ class Items:
             return [self.choose(f"{text}。", f"{text}.") for text in said]
         return [
             self.choose(
-                "所依据的规定没有说到这种情形，由经办机构确定。",
-                "The rules do not speak of such a case; the office will settle it.",
+                "所依据的规定没有涉及这种情形，由经办机构确定。",
+                "The rules do not cover such a case; the office will settle it.",
             )
         ]
 
@@ -204,8 +206,8 @@ class Items:
                 zh, en = ("您都符合条件", "you qualify") if met else ("您都不符合条件", "you do not qualify")
             return [
                 self.choose(
-                    f"无论所缺的怎样回答，{zh}；补齐后作出决定。",
-                    f"Whatever the missing answers, {en}; it is decided once they are given.",
+                    f"无论所缺的情况如何，{zh}；补齐后即可作出决定。",
+                    f"Whatever the missing answers, {en}; the decision is made once they are given.",
                 )
             ]
         if not text or isinstance(one.decision.type, Boolean):
@@ -241,7 +243,12 @@ class Items:
         what is missing tells where it matters."""
         if one.decision.name in self.result.stated:
             if one.outcome.value is None:
-                return [self.choose("这一项按认定结果，现在还没有。", "It goes by what others find: nothing yet.")]
+                return [
+                    self.choose(
+                        "这一项以认定结果为准，目前还没有认定。",
+                        "It goes by a finding made elsewhere, and there is none yet.",
+                    )
+                ]
             texts = [self.phrases.found_elsewhere(one.decision, one.outcome.value)]
         else:
             texts = [
@@ -257,7 +264,7 @@ class Items:
         text = self.choose("；", "; ").join(shown)
         if len(names) == len(shown):
             return text
-        return self.choose(f"{text}；等共{len(names)}项，见下", f"{text}; {len(names)} in all, listed below")
+        return self.choose(f"{text}等{len(names)}项，见下", f"{text}; {len(names)} in all, listed below")
 
     def law(self, cite: Iterable[Citation]) -> str:
         """Instruments by title and number, each once, with the places of the clauses."""

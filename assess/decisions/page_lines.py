@@ -123,8 +123,7 @@ class Lines:
     def _value(self, reason: Reason) -> str:
         if reason.value is None:
             return self.choose("还不知道", "not known yet")
-        value = self.phrases.value(reason.node, reason.value)
-        return self.choose(f"实为{value}", f"found: {value}")
+        return self.phrases.really(reason.node, reason.value)
 
     def _decisions(self, reason: Reason) -> Iterator[Line]:
         for leaf in _leaves(reason):

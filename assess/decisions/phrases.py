@@ -163,6 +163,14 @@ class Phrases:
                 return self.choose(f"{text}（{words}）", f"{text} ({words})")
         return text
 
+    def really(self, node: e.Expression, value: Value) -> str:
+        """What was found where the condition asks for something: `实为“特困人员”`, `实为86岁`, `未知`."""
+        said = self.value(node, value)
+        if value is None:
+            return said
+        quoted = f"“{said}”" if isinstance(node.type, Enumeration) else said
+        return self.choose(f"实为{quoted}", f"found: {said}")
+
     def found_elsewhere(self, decision: Decision, value: Value, *, named: bool = False) -> str:
         """What is said of a result that the case states: `按认定结果：完全丧失（不由本次评估得出）`.
 
@@ -181,7 +189,7 @@ class Phrases:
         if floor.reached_by is not None and as_of is not None and as_of < floor.reached_by:
             day = iso(floor.reached_by)
             reached = self.choose(f"，须在 {day} 前达到", f", to be reached by {day}")
-        return self.choose(f"这是最低标准{reached}", f"this is the least{reached}")
+        return self.choose(f"这是最低标准{reached}", f"this is the minimum{reached}")
 
     # conditions
 
@@ -195,7 +203,7 @@ class Phrases:
     def _requirement(self, node: e.Expression, want: bool) -> str:
         if isinstance(node, e.Named):
             label = self.choose(node.label_zh, node.label_en)
-            return label if want else self.choose(f"不属于“{label}”", f"not “{label}”")
+            return label if want else self.choose(f"不属于“{label}”的情形", f"not “{label}”")
         if isinstance(node, e.Not):
             return self.requirement(node.operand, not want)
         if isinstance(node, e.Compare):

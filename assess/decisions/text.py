@@ -149,7 +149,7 @@ class _Text:
         if one.status == REJECTED:
             figure = one.problem is not None and one.problem.code.startswith("P")
             why = self.choose(
-                "该日没有可用的标准，不能作出" if figure else "该日无有效规定，不能作出",
+                "该日没有可用的标准，不能作出决定" if figure else "该日没有有效的规定，不能作出决定",
                 "no figure for that day" if figure else "no rule in force on that day",
             )
             return f"{label}{colon}{why}"
@@ -160,9 +160,7 @@ class _Text:
             value = self.choose("不享受", "not eligible")
         elif one.floor is not None:
             value = at_least(value, self.language)
-        doubt = self.choose(
-            "（暂定：所依据的部分标准或读法尚未公布）", "  (provisional: rests on an assumed figure or reading)"
-        )
+        doubt = self.choose("（暂定：所依据的部分内容尚待确认）", "  (provisional: part of its basis is unconfirmed)")
         return f"{label}{colon}{value}{doubt if one.provisional else ''}"
 
     def _floor(self, floor: Floor) -> str:
@@ -181,7 +179,7 @@ class _Text:
         if one.status == UNDETERMINED and one.possible is not None:
             still = possible_for_person(one.possible, one.decision.type, self.language)
             if still and size(one.possible) == 1:
-                text += self.choose(f"（无论缺的怎样回答，都是{still}）", f" (whatever the answers: {still})")
+                text += self.choose(f"（无论所缺的情况如何，都是“{still}”）", f" (whatever the answers: {still})")
             elif still and isinstance(one.decision.type, Boolean):
                 text += self.choose("（可能是“是”，也可能是“否”）", f" (may be {still})")
             elif still:
@@ -274,8 +272,9 @@ class _Text:
         if isinstance(inner.node, e.And | e.Or | e.AtLeast):
             return self.choose("；", "; ").join(dict.fromkeys(self.phrases.found(leaf) for leaf in _deciding(inner)))
         if inner is reason and inner.parts and all(isinstance(part.node, e.Constant) for part in inner.parts[1:]):
-            value = self.phrases.value(inner.parts[0].node, inner.parts[0].value)
-            return self.choose(f"实为{value}", f"found: {value}")
+            return self.phrases.really(inner.parts[0].node, inner.parts[0].value)
+        if inner is reason and isinstance(inner.node, e.Fact | e.Result) and inner.value is not True:
+            return self.phrases.really(inner.node, inner.value)
         return self.phrases.found(inner)
 
     def _tree(self, label: str, reason: Reason, depth: int) -> Iterator[str]:
@@ -327,7 +326,7 @@ class _Text:
     def _ties(self, one: DecisionResult, explanation: Explanation) -> Iterator[str]:
         """What decides among people of one tier, in order, with what was found; and what is missing of it."""
         words = {
-            "first": self.choose("是的在先", "those with yes come first"),
+            "first": self.choose("“是”的在先", "those with yes come first"),
             "lowest": self.choose("小的、早的在先", "the least or earliest come first"),
             "highest": self.choose("大的、晚的在先", "the greatest or latest come first"),
         }

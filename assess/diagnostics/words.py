@@ -10,7 +10,7 @@ _TYPES = {
     "number": ("数", "a number"),
     "date": ("日期", "a date"),
     "text": ("文字", "text"),
-    "resident_id": ("居民身份号码", "a resident identity number"),
+    "resident_id": ("公民身份号码", "a resident identity number"),
     "division_code": ("行政区划代码", "a division code"),
     "choices": ("多选答案", "a list of choices"),
     "None": ("不带单位的数", "a number without a unit"),

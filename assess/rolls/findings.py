@@ -170,11 +170,14 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
         label=Label("缺少评估", "assessment missing"),
         sheet=Label("缺少评估", "Assessment missing"),
         meaning=Label(
-            "规定须以评估结果为依据，但名册上没有评估，或者当月还没有评估。",
-            "The rules demand an assessment, and the roll has none, or for that month only one made later.",
+            "规定须以评估结果为依据，但名册上没有评估、评估项目不全而得不出结果，或者当月还没有评估。",
+            "The rules demand an assessment, and the roll has none, has one that is incomplete and gives no result, "
+            "or has "
+            "for that month only one made later.",
         ),
         advice=Label(
-            "安排评估；评估前不要按推测的等级发放。", "Have the person assessed; do not pay by a guessed level."
+            "没有评估的安排评估，项目不全的补评；在此之前不要按推测的等级发放。",
+            "Have the person assessed, or the assessment completed; until then do not pay by a guessed level.",
         ),
     ),
     FindingKind(
@@ -216,12 +219,14 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
         label=Label("正在发放但无法认定", "paid, and cannot be decided"),
         sheet=Label("无法认定", "Paid, undetermined"),
         meaning=Label(
-            "正在发放，但缺少作出决定所需的事实，既不能说应发，也不能说不应发。",
-            "It is paid, and facts needed for the decision are missing: neither due nor undue can be said.",
+            "正在发放，但缺少作出决定所需的事实或标准，既不能说应发，也不能说不应发；缺同一标准而都无法认定的，只在汇总里写明一次。",
+            "It is paid, and facts or figures needed for the decision are missing: neither due nor undue can be "
+            "said. Where "
+            "nothing but a figure is missing for everybody, the summary says so once.",
         ),
         advice=Label(
-            "补齐所缺的事实后重新核对；涉及金额是正在发放的金额，不是应追回的金额。",
-            "Supply the missing facts and check again; the amount is what is being paid, not what is to recover.",
+            "补齐所缺的事实或标准后重新核对；涉及金额是正在发放的金额，不是应追回的金额。",
+            "Supply what is missing and check again; the amount is what is being paid, not what is to recover.",
         ),
     ),
     FindingKind(
@@ -265,7 +270,7 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
         label=Label("同名同生日（疑似重复）", "same name and birth date (suspicion)"),
         sheet=Label("疑似重复", "Namesakes"),
         meaning=Label(
-            "姓名和出生日期都相同而身份证号不同或缺失。这只是线索：同名同生日的不同人很常见。",
+            "姓名和出生日期都相同而身份证号不同或缺失。这只是线索：同名同生日的并不都是同一人。",
             "Name and birth date agree while ID numbers differ or are missing. Only a suspicion: namesakes are common.",
         ),
         advice=Label(
@@ -280,7 +285,7 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
         label=Label("出生日期与身份证号不符", "birth date differs from the ID number"),
         sheet=Label("出生日期不符", "Birth date differs"),
         meaning=Label(
-            "出生日期一栏与身份证号中的出生日期不一致。",
+            "出生日期一列与身份证号中的出生日期不一致。",
             "The birth date column and the birth date inside the ID number differ.",
         ),
         advice=Label(
@@ -295,7 +300,7 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
         label=Label("性别与身份证号不符", "sex differs from the ID number"),
         sheet=Label("性别不符", "Sex differs"),
         meaning=Label(
-            "性别一栏与身份证号第 17 位不一致，常见原因是号码填错或张冠李戴。",
+            "性别一列与身份证号第 17 位不一致，常见原因是号码填错，或者填了别人的号码。",
             "The sex column and the 17th digit of the ID number differ; often the number is another person's.",
         ),
         advice=Label("核对身份证原件，更正性别或号码。", "Look at the identity card; correct the sex or the number."),
@@ -344,8 +349,9 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
             "The register of prisoners has the person, and payment went on during the sentence.",
         ),
         advice=Label(
-            "向司法行政机关核实刑期后停发，追回服刑期间发放的金额。",
-            "Verify the sentence with the judicial authority, stop payment, recover what was paid during it.",
+            "向司法行政机关核实刑期后停发，追回从收监次月起至释放当月发放的金额。",
+            "Verify the sentence with the judicial authority, stop payment, recover what was paid from the month after "
+            "imprisonment to the month of release.",
         ),
     ),
     FindingKind(

@@ -157,7 +157,7 @@ def test_conditions_with_marks_down_to_the_answers() -> None:
 def test_not_eligible_says_what_it_would_take() -> None:
     said = words("hay", herding_since="2010-06-30")
     assert "not eligible" in said
-    assert "To qualify, it would take has herded for twenty years now years of herding: 13 years" in said
+    assert "To qualify, it would need has herded for twenty years now years of herding: 13 years" in said
 
 
 def test_open_says_what_is_possible_and_what_is_missing() -> None:
@@ -169,7 +169,7 @@ def test_open_says_what_is_possible_and_what_is_missing() -> None:
     assert only.decisions["wool_grade"].status != DECIDED
     silent = page(decide("meadowland", AS_OF, {"home": "east"}, "pasture")).words
     assert "nothing is said of the east, the elders decide" in silent
-    assert "The rules do not speak of such a case." in silent
+    assert "The rules do not cover such a case." in silent
 
 
 def test_one_value_left_whatever_the_answers() -> None:

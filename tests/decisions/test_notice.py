@@ -166,7 +166,7 @@ def test_benefit_with_amount_reason_sum_and_law() -> None:
     assert found == [
         "- Care grant: 83.30 yuan a month",
         "You qualify: grade of the herder is at least “good”, grade of the herder: “good”.",
-        "The amount is worked out so: 7.5% (share for care) × 1111.00 yuan/month "
+        "How the amount is worked out: 7.5% (share for care) × 1111.00 yuan/month "
         "(shepherd's wage at the end of the year before), rounded to 83.30 yuan/month.",
         "Under: Herding Act (草议〔2019〕7号) IV2",
     ]
@@ -196,7 +196,7 @@ def test_benefit_not_drawn_beside_another() -> None:
     found = item(notice(), "Hay")
     assert found[0] == "- Hay: 0.00 yuan a month"
     assert (
-        "By itself it comes to 45.50 yuan a month; beside other benefits it is not drawn in full, "
+        "By itself it comes to 45.50 yuan a month; it may not be drawn in full beside other benefits, "
         "and you draw 0.00 yuan a month." in found
     )
     assert "- Total a month: 93.30 yuan a month (provisional)" in item(notice(), "Total a month")
@@ -227,7 +227,7 @@ def test_a_figure_that_does_not_matter_to_the_person_is_no_doubt(born: str, may_
     assert result.decisions["caregiver_training"].provisional
     text = render_notice_text(result, program_of("jiangsu/changzhou"), "zh")
     assert ("家庭照护培训（暂定）" in text) is may_change
-    assert ("尚无公布的规定" in text) is may_change
+    assert ("没有查到公布的规定" in text) is may_change
 
 
 def test_supplied_figure_is_said_to_come_from_the_office() -> None:
@@ -243,14 +243,16 @@ def test_supplied_figure_is_said_to_come_from_the_office() -> None:
 
 def test_refusal_says_what_it_would_take_and_how_things_stand() -> None:
     found = item(notice("hay", herding_since="2010-06-30"), "Hay")
-    assert found[1] == "It would take: has herded for twenty years (at present, years of herding: 13 years)."
-    assert "What you were not granted, and why" in notice("hay", herding_since="2010-06-30")
+    assert found[1] == (
+        "To qualify you would need: has herded for twenty years (at present, years of herding: 13 years)."
+    )
+    assert "What you do not qualify for at present, and why" in notice("hay", herding_since="2010-06-30")
 
 
 def test_refusal_with_several_ways() -> None:
     found = item(notice("hay", shelter=False, income=900), "Hay")
     assert found[1:4] == [
-        "It would take one of these:",
+        "To qualify you would need one of these:",
         "(1) has a shelter: yes.",
         "(2) monthly income is below 800.00 yuan/month (at present, monthly income: 900.00 yuan/month).",
     ]
@@ -261,7 +263,7 @@ def test_refusal_that_a_table_decides_is_followed_into_its_rows() -> None:
     result = decide("jiangsu/changzhou", "2025-12-31", facts, "service_subsidy")
     text = render_notice_text(result, program_of("jiangsu/changzhou"), "zh")
     assert result.decisions["service_subsidy"].status == DECIDED
-    assert "还需要符合下列情形之一：" in text
+    assert "还须符合下列情形之一：" in text
     assert "计划生育特殊家庭：是" in text
 
 
@@ -270,7 +272,7 @@ def test_duty_that_does_not_apply() -> None:
     result = decide("jiangsu/changzhou", "2025-12-31", facts, "visit_due", "assessment_required")
     text = render_notice_text(result, program_of("jiangsu/changzhou"), "zh")
     assert "探访关爱：不要求\n" in text
-    assert "（1）八十周岁及以上（现在周岁年龄为70岁）。" in text
+    assert "（1）八十周岁及以上（目前周岁年龄为70岁）。" in text
 
 
 # what is open
@@ -280,16 +282,16 @@ def test_open_with_possible_values_and_questions() -> None:
     text = render_notice_text(decide("meadowland", AS_OF, herder("clean")), program_of("meadowland"), "en")
     assert item(text, "Care grant")[1:3] == [
         "Possible results: 83.30 to 111.10 yuan/month.",
-        "Answers still missing: clean.",
+        "Still missing: clean.",
     ]
-    assert "Please supply these answers: clean\n" in text
+    assert "Please supply the following (items of the assessment are for the assessor to complete): clean\n" in text
     assert f"Papers to enclose: [{BLANK['en']}]" in text
 
 
 def test_figures_are_for_the_office_to_find() -> None:
     found = item(notice("shelter_grant", shelter=False), "Shelter grant")
     assert found[1:3] == [
-        "You qualify, but the amount cannot be settled yet.",
+        "You qualify, but the amount cannot be determined yet.",
         "Figures still missing: rate for a shelter (for the office to find; you need not supply them).",
     ]
 
@@ -299,7 +301,7 @@ def test_only_one_result_left() -> None:
              "dementia_diagnosed": True}  # fmt: skip
     result = decide("jiangsu/changzhou", "2025-12-31", facts, "family_care_bed")
     text = render_notice_text(result, program_of("jiangsu/changzhou"), "zh")
-    assert "无论所缺的怎样回答，您都符合条件；补齐后作出决定。" in text
+    assert "无论所缺的情况如何，您都符合条件；补齐后即可作出决定。" in text
 
 
 def test_rules_that_are_silent() -> None:
@@ -309,7 +311,7 @@ def test_rules_that_are_silent() -> None:
     assert "nothing is said of the east, the elders decide." in said("pasture")
     facts = {"home": "north", "by_night": False}
     text = render_notice_text(decide("meadowland", AS_OF, facts, "night_pasture"), program_of("meadowland"), "en")
-    assert "The rules do not speak of such a case; the office will settle it." in text
+    assert "The rules do not cover such a case; the office will settle it." in text
 
 
 @pytest.mark.parametrize(("status", "asked"), [("none", False), ("tekun", True)])
@@ -340,14 +342,14 @@ def test_who_has_yet_to_confirm() -> None:
 def test_rejected_case_says_what_to_correct() -> None:
     result = decide("meadowland", AS_OF, {"calm": 9, "home": "west", "shelter": "maybe", "born_on": "2020-02-30"})
     text = render_notice_text(result, program_of("meadowland"), "en")
-    assert "This time nothing could be decided about you." in text
+    assert "No decision could be made this time." in text
     assert "- calm: the answer is “9”; it must lie within 0–3." in text
     assert "- home village: the answer is “west”; it is not among the answers of the form: north, south, east." in text
     assert "- has a shelter: the answer is “maybe”; answer yes or no." in text
     assert "- date of birth: the answer is “2020-02-30”; there is no such day in the calendar." in text
     assert "For the office" not in text
     page = Page(render_notice(result, program_of("meadowland"), "zh")).words
-    assert "所填的内容有下列错误，请更正后交回，再行评定。" in page
+    assert "所填内容有以下几处需要更正。请更正后交回，以便重新评定。" in page
 
 
 def test_faults_of_files_and_dates_are_for_the_office() -> None:
@@ -397,9 +399,12 @@ def test_what_only_leads_to_a_stated_result_is_not_asked_for(language: str) -> N
     assert eating not in [question.lower() for question in made.questions()]
     (item_,) = [one for one in made.open if one.label.lower() == score]
     assert item_.reasons == (
-        ("由它得出的结果以认定为准，不需要您补充。",)
+        ("由这一项得出的结果，以认定结果为准，不需要您补充。",)
         if language == "zh"
-        else ("What follows from it goes by what is found elsewhere; you need not supply anything for it.",)
+        else (
+            "The result that depends on it is taken from a finding made elsewhere; you need not supply anything "
+            "for it.",
+        )
     )
 
 
@@ -409,7 +414,7 @@ def test_answer_of_a_list_is_told_in_its_words() -> None:
     program = SHIPPED.program("jiangsu/changzhou")
     evaluator = Evaluator(program, Interpreter(), only=("disability_living_subsidy",))
     decided = evaluator.evaluate(RawCase("case", CASE, facts, day("2025-12-31")))
-    assert "现在残疾等级为0级（没有残疾人证）" in render_notice_text(decided, program, "zh")
+    assert "目前残疾等级为0级（没有残疾人证）" in render_notice_text(decided, program, "zh")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -428,4 +433,11 @@ def test_result_that_nobody_has_found_is_asked_for_once_where_it_matters(languag
     assert lacking in made.questions()
     assert found in text
     assert not re.search(r"按认定结果：未知|as found elsewhere: (not known|unknown)", text)
-    assert text.count("这一项按认定结果，现在还没有。" if language == "zh" else "what others find: nothing yet.") == 1
+    assert (
+        text.count(
+            "这一项以认定结果为准，目前还没有认定。"
+            if language == "zh"
+            else "a finding made elsewhere, and there is none yet."
+        )
+        == 1
+    )

@@ -144,7 +144,7 @@ def test_text_in_chinese() -> None:
 
 ■ 照料补贴：83.30 元/月
     依据      草议〔2019〕7号 四2：照料补贴按上年工资的比例计算
-    条件      ✓ 牧人等级达到或超过“好毛”（实为好毛）
+    条件      ✓ 牧人等级达到或超过“好毛”（实为“好毛”）
     计算      照料补贴比例 7.5% × 上年年末牧羊人工资 1111.00 元/月 = 83.325 元/月，四舍五入到 0.10
               元/月，为 83.30 元/月
     认定      “牧人等级”按认定结果：好毛（不由本次评估得出）
@@ -166,7 +166,7 @@ case case · as of 2023-06-30 · result: decided
 
 ■ hay: not eligible
     law             草议〔2019〕7号 IV1: old herders draw hay by the kind of animal
-    condition       ✗ old herder: yes (old herder: no)
+    condition       ✗ old herder: yes (found: no)
     stated          old herder, as found elsewhere: no (not worked out here)
     would need      old herder as found elsewhere: yes
     note            Paid by the month.

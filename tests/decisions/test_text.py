@@ -50,7 +50,7 @@ def test_benefits_in_chinese() -> None:
 
 ■ 照料补贴：83.30 元/月
     依据      草议〔2019〕7号 四2：照料补贴按上年工资的比例计算
-    条件      ✓ 牧人等级达到或超过“好毛”（实为好毛）
+    条件      ✓ 牧人等级达到或超过“好毛”（实为“好毛”）
     计算      照料补贴比例 7.5% × 上年年末牧羊人工资 1111.00 元/月 = 83.325 元/月，四舍五入到 0.10
               元/月，为 83.30 元/月
     标准      照料补贴比例 7.5%（2023-06-30 时有效，自 2020-01-01 起，草议〔2019〕7号 四2）
@@ -242,7 +242,7 @@ def test_file_of_figures_is_named(language: str, says: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "says"), [("zh", "该日无有效规定，不能作出"), ("en", "no rule in force on that day")]
+    ("language", "says"), [("zh", "该日没有有效的规定，不能作出决定"), ("en", "no rule in force on that day")]
 )
 def test_decision_out_of_force(language: str, says: str) -> None:
     told = flowing(language, herder(), "lantern_due", "hay")

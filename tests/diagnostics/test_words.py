@@ -18,7 +18,7 @@ VILLAGE = Enumeration("village", ("north", "south"))
         (Boolean(), "是或否（true / false）", "true or false"),
         (Date(), "日期", "a date"),
         (Text(), "文字", "text"),
-        (Text("resident_id"), "居民身份号码", "a resident identity number"),
+        (Text("resident_id"), "公民身份号码", "a resident identity number"),
         (Number(1, 0, 4, Unit.parse("points")), "0 到 4 的数（points）", "a number from 0 to 4 (points)"),
         (Number(100, 50, 50), "数 1/2", "the number 1/2"),
         (Number(1, 0, 0), "数", "a number"),

@@ -176,8 +176,8 @@ def text_of(as_of: str, language: str, published: dict[str, Decimal] | None = No
     [
         ("2025-12-31", "zh", ["不低于 747.00 元/月", "这是最低标准；公布的标准用 --parameters 文件提供"]),
         ("2025-12-30", "zh", ["不低于 747.00 元/月", "这是最低标准，须在 2025-12-31 前达到；"]),
-        ("2025-12-31", "en", ["at least 747.00 yuan/month", "this is the least; supply the published amount"]),
-        ("2025-12-30", "en", ["at least 747.00 yuan/month", "this is the least, to be reached by 2025-12-31;"]),
+        ("2025-12-31", "en", ["at least 747.00 yuan/month", "this is the minimum; supply the published amount"]),
+        ("2025-12-30", "en", ["at least 747.00 yuan/month", "this is the minimum, to be reached by 2025-12-31;"]),
     ],
 )
 def test_a_floor_is_told_as_one(as_of: str, language: str, said: list[str]) -> None:
@@ -211,4 +211,4 @@ def test_a_floor_on_a_page() -> None:
     result = decide(CHANGZHOU, "2025-12-31", person("lost"), CARE)
     page = render_html([result], program_of(CHANGZHOU), "en")
     assert "at least 747.00 yuan/month" in page
-    assert "<b>A floor: </b>this is the least</p>" in page
+    assert "<b>A floor: </b>this is the minimum</p>" in page

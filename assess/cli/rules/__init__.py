@@ -291,7 +291,7 @@ def _echo_example(settings: Settings, result: ExampleResult) -> None:
         zh, en = {
             "value": ("应为 {0}，实为 {1}", "expected {0}, found {1}"),
             "because": ("理由中没有 {0}；有：{1}", "the reasons lack {0}; they are: {1}"),
-            "rejected": ("应为 {0}，但个案不予受理：{1}", "expected {0}, but the case is rejected: {1}"),
+            "rejected": ("应为 {0}，但个案被退回：{1}", "expected {0}, but the case is rejected: {1}"),
         }[failure.kind]
         click.echo(f"    {failure.decision}: {settings.choose(zh, en).format(failure.expected, failure.found)}")
 

@@ -199,7 +199,7 @@ class _Summary:
             yield from self._entry(self.choose("取整", "rounded"), text + self._cited(rounding.cite))
 
     def _floor(self, floor: Floor) -> str:
-        text = self.choose("这是最低标准", "this is the least")
+        text = self.choose("这是最低标准", "this is the minimum")
         if floor.reached_by is not None:
             text += self.choose(f"，须在 {iso(floor.reached_by)} 前达到", f", to be reached by {iso(floor.reached_by)}")
         if floor.published_as is None:
@@ -341,7 +341,7 @@ class _Summary:
         found = list(parameters)
         if found:
             yield ""
-            yield self.choose("标准和读法（按日期取值）", "Figures and readings (by date)")
+            yield self.choose("标准和口径（按日期取值）", "Figures and readings (by date)")
         for parameter in found:
             yield ""
             yield from self._parameter(parameter)
@@ -405,11 +405,11 @@ class _Summary:
         versions = (version for decision in self.program.decisions.values() for version in decision.versions)
         if any(one.floor is not None and one.floor.published_as == parameter.name for one in versions):
             return self.choose(
-                "尚无数值；由办理机关用 --parameters 文件提供，提供之前按下限计算",
+                "尚无数值；由经办机构用 --parameters 文件提供，提供之前按下限计算",
                 "no value yet: until the office supplies it with a --parameters file, the floor is due",
             )
         return self.choose(
-            "尚无数值；由办理机关用 --parameters 文件提供，提供之前有关决定待定",
+            "尚无数值；由经办机构用 --parameters 文件提供，提供之前有关决定待定",
             "no value yet: what needs it is undetermined until the office supplies it with a --parameters file",
         )
 

@@ -131,7 +131,7 @@ class _Head:
         yield self._choose("结果每案一行：", "The result has a row per case:")
         lines = {
             "status": self._choose(
-                "decided 已决定；undetermined 未决定，事实不全；rejected 不予受理，某项事实不合格式",
+                "decided 已决定；undetermined 未决定，事实不全；rejected 退回，某项事实不合格式",
                 "decided; undetermined, as facts are missing; rejected, as a fact is not in order",
             ),
             "<table>.row": self._choose("所中的行，从 0 数起", "the row that hit, counted from 0"),

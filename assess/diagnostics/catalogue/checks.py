@@ -12,7 +12,8 @@ ENTRIES: tuple[Entry, ...] = (
         message_zh="“{name}”的表有空隙：{witness} 时没有一行适用",
         message_en="the table of “{name}” has a gap: no row applies where {witness}",
         remedy_zh="补上这种情形的行，或 otherwise；文件本身留有空隙的，写 gaps: undetermined。",
-        remedy_en="Add a row for it, or an otherwise; where the law itself leaves a hole, write gaps: undetermined.",
+        remedy_en="Add a row for it, or an otherwise; where the instrument itself leaves a gap, write gaps: "
+        "undetermined.",
         why_zh="落在空隙里的人得不到决定。",
         why_en="Whoever falls into the gap gets no decision.",
     ),
@@ -47,7 +48,7 @@ ENTRIES: tuple[Entry, ...] = (
         remedy_zh="拆成几张表，先把条件写成单独的决定，或用 hit: first 并加 otherwise。",
         remedy_en="Split it, make decisions of their own of its conditions, or write hit: first and add an otherwise.",
         why_zh="没有证明的表，要到实际个案中才会发现错误。",
-        why_en="The faults of a table that is not proved come to light in the cases of people.",
+        why_en="The faults of a table that is not proved only come to light in real cases.",
     ),
     Entry(
         code="C105",

@@ -25,7 +25,7 @@ ENTRIES: tuple[Entry, ...] = (
         remedy_zh="写一个决定的名称。",
         remedy_en="Name a decision.",
         why_zh="goals 说明没有另行指定时作出哪些决定。",
-        why_en="The goals are what is decided when nobody says.",
+        why_en="The goals are what is decided unless something else is asked for.",
     ),
     Entry(
         code="N103",
@@ -36,7 +36,7 @@ ENTRIES: tuple[Entry, ...] = (
         remedy_zh="用 types 中声明的类型，或 boolean、date、text 等基本类型。",
         remedy_en="Use a type declared under types, or a basic one such as boolean, date, text.",
         why_zh="类型决定了可以怎样比较和计算。",
-        why_en="The type settles how values compare and count.",
+        why_en="The type settles how values are compared and reckoned.",
     ),
     Entry(
         code="N104",
@@ -179,6 +179,6 @@ ENTRIES: tuple[Entry, ...] = (
         remedy_zh="删去，或在规则中使用。",
         remedy_en="Take it out, or use it.",
         why_zh="没有用到的多半是忘了写进规则，或者是拼错了的名称。",
-        why_en="What is not used is mostly something that a rule has forgotten.",
+        why_en="What is not used was mostly forgotten in a rule, or its name is misspelt.",
     ),
 )

@@ -22,8 +22,8 @@ ENTRIES: tuple[Entry, ...] = (
         severity="error",
         message_zh="“{name}”没有值，也没有写范围",
         message_en="“{name}” has no values and no range",
-        remedy_zh="写出一个值；还不知道的，写 range: [最小, 最大]，留待办公室提供。",
-        remedy_en="Give a value; if none is known yet, write range: [least, greatest], and an office can supply it.",
+        remedy_zh="写出一个值；还不知道的，写 range: [最小, 最大]，留待经办机构提供。",
+        remedy_en="Give a value; if none is known yet, write range: [lowest, highest], and an office can supply it.",
         why_zh="没有范围，就无法证明计算不会超限。",
         why_en="Without a range it cannot be proved that the arithmetic fits.",
     ),
@@ -69,7 +69,7 @@ ENTRIES: tuple[Entry, ...] = (
         remedy_zh="金额最多写两位小数；比率另立参数。",
         remedy_en="Write money with two decimals at most; make a rate a parameter of its own.",
         why_zh="金额以分为最小单位。",
-        why_en="The fen is the least part of money.",
+        why_en="The fen is the smallest unit of money.",
     ),
     Entry(
         code="P107",
@@ -124,7 +124,7 @@ ENTRIES: tuple[Entry, ...] = (
         remedy_zh="改正拼写；assess rules show 列出各参数。",
         remedy_en="Correct its spelling; assess rules show lists the parameters.",
         why_zh="提供的值如果没有用上，必须说明。",
-        why_en="A value that is supplied and not used must be spoken of.",
+        why_en="A value that is supplied and not used has to be pointed out.",
     ),
     Entry(
         code="P201",

@@ -12,7 +12,7 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 OF_CODE: dict[str, Label] = {
     "assessment_missing": Label(
         "{person}{month}应当评估，{reason}{stake_missing}{law}。",
-        "{person} must be assessed{month} and {reason}{stake_missing}{law}.",
+        "{person} must be assessed{month}, but {reason}{stake_missing}{law}.",
     ),
     "assessment_out_of_date": Label(
         "{person_of}评估{month}不在有效期内，应当复评{stake_old}{law}。",
@@ -79,8 +79,8 @@ WHICH_IS_OPEN = Label(
     "；各应发多少还不能认定，先查清应停发哪一项",
     "; what is due of either cannot be told: see first which of them is to stop",
 )
-NO_LEVEL = Label("没有{level}", "has no {level}")
-NO_LEVEL_YET = Label("当时还没有评估（名册上的评估在此以后）", "was assessed only later")
+NO_LEVEL = Label("但由名册得不出{level}", "the roll gives no {level}")
+NO_LEVEL_YET = Label("但当时还没有评估（名册上的评估在此以后）", "was assessed only later")
 STAKE_OPEN = Label("，所发{benefits}共{amount}元无法认定", "; {amount} yuan paid cannot be decided ({benefits})")
 STAKE_HELD = Label("{benefit}（{rule}，而其他待遇未定）", "{benefit}, since {rule} and the others are open")
 STAKE_OLD = Label(

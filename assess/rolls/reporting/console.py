@@ -82,8 +82,9 @@ def _benefits(wording: Wording) -> Iterator[Block]:
     if in_all and wording.manifest.counts.undetermined:
         share = percent(decided, in_all)
         yield wording.choose(
-            f"发放的待遇共 {in_all:,} 项（每行每种待遇一项），其中 {decided:,} 项（{share}）已认定应发多少。",
-            f"Of the benefits paid, one a row and kind, {decided:,} of {in_all:,} ({share}) are decided.",
+            f"应发多少逐行逐项认定（应发为零的也算）：共 {in_all:,} 项，已认定 {decided:,} 项（{share}）。",
+            f"What is due, be it nothing, is decided in {decided:,} of {in_all:,} cases ({share}), one a row and "
+            f"benefit.",
         )
     if wording.before_benefits:
         yield wording.before_benefits

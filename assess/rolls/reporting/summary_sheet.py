@@ -167,7 +167,9 @@ def _counts(page: _Page, manifest: Manifest, wording: Wording) -> None:
     page.heading(page.choose("行数", "Rows"))
     page.cells([page.choose("输入的行", "rows of input"), counts.input])
     page.cells([page.choose("＝ 已作出决定", "= decided"), counts.decided])
-    page.cells([page.choose("＋ 待定（缺少事实）", "+ undetermined (facts missing)"), counts.undetermined])
+    page.cells(
+        [page.choose("＋ 待定（还缺事实或标准）", "+ undetermined (facts or figures missing)"), counts.undetermined]
+    )
     page.cells([page.choose("＋ 未能处理（见 rejects.csv）", "+ rejected (see rejects.csv)"), counts.rejected])
     if wording.other_months:
         page.line(wording.other_months, page.formats.soft)
@@ -315,9 +317,9 @@ def _figures(page: _Page, manifest: Manifest, wording: Wording) -> None:
     if not manifest.readings:
         return
     page.table(
-        page.choose("所用标准和读法", "Figures and readings used"),
-        ("标准或读法", "figure"), ("可信程度", "confidence"), ("取哪一天的", "as on"),
-        ("从何时起", "in force from"), ("取值", "value"), None, None, ("出处", "source"), None, ("说明", "note"),
+        page.choose("所用标准和口径", "Figures and readings used"),
+        ("标准或口径", "figure"), ("可信程度", "confidence"), ("取值日期", "as on"),
+        ("起始日期", "in force from"), ("取值", "value"), None, None, ("出处", "source"), None, ("说明", "note"),
     )  # fmt: skip
     for one in manifest.readings:
         value = "" if one.value is None else one.value.in_language(page.language)

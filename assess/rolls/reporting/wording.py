@@ -186,7 +186,7 @@ class Wording:
         if not self.manifest.counts.undetermined or not self.manifest.benefits:
             return ""
         asked = bool(self.manifest.only)
-        zh = f"一行只要有一项{'所要的' if asked else ''}决定缺少事实就是待定"
+        zh = f"一行只要有一项{'所要的' if asked else ''}决定还缺事实或标准就是待定"
         en = f"a row is undetermined as soon as one decision {'asked for ' if asked else ''}is"
         if self._counts_unpaid:
             zh, en = f"{zh}，名册没有发放的待遇也算", f"{en}, be it on a benefit that the roll does not pay"
@@ -233,8 +233,9 @@ class Wording:
             said = self.choose(f"{when} {said}", f"{said} ({when})")
         if not one.rows:
             return self.choose(
-                f"{said}，应发多少无法认定；用 --parameters 文件提供后再核对",
-                f"{said}: what is due cannot be decided; supply it in a --parameters file and check again",
+                f"{said}，符合条件的应发多少无法认定；用 --parameters 文件提供后再核对",
+                f"{said}: what is due to those who qualify cannot be decided; supply it in a --parameters file and "
+                "check again",
             )
         return self.choose(
             f"{said}，{one.rows:,} {rows}所发 {one.amount:,.2f} 元无法认定；用 --parameters 文件提供后再核对",
@@ -305,7 +306,7 @@ class Wording:
         )
         ignored = self.choose("、", ", ").join(map(self.masked, one.ignored))
         return self.choose(
-            f"用到的栏：{used}；没有用到的栏：{ignored or '无'}",
+            f"用到的列：{used}；没有用到的列：{ignored or '无'}",
             f"columns used: {used}; not used: {ignored or 'none'}",
         )
 

@@ -15,7 +15,7 @@ SEX_DIFFERS = Label(
 )
 MALE, FEMALE = Label("男", "male"), Label("女", "female")
 TOO_OLD = Label(
-    f"{{person_of}}年龄超过{OLDEST}岁，应当核实出生日期和是否健在。",
+    f"{{person_of}}年龄超过{OLDEST}岁，应当核实出生日期是否正确、本人是否健在。",
     f"{{person}} is more than {OLDEST} years old: birth date to be verified, and that the person is alive.",
 )
 NOT_YET_BORN = Label(

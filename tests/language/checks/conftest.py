@@ -44,7 +44,7 @@ inputs:
   winter_meadow: {label: {zh: 冬季牧场, en: winter pasture}, type: pasture}
   born_on: {label: {zh: 出生日期, en: date of birth}, type: date}
   settled_on: {label: {zh: 定居日期, en: settled on}, type: date}
-  herder_id: {label: {zh: 居民身份号码, en: resident identity number}, type: resident_id}
+  herder_id: {label: {zh: 公民身份号码, en: resident identity number}, type: resident_id}
   division: {label: {zh: 区划代码, en: division code}, type: division_code}
   former_division: {label: {zh: 原区划代码, en: former division code}, type: division_code}
 """

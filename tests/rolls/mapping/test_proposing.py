@@ -83,8 +83,8 @@ def test_cells_that_are_not_understood_are_told_with_a_row_and_the_reason(tmp_pa
     ]
     assert sorted(section.lines) == sorted([
         f"身份证号：{wrong[:6]}********{wrong[-4:]} × 1（第 11 行）：“公民身份号码”（id_number）的校验码不对",
-        f"身份证号：{masked} × 1（第 12 行）：“身份证号”栏的身份证号“{masked}”是遮挡过的",
-        "照料护理费用（元）：八百 × 1（第 12 行）：“照料护理费用（元）”栏的“八百”不是“特困人员照料护理标准”"
+        f"身份证号：{masked} × 1（第 12 行）：“身份证号”列的身份证号“{masked}”是遮挡过的",
+        "照料护理费用（元）：八百 × 1（第 12 行）：“照料护理费用（元）”列的“八百”不是“特困人员照料护理标准”"
         "（paid.tekun_care_standard）的金额",
     ])  # fmt: skip
 

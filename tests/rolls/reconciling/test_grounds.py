@@ -119,7 +119,7 @@ def asked(benefit: str) -> list[tuple[str, str, bool]]:
 
 
 def test_conditions_stand_in_the_words_of_the_rules() -> None:
-    either = "unable to care for themself; or finding of long-term care insurance accepted"
+    either = "unable to care for themselves; or finding of long-term care insurance accepted"
     assert asked("nursing_subsidy") == [
         ("年满六十周岁", "sixty or over", False),
         ("低保或低收入", "on dibao or low income", False),

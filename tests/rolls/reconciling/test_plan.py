@@ -90,9 +90,9 @@ def test_month_in_every_kind_of_sentence() -> None:
         row(5, month="2024-12", grazing=("4.00", None)),
     ]
     said = {(one["row"], one["code"]): (one["sentence_zh"], one["sentence_en"]) for one in found_in(plan, rows)}
-    assert said[1, "assessment_missing"][0].startswith("张三2024年12月应当评估，没有能力等级，")
+    assert said[1, "assessment_missing"][0].startswith("张三2024年12月应当评估，但由名册得不出能力等级，")
     assert said[1, "assessment_missing"][1].startswith(
-        "张三 must be assessed for 2024-12 and has no level of ability; "
+        "张三 must be assessed for 2024-12, but the roll gives no level of ability; "
     )
     assert said[2, "assessment_out_of_date"][0].startswith("张三的评估2024年12月不在有效期内，应当复评")
     assert said[2, "placeholder"][0].startswith("张三的放牧补贴2024年12月依据占位数值，")

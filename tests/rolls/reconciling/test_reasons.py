@@ -88,7 +88,7 @@ def test_the_higher_is_due_whatever_the_other_comes_to() -> None:
 def test_what_waits_for_the_level_of_another_benefit_names_the_rule() -> None:
     zh, en = sentences(disability_nursing=100)["level not known", "assessment_missing"]
     assert (
-        "没有能力等级，所发重度残疾人护理补贴（按规定护理补贴、重度残疾人护理补贴就高享受一项，而其他待遇未定）"
+        "但由名册得不出能力等级，所发重度残疾人护理补贴（按规定护理补贴、重度残疾人护理补贴就高享受一项，而其他待遇未定）"
         "共100.00元无法认定（"
     ) in zh
     assert (

@@ -30,10 +30,11 @@ def test_assessment_missing_counts_what_it_leaves_open() -> None:
         (None, "130.00", None, "100.00", "none", "act §assess")
     ]
     assert missing["sentence_zh"] == (
-        "张三应当评估，没有能力等级，所发护理补贴共100.00元无法认定（草议〔2021〕2号 二1）。"
+        "张三应当评估，但由名册得不出能力等级，所发护理补贴共100.00元无法认定（草议〔2021〕2号 二1）。"
     )
     assert missing["sentence_en"] == (
-        "张三 must be assessed and has no level of ability; 100.00 yuan paid cannot be decided (nursing subsidy) "
+        "张三 must be assessed, but the roll gives no level of ability; 100.00 yuan paid cannot be decided (nursing "
+        "subsidy) "
         "(草议〔2021〕2号 II1)."
     )
 
@@ -58,8 +59,8 @@ def test_assessment_missing_where_nothing_hangs_on_it() -> None:
     assert only([missing], "amount", "sentence_zh", "sentence_en") == [
         (
             "0.00",
-            "应当评估，没有能力等级（草议〔2021〕2号 二1）。",
-            "The person must be assessed and has no level of ability (草议〔2021〕2号 II1).",
+            "应当评估，但由名册得不出能力等级（草议〔2021〕2号 二1）。",
+            "The person must be assessed, but the roll gives no level of ability (草议〔2021〕2号 II1).",
         )
     ]
 
@@ -122,7 +123,9 @@ def test_assessment_that_is_missing_is_not_old_as_well() -> None:
 def test_assessment_is_missing_on_a_roll_that_pays_nothing() -> None:
     by = Reconciliation.of(grazing(), edition(grazing(), "2023-06-30"), {}, columns_of((), *ASSESSMENT))
     (missing,) = found("assessment_missing", row(1, assessment_required=True), by=by)
-    assert only([missing], "amount", "sentence_zh") == [("0.00", "张三应当评估，没有能力等级（草议〔2021〕2号 二1）。")]
+    assert only([missing], "amount", "sentence_zh") == [
+        ("0.00", "张三应当评估，但由名册得不出能力等级（草议〔2021〕2号 二1）。")
+    ]
 
 
 def test_whole_row_says_what_is_paid_in_all_though_nothing_of_it_hangs_on_the_assessment() -> None:

@@ -84,7 +84,7 @@ def test_a_month_kept_as_a_number_may_have_been_another_one(tmp_path: Path) -> N
     ]  # fmt: skip
     assert entries(read, "row", "start") == [(3, 2025_10_00), (5, 2025_01_00)]
     first = next(read.unreadable())
-    assert "“死亡年月”栏的“2025.1”是带小数点的数" in CATALOGUE["R313"].message("zh", first.problem.arguments)
+    assert "“死亡年月”列的“2025.1”是带小数点的数" in CATALOGUE["R313"].message("zh", first.problem.arguments)
 
 
 def test_a_day_with_a_short_year_is_no_day(tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_a_cell_is_named_by_its_header_and_the_register(tmp_path: Path) -> None:
     read = register(tmp_path, "roll:低保", ["身份证号", "发放金额"], [(id_number(1), "1.234"), (id_number(2), "600")])
     (found,) = read.unreadable()
     message = CATALOGUE["R310"].message("zh", found.problem.arguments)
-    assert message == "“发放金额”栏的“1.234”超过两位小数，“发放金额”（roll:低保）的发放金额最小到分"
+    assert message == "“发放金额”列的“1.234”超过两位小数，“发放金额”（roll:低保）的发放金额最小到分"
 
 
 def test_an_entry_is_compared_without_an_amount_that_cannot_be_read(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from tests.rolls.reporting.made import MANIFEST, REJECTS, TOTALS, made_run
 ENGLISH = """\
 Care for the herders of Meadowland  [meadowland 3]  as of 2023-06-30
 input 7 rows = decided 4 + undetermined 1 + rejected 2
-Of the benefits paid, one a row and kind, 5 of 5 (100%) are decided.
+What is due, be it nothing, is decided in 5 of 5 cases (100%), one a row and benefit.
 A row is undetermined as soon as one decision is, be it on a benefit that the roll does not pay; of those paid:
   hay: decided on 5 rows, undetermined on 0
 
@@ -142,8 +142,8 @@ def test_months_alike_and_a_figure_that_nobody_has_given(tmp_path: Path) -> None
     manifest = MANIFEST.model_copy(update=counts)
     assert list(summary(manifest, tmp_path, "zh"))[2:6] == [
         "名册没有月份列，按每月发放相同计算。",
-        "发放的待遇共 12 项（每行每种待遇一项），其中 0 项（0%）已认定应发多少。",
-        "一行只要有一项决定缺少事实就是待定，名册没有发放的待遇也算；名册发放的各项：",
+        "应发多少逐行逐项认定（应发为零的也算）：共 12 项，已认定 0 项（0%）。",
+        "一行只要有一项决定还缺事实或标准就是待定，名册没有发放的待遇也算；名册发放的各项：",
         "  照料补贴：0 行次已认定，12 行次待定；2023-01 至 2023-02 没有“照料标准”的数值，2 行次所发 50.00 元无法认定；"
         "用 --parameters 文件提供后再核对",
     ]
@@ -157,7 +157,7 @@ def test_months_alike_and_a_figure_that_nobody_has_given(tmp_path: Path) -> None
 def test_a_figure_that_nobody_has_given_for_what_nobody_is_paid() -> None:
     lacking = NoFigure(decision="care", figures=(Words(zh="照料标准", en="rate for care"),))
     said = Wording(MANIFEST.model_copy(update={"no_figure": (lacking,)}), "zh").no_figure(lacking)
-    assert said == "没有“照料标准”的数值，应发多少无法认定；用 --parameters 文件提供后再核对"
+    assert said == "没有“照料标准”的数值，符合条件的应发多少无法认定；用 --parameters 文件提供后再核对"
     assert "0.00" not in Wording(MANIFEST, "en").no_figure(lacking)
 
 

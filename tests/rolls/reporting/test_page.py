@@ -133,7 +133,7 @@ def test_charts_and_what_they_say(tmp_path: Path) -> None:
 
 def test_figures_and_what_rests_on_them(tmp_path: Path) -> None:
     said = read(page(tmp_path))
-    assert "已作出的 17 项结果中，至多 3 项（ 17.6% ）依据没有公布的标准或读法" in said
+    assert "已作出的 17 项结果中，至多 3 项（ 17.6% ）依据推定或占位的标准或口径" in said
     assert "照料补贴 4 3（75.0%） 照料补贴比例" in said
     assert "干草标准 山羊 45.50 元/月 2023-06-30 2020-01-01 草议〔2019〕7号 四1 已公布" in said
 
@@ -189,8 +189,8 @@ def test_rows_that_are_nobodys_stand_apart(tmp_path: Path) -> None:
 
 def test_how_far_what_is_paid_is_decided(tmp_path: Path) -> None:
     said = read(page(tmp_path))
-    assert "发放的待遇，应发已认定 100% 5 / 5 项，其余待定" in said
-    assert "一行只要有一项决定缺少事实就是待定，名册没有发放的待遇也算。" in said
+    assert "应发多少已认定 100% 5 / 5 项（每行每种待遇一项，应发为零的也算），其余待定" in said
+    assert "一行只要有一项决定还缺事实或标准就是待定，名册没有发放的待遇也算。" in said
     assert said.index("干草补贴 5 行已认定，0 行待定") < said.index("输入 7 = 已作出决定 4 + 待定 1 + 未能处理 2")
 
 

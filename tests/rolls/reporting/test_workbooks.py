@@ -198,7 +198,7 @@ def test_the_summary_says_what_was_checked_and_found(tmp_path: Path) -> None:
     ):  # fmt: skip
         assert text in said
     rows = {row[0]: row for row in sheet.iter_rows(values_only=True)}
-    counted = ("输入的行", "＝ 已作出决定", "＋ 待定（缺少事实）", "＋ 未能处理（见 rejects.csv）")
+    counted = ("输入的行", "＝ 已作出决定", "＋ 待定（还缺事实或标准）", "＋ 未能处理（见 rejects.csv）")
     assert [rows[label][1] for label in counted] == [7, 4, 1, 2]
     assert rows["多发"][1:8] == ("须处理", 2, 2, 23.4, 0, 0, "多发")
     assert rows["身份证号重复"][1:4] == ("须处理", 0, 0)  # looked for, and none found

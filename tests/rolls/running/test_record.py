@@ -189,6 +189,6 @@ def test_reports_keep_to_the_decisions_asked_for_and_what_is_paid(tmp_path: Path
 def test_a_benefit_that_is_not_asked_for_leaves_no_row_undetermined(tmp_path: Path) -> None:
     manifest = check_of_four(tmp_path, ("tekun_care_standard", "self_care_ability"))
     assert manifest.counts.undetermined
-    assert Wording(manifest, "zh").before_benefits == "一行只要有一项所要的决定缺少事实就是待定；名册发放的各项："
+    assert Wording(manifest, "zh").before_benefits == "一行只要有一项所要的决定还缺事实或标准就是待定；名册发放的各项："
     other = manifest.model_copy(update={"only": ()})
     assert Wording(other, "en").why_undetermined == "a row is undetermined as soon as one decision is"

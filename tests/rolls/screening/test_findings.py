@@ -67,7 +67,7 @@ def test_implausible_age() -> None:
     found = findings(*rows)
     assert shown(found, "code", "cite", "sentence_zh", "sentence_en") == [
         (
-            "implausible_age", None, "年龄超过120岁，应当核实出生日期和是否健在。",
+            "implausible_age", None, "年龄超过120岁，应当核实出生日期是否正确、本人是否健在。",
             "The person is more than 120 years old: birth date to be verified, and that the person is alive.",
         ),
         (

@@ -11,10 +11,10 @@ ENTRIES: tuple[Entry, ...] = (
         severity="warning",
         message_zh="{register_zh}：{rows} 行没有比对，见 rejects.csv",
         message_en="{register_en}: {rows:# row is|# rows are} not compared, see rejects.csv",
-        remedy_zh="按 rejects.csv 逐行改正登记后重新核对；在那以前，这几人要人工核对。",
+        remedy_zh="按 rejects.csv 逐行改正登记后重新核对；在那以前，这些人要人工核对。",
         remedy_en="Correct these rows of the register and check again; until then look at these people by hand.",
         why_zh="读不出的行没有比对，不等于没有问题。",
-        why_en="What could not be compared is not in order for that.",
+        why_en="That nothing could be compared does not mean that all is in order.",
     ),
     Entry(
         code="R532",
@@ -23,10 +23,11 @@ ENTRIES: tuple[Entry, ...] = (
         message_zh="{register_zh}：{rows} 行的姓名或金额读不出，比对时没有用到，见 rejects.csv",
         message_en="{register_en}: a name or an amount on {rows:# row|# rows} cannot be read and is left out, "
         "see rejects.csv",
-        remedy_zh="需要的话按 rejects.csv 改正后重新核对。",
+        remedy_zh="必要时按 rejects.csv 改正后重新核对。",
         remedy_en="Correct them and check again where they matter.",
-        why_zh="按身份证号比对，少了姓名只是不能再核对是否同一人。",
-        why_en="People are matched by their numbers; without a name it is not seen whether the number is another's.",
+        why_zh="按身份证号比对；少了姓名，只是不能核对是否同一人，少了金额，只是不知道那边发了多少。",
+        why_en="People are matched by their numbers; without a name it is not seen whether the number is another's, "
+        "without an amount not how much is paid there.",
     ),
     Entry(
         code="R533",
@@ -35,7 +36,7 @@ ENTRIES: tuple[Entry, ...] = (
         message_zh="名册有 {rows} 行没有能用的身份证号，没有与登记比对",
         message_en="{rows:# row|# rows} of the roll without an ID number that can be used {rows:is|are} compared with "
         "no register",
-        remedy_zh="补上或改正身份证号后重新核对；在那以前，这几人是否去世、服刑等要人工核对。",
+        remedy_zh="补上或改正身份证号后重新核对；在那以前，这些人是否去世、服刑等要人工核对。",
         remedy_en="Fill in or correct the ID numbers and check again; until then look at these people by hand.",
         why_zh="同名的人很多，只凭姓名不能认定是同一人。",
         why_en="Namesakes are common; a name alone does not tell who it is.",

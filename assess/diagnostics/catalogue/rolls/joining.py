@@ -20,11 +20,11 @@ ENTRIES: tuple[Entry, ...] = (
         code="R522",
         name="parquet-parts-differ",
         severity="error",
-        message_zh="{file} 与 {first} 的栏不同，无法合并：{columns}",
+        message_zh="{file} 与 {first} 的列不同，无法合并：{columns}",
         message_en="{file} and {first} cannot be joined: their columns differ: {columns}",
         remedy_zh="删去输出文件夹，从头运行；两个文件多半来自两次不同的运行。",
         remedy_en="Remove the output folder and run from the start: most likely the two come from different runs.",
-        why_zh="栏不同的文件合在一起，同一栏就会有两种含义。",
+        why_zh="列不同的文件合在一起，同一列就会有两种含义。",
         why_en="Joined all the same, one column would mean two things.",
     ),
 )

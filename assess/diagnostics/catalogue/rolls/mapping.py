@@ -234,18 +234,18 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="`registers` says that “{header}” of the register is {role}, which such a register does not have",
         remedy_zh="写成以下之一：{known}。",
         remedy_en="Write one of: {known}.",
-        why_zh="写错了，这一栏就还是没有用上。",
+        why_zh="写错了，这一列就还是没有用上。",
         why_en="A column that is misnamed is still not used.",
     ),
     Entry(
         code="R221",
         name="mapped-column-not-in-the-register",
         severity="error",
-        message_zh="registers 写的“{header}”，登记 {file} 里没有这一栏",
+        message_zh="registers 写的“{header}”，登记 {file} 里没有这一列",
         message_en="`registers` names “{header}”, and the register {file} has no such column",
         remedy_zh="核对表头，改正或删去这一行。",
         remedy_en="Compare the headers; correct the line or remove it.",
-        why_zh="以为已经写明了的栏，其实没有用上。",
+        why_zh="以为已经写明了的列，其实没有用上。",
         why_en="A column that is thought to be settled would not be used.",
     ),
     Entry(
@@ -287,13 +287,13 @@ ENTRIES: tuple[Entry, ...] = (
         code="R225",
         name="mapped-register-not-given",
         severity="warning",
-        message_zh="registers 写了“{name}”的栏，而 --register 给出的另一名册是 {given}",
+        message_zh="registers 写了“{name}”的列，而 --register 给出的另一名册是 {given}",
         message_en="`registers` names columns of “{name}”, and the other rolls given with --register are {given}",
         remedy_zh="说的是同一份的，把名称改成一样；不是同一份的，在 registers 里给 {given} 也写一行"
-        "（栏名都认得的写 {{}}），以后不再提示。",
+        "（列名都认得的写 {{}}），以后不再提示。",
         remedy_en="Where the same one is meant, make the names alike; where it is another, give {given} a line under "
         "`registers` too ({{}} where its headers are known), and this is not said again.",
-        why_zh="名称不一致，写明的栏就没有用上。",
+        why_zh="名称不一致，写明的列就没有用上。",
         why_en="Where the names differ, what is said of its columns is not used.",
     ),
     Entry(

@@ -206,8 +206,8 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="more than {most} rows cannot be read (the last one: {last})",
         remedy_zh="文件多半整个有问题，例如分隔符不一致；重新导出。",
         remedy_en="Most likely the file as a whole is wrong, its delimiter for one; export it again.",
-        why_zh="大多数行都读不了的，不是一份名册。",
-        why_en="What is mostly unreadable is no roll.",
+        why_zh="这么多行读不了，多半是整个文件有问题，逐行列出没有用处。",
+        why_en="With so many rows unreadable, most likely the whole file is wrong, and a list of them would not help.",
     ),
     Entry(
         code="R120",
@@ -326,7 +326,7 @@ ENTRIES: tuple[Entry, ...] = (
         name="total-row",
         severity="warning",
         message_zh="这一行是合计，不是人员：“{found}”",
-        message_en="this row is a total and nobody: “{found}”",
+        message_en="this row is a total, not a person: “{found}”",
         remedy_zh="确是合计，就不用处理。如果其实是人：把“{found}”移到备注列，补齐身份证号，或者姓名和金额，再读一次。",
         remedy_en="If it is a total, nothing needs doing. If it is a person: move “{found}” to a column of "
         "remarks, fill in the ID number, or the name and the amount, and read it again.",
@@ -350,7 +350,7 @@ ENTRIES: tuple[Entry, ...] = (
         name="foot-of-the-page",
         severity="warning",
         message_zh="这一行是表脚（签名、日期、页码等），不是人员：“{found}”",
-        message_en="this row is the foot of a page (a signature, a date, its number) and nobody: “{found}”",
+        message_en="this row is the foot of a page (a signature, a date, its number), not a person: “{found}”",
         remedy_zh="确是表脚，就不用处理。如果其实是人：把“{found}”移到备注列，补齐身份证号，或者姓名和金额，再读一次。",
         remedy_en="If it is the foot of a page, nothing needs doing. If it is a person: move “{found}” to a column "
         "of remarks, fill in the ID number, or the name and the amount, and read it again.",
@@ -362,7 +362,8 @@ ENTRIES: tuple[Entry, ...] = (
         name="row-kept-free",
         severity="warning",
         message_zh="这一行没有人：姓名和身份证号空着，除了序号和 0 什么也没有（“{found}”）",
-        message_en="this row is nobody: no name, no ID number, nothing but a running number and noughts (“{found}”)",
+        message_en="nobody stands in this row: no name, no ID number, nothing but a running number and zeros "
+        "(“{found}”)",
         remedy_zh="确是预留的空行，就不用处理。如果其实是人：补齐身份证号，或者姓名和金额，再读一次。",
         remedy_en="If the row is kept free, nothing needs doing. If it is a person: fill in the ID number, or the name "
         "and the amount, and read it again.",
@@ -373,8 +374,8 @@ ENTRIES: tuple[Entry, ...] = (
         code="R142",
         name="numbers-of-columns",
         severity="warning",
-        message_zh="这一行是各栏的编号（栏次），不是人员：从“{found}”数起",
-        message_en="this row numbers the columns and is nobody: it counts from “{found}”",
+        message_zh="这一行是各列的编号（栏次），不是人员：从“{found}”数起",
+        message_en="this row numbers the columns and is not a person: it counts from “{found}”",
         remedy_zh="确是栏次，就不用处理。如果其实是人：补齐姓名和身份证号，再读一次。",
         remedy_en="If it numbers the columns, nothing needs doing. If it is a person: fill in the name and the ID "
         "number, and read it again.",
@@ -410,7 +411,7 @@ ENTRIES: tuple[Entry, ...] = (
         severity="warning",
         message_zh="有一列有内容而没有列名，称作“{column}”",
         message_en="a column has content and no name; it is called “{column}”",
-        remedy_zh="在表头里补上列名，或在对应关系里写明不用它。",
+        remedy_zh="在表头里补上列名，或在映射文件里列入 ignored。",
         remedy_en="Name it in the header, or let the mapping ignore it.",
         why_zh="有内容的列不能悄悄丢掉。",
         why_en="A column with content is not dropped quietly.",
@@ -421,7 +422,7 @@ ENTRIES: tuple[Entry, ...] = (
         severity="warning",
         message_zh="又有一列叫“{name}”，称作“{column}”",
         message_en="there is another column “{name}”; it is called “{column}”",
-        remedy_zh="在对应关系里写明用哪一列，或改掉其中一个列名。",
+        remedy_zh="在映射文件里写明用哪一列，或改掉其中一个列名。",
         remedy_en="Say in the mapping which one counts, or rename one of them.",
         why_zh="同名的两列，内容可能不同，不能任取一列。",
         why_en="Two columns of one name may differ; neither is taken at random.",
@@ -489,8 +490,9 @@ ENTRIES: tuple[Entry, ...] = (
         severity="warning",
         message_zh="非人员行（合计、重复的表头、栏次、表脚、预留的空行）{count} 行，没有算在内：第 {rows} 行，"
         "第一处是“{found}”",
-        message_en="nobody's and not counted (totals, the header again, numbers of columns, feet of pages, rows kept "
-        "free): {count}, row {rows}: “{found}”",
+        message_en="{count:# row is not a person, and is|# rows are not people, and are} not counted (totals, the "
+        "header "
+        "again, numbers of columns, feet of pages, rows kept free): row {rows}, first “{found}”",
         remedy_zh="看一眼这些行；如果其中有人，把那一行开头的字移到备注列，补齐身份证号，或者姓名和金额，再读一次。",
         remedy_en="Glance at these rows; if one of them is a person, move the words that the row begins with to a "
         "column of remarks, fill in the ID number, or the name and the amount, and read it again.",
@@ -567,7 +569,7 @@ ENTRIES: tuple[Entry, ...] = (
         severity="warning",
         message_zh="有 {count} 行里的内容加了删除线，照样读了：第 {rows} 行",
         message_en="in {count:# row|# rows} something is struck out, and was read all the same: row {rows}",
-        remedy_zh="划掉的人不该再核对的，删去这几行；划掉的内容不对的，改成对的，再读一次。",
+        remedy_zh="划掉的人不该再核对的，删去这几行；划掉的内容不对的，改成对的，再读一次。仍然有效的，不用处理。",
         remedy_en="Where people were struck off, delete their rows; where what is struck out is wrong, correct it; and "
         "read it again. If it holds, nothing needs doing.",
         why_zh="删除线只是格式，文件里的内容还在；划掉的意思可能是这个人已经停发。",

@@ -20,9 +20,9 @@ ENTRIES: tuple[Entry, ...] = (
         code="R503",
         name="register-column-missing",
         severity="error",
-        message_zh="{register_zh}里找不到“{wanted_zh}”一栏；现有的栏：{headers}",
+        message_zh="{register_zh}里找不到“{wanted_zh}”一列；现有的列：{headers}",
         message_en="the {register_en} has no column for the {wanted_en}; its columns: {headers}",
-        remedy_zh="把那一栏的表头改成以下之一：{known}；或者在映射文件里写明是哪一栏，如 registers: {line_zh}。"
+        remedy_zh="把那一列的表头改成以下之一：{known}；或者在映射文件里写明是哪一列，如 registers: {line_zh}。"
         "登记在别的工作表里的，用“种类=文件?sheet=工作表名”指定。",
         remedy_en="Give the column one of these headers: {known}; or say in the mapping file which it is, as in "
         "registers: {line_en}. If the register is on another sheet, name it with KIND=FILE?sheet=NAME.",
@@ -33,18 +33,18 @@ ENTRIES: tuple[Entry, ...] = (
         code="R504",
         name="register-column-twice",
         severity="error",
-        message_zh="这几栏意思相同，不知道该用哪一栏：{headers}",
+        message_zh="这几列意思相同，不知道该用哪一列：{headers}",
         message_en="these columns mean the same, and it is not clear which one counts: {headers}",
-        remedy_zh="只留一栏，其余的删去或改名。",
+        remedy_zh="只留一列，其余的删去或改名。",
         remedy_en="Keep one of them; remove or rename the others.",
-        why_zh="选错一栏，比对的就是另一个人或另一个日期。",
+        why_zh="选错一列，比对的就是另一个人或另一个日期。",
         why_en="The wrong column would compare another person, or another day.",
     ),
     Entry(
         code="R505",
         name="register-no-id-number",
         severity="error",
-        message_zh="“{column}”栏空着，这一行没有身份证号，没有比对",
+        message_zh="“{column}”列空着，这一行没有身份证号，没有比对",
         message_en="column “{column}” is empty: the row has no ID number and was not compared",
         remedy_zh="补上 18 位身份证号后重新比对。",
         remedy_en="Fill in the ID number of 18 characters and compare again.",
@@ -55,7 +55,7 @@ ENTRIES: tuple[Entry, ...] = (
         code="R506",
         name="register-no-date",
         severity="error",
-        message_zh="“{column}”栏空着，这一行没有日期，没有比对",
+        message_zh="“{column}”列空着，这一行没有日期，没有比对",
         message_en="column “{column}” is empty: the row has no date and was not compared",
         remedy_zh="补上日期（至少年月）后重新比对；此人是否仍在发放要人工核对。",
         remedy_en="Fill in the date, the month at least, and compare again; until then check the person by hand.",
@@ -66,7 +66,7 @@ ENTRIES: tuple[Entry, ...] = (
         code="R507",
         name="register-ends-before-it-starts",
         severity="error",
-        message_zh="“{column}”栏：结束在开始之前（{found}），没有比对",
+        message_zh="“{column}”列：结束日期早于开始日期（{found}），这一行没有比对",
         message_en="column “{column}”: it ends before it begins ({found}); the row was not compared",
         remedy_zh="核对两个日期，改正后重新比对。",
         remedy_en="Check both dates, correct them and compare again.",
@@ -77,7 +77,7 @@ ENTRIES: tuple[Entry, ...] = (
         code="R508",
         name="register-before-birth",
         severity="error",
-        message_zh="“{column}”栏的日期 {found} 早于身份证号中的出生日期，没有比对",
+        message_zh="“{column}”列的日期 {found} 早于身份证号中的出生日期，这一行没有比对",
         message_en="column “{column}”: {found} lies before the birth date in the ID number; the row was not compared",
         remedy_zh="核对日期和身份证号，改正后重新比对。",
         remedy_en="Check the date and the ID number, correct them and compare again.",
@@ -91,7 +91,7 @@ ENTRIES: tuple[Entry, ...] = (
         message_zh="登记有 {rows} 行，没有一行能够比对；第一处问题在“{first}”",
         message_en="the register has {rows:# row, which cannot|# rows, and none of them can} be compared; "
         "the first fault is at “{first}”",
-        remedy_zh="看紧接着的一条说明；多半是整栏的写法不对，或表头对错了栏。",
+        remedy_zh="看紧接着的一条说明；多半是整列的写法不对，或表头对错了列。",
         remedy_en="See the message that follows; most likely a whole column is written in another way, or a header "
         "stands over the wrong column.",
         why_zh="一行都没有比对，却报告“没有发现问题”，会误导人。",
@@ -112,7 +112,7 @@ ENTRIES: tuple[Entry, ...] = (
         code="R511",
         name="register-identity-masked",
         severity="error",
-        message_zh="登记的“{column}”栏：身份证号“{found}”是遮挡过的，这一行没有比对",
+        message_zh="登记的“{column}”列：身份证号“{found}”是遮挡过的，这一行没有比对",
         message_en="column “{column}” of the register: the ID number “{found}” is masked; the row is not compared",
         remedy_zh="向登记单位要未遮挡的名单。",
         remedy_en="Ask the office that keeps the register for a list with whole numbers.",
@@ -123,10 +123,10 @@ ENTRIES: tuple[Entry, ...] = (
         code="R512",
         name="register-spreadsheet-day",
         severity="error",
-        message_zh="登记的“{column}”栏：“{found}”像电子表格的日期序号（若是，即 {day}），这一行没有比对",
+        message_zh="登记的“{column}”列：“{found}”像电子表格的日期序号（若是，即 {day}），这一行没有比对",
         message_en="column “{column}” of the register: “{found}” looks like a spreadsheet's number of a day (it would "
         "be {day}); the row is not compared",
-        remedy_zh="在电子表格程序里把这一栏设为日期格式，对几行原件看 {day} 这样的日期对不对，再保存。",
+        remedy_zh="在电子表格程序里把这一列设为日期格式，对几行原件看 {day} 这样的日期对不对，再保存。",
         remedy_en="In a spreadsheet program, format the column as dates, compare some (such as {day}) with the papers, "
         "and save it again.",
         why_zh="一个整数也可能是别的号码，要有人确认它是日期。",
@@ -141,7 +141,7 @@ ENTRIES: tuple[Entry, ...] = (
         remedy_zh="给名册加上身份证号，在映射文件中对应为 id_number，重新核对。",
         remedy_en="Add the ID numbers to the roll, map the column to id_number, and check again.",
         why_zh="没有比对，不等于没有问题；只凭姓名不能认定是同一人。",
-        why_en="What was not compared is not in order for that; nobody is matched by name alone.",
+        why_en="That nothing was compared does not mean that all is in order; nobody is matched by name alone.",
     ),
     Entry(
         code="R515",
@@ -158,7 +158,7 @@ ENTRIES: tuple[Entry, ...] = (
         code="R516",
         name="register-sheet-passed-over",
         severity="warning",
-        message_zh="工作表“{sheet}”里没有{register_zh}的任何一栏，跳过，没有比对",
+        message_zh="工作表“{sheet}”里没有{register_zh}的任何一列，跳过，没有比对",
         message_en="the sheet “{sheet}” has no column of a {register_en}; it is passed over and not compared",
         remedy_zh="只是说明、统计的，不用处理，也可以用“种类=文件?sheet=工作表名”只读要用的表。是登记的，补上表头。",
         remedy_en="If it only explains or counts, nothing needs doing (KIND=FILE?sheet=NAME reads one sheet alone); if "
@@ -181,11 +181,11 @@ ENTRIES: tuple[Entry, ...] = (
         code="R518",
         name="register-dates-not-recognised",
         severity="error",
-        message_zh="{register_zh}里没有认出哪一栏是{wanted_zh}，而没有用到的“{headers_zh}”可能就是",
+        message_zh="{register_zh}里没有认出哪一列是{wanted_zh}，而没有用到的“{headers_zh}”可能就是",
         message_en="no column of the {register_en} is recognised as the {wanted_en}, and “{headers_en}”, of which "
         "nothing is used, may be it",
         remedy_zh="在映射文件里写明：{line}（start 开始，end 结束即最后一个月，"
-        "ignored 都不是）；或把表头改成已认得的：{known}。起止写在一栏的，分成两栏。",
+        "ignored 都不是）；或把表头改成已认得的：{known}。起止写在一列的，分成两列。",
         remedy_en="Say so in the mapping file: {line} (start; end, the last month; "
         "ignored: neither); or give the column a header that is known: {known}. Split a column that holds both.",
         why_zh="不知道从何时起、到何时止，就会把本来应发的月份也算作应追回。",
@@ -195,7 +195,7 @@ ENTRIES: tuple[Entry, ...] = (
         code="R519",
         name="register-of-something-else",
         severity="warning",
-        message_zh="文件名和各栏的表头都没有提到{register_zh}的内容，可能给错了文件；它的栏：{headers_zh}",
+        message_zh="文件名和各列的表头都没有提到{register_zh}的内容，可能给错了文件；它的列：{headers_zh}",
         message_en="neither the name of the file nor any header speaks of the {register_en}: it may be the wrong file; "
         "its columns: {headers_en}",
         remedy_zh="核对 --register 给的文件；没有给错的，不用处理。",

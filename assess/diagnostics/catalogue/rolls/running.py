@@ -98,11 +98,11 @@ ENTRIES: tuple[Entry, ...] = (
         code="R409",
         name="not-the-same-run",
         severity="error",
-        message_zh="文件夹“{folder}”里没有完成的核对是另一次调用的，已做完的部分用不上",
+        message_zh="文件夹“{folder}”里没有做完的核对与这次的命令不同，已做完的部分用不上",
         message_en="what was finished in the folder “{folder}” belongs to another call and cannot be used",
-        remedy_zh="用同样的参数接着做；要从头开始，加 --force。",
-        remedy_en="Resume it with the same options; to begin anew, add --force.",
-        why_zh="规则、日期、对应关系或程序版本不同，结果不能拼在一起。",
+        remedy_zh="用同样的选项和同一版本的程序接着做；要从头开始，加 --force。",
+        remedy_en="Resume it with the same options and version; to begin anew, add --force.",
+        why_zh="规则、日期、映射或程序版本不同，结果不能拼在一起。",
         why_en="Results under other rules, dates or mappings, or of other versions, are not put together.",
     ),
     Entry(
@@ -183,7 +183,7 @@ ENTRIES: tuple[Entry, ...] = (
         message_en="{package} is not installed, and rolls and SQL queries need it",
         remedy_zh="运行 pip install 'assess[rolls]'。",
         remedy_en="Run pip install 'assess[rolls]'.",
-        why_zh="单个评定不需要它，所以没有随基本安装一起装。",
+        why_zh="个案评定不需要它，所以没有随基本安装一起装。",
         why_en="Single cases do not need it, so it is no part of the base install.",
     ),
     Entry(
@@ -271,7 +271,7 @@ ENTRIES: tuple[Entry, ...] = (
         name="months-without-rows",
         severity="warning",
         message_zh="要核对的月份里，名册一行也没有的：{months}",
-        message_en="months to be checked that the roll has no row of: {months}",
+        message_en="the roll has no row of these months that are to be checked: {months}",
         remedy_zh="核对是不是漏了这些月份的文件或工作表；本来没有的，用 --from 和 --to 只写名册有的月份。",
         remedy_en="See whether a file or sheet of these months was left out; if there is none, name with --from and "
         "--to only the months that the roll has.",
@@ -380,13 +380,13 @@ ENTRIES: tuple[Entry, ...] = (
         code="R435",
         name="facts-nowhere-on-the-roll",
         severity="warning",
-        message_zh="名册没有、映射文件也没有给出：{facts_zh}；{benefits_zh}要看这些，用得着的行只能待定",
+        message_zh="名册没有、映射文件也没有给出：{facts_zh}；{benefits_zh}要看这些，因此不能认定的行只能待定",
         message_en="neither the roll nor the mapping gives: {facts_en}; {benefits_en} rest on these, and rows for "
         "which they matter stay undetermined",
         remedy_zh="名册里有这一列的，在映射文件里写明；每一行都一样的，写在 constants 下；没有的，补上后再核对。",
         remedy_en="Map the column where there is one; give what is alike on every row under `constants`; else add it "
         "to the roll and check again.",
-        why_zh="一整列没有，每一行都会说缺少事实；说一次就够了。",
+        why_zh="整列都没有的，逐行去说都是缺少事实；说一次就够了。",
         why_en="Where a whole column is missing, every row says that a fact is; once is enough.",
     ),
     Entry(
