@@ -225,6 +225,7 @@ RAISED_ELSEWHERE: dict[str, str] = {
     "R161": "tests/rolls/mapping/test_map_command.py::test_sheets_that_are_no_roll_are_passed_over",
     "R437": f"{_RUNNING}/test_cluster.py::test_worker_that_does_not_see_the_folder",
     "R438": f"{_RUNNING}/test_permissions.py::test_folder_that_no_system_can_make",
+    "R440": f"{_RUNNING}/test_workspace.py::test_roll_that_is_compared_with_itself",
     "R439": f"{_RUNNING}/test_faults.py::test_system_that_starts_no_more_threads",
     "R432": f"{_RUNNING}/test_cluster.py::test_what_is_no_address",
     "R652": "tests/cli/test_roll_explain.py::test_roll_that_was_written_over",

@@ -47,6 +47,15 @@ class Found:
     within: str | None = None
 
 
+def file_itself(path: Path) -> object:
+    """The same for whatever names lead to a file, by links of either kind too."""
+    try:
+        status = path.stat()
+    except OSError:
+        return path
+    return (status.st_dev, status.st_ino) if status.st_ino else path.resolve()
+
+
 def shown_source(given: str) -> str:
     """What a source is called where it stands makes no difference: its file's name, with the table or sheet asked for;
     a server without the password."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from assess.rolls.reading.delimited import read_delimited
 from assess.rolls.reading.duckdb_file import read_duckdb
 from assess.rolls.reading.faults import refused
-from assess.rolls.reading.kinds import Found, found_sources
+from assess.rolls.reading.kinds import Found, file_itself, found_sources
 from assess.rolls.reading.own_parquet import read_own_parquet
 from assess.rolls.reading.postgresql import read_postgresql
 from assess.rolls.reading.sqlite_file import read_sqlite
@@ -55,7 +55,11 @@ def read_roll(
     staging = Staging(workdir, progress, threads, memory)
     staging.open(found[0].shown if found else "")
     try:
-        return tuple(part for one in found for part in _parts(one, staging, table, sheets, pass_over))
+        parts: list[Part] = []
+        for one in found:
+            parts += _parts(one, staging, table, sheets, pass_over)
+            _refuse_a_table_twice(parts)
+        return tuple(parts)
     finally:
         staging.close()
 
@@ -78,11 +82,22 @@ def _parts(one: Found, staging: Staging, table: str | None, sheets: Sequence[str
 
 def _refuse_the_same_twice(found: Sequence[Found]) -> None:
     """Everybody on it would be on the roll twice."""
-    seen = set()
+    seen: dict[tuple[object, str | None], str] = {}
     for one in found:
-        key = (one.given if one.path is None else str(one.path.resolve()), one.within)
+        name = one.shown if one.path is None else str(one.path)
+        key = (one.given if one.path is None else file_itself(one.path), one.within)
         if key in seen:
-            raise refused("R118", one.shown if one.path is None else str(one.path))
+            raise refused("R118", name, other=seen[key])
+        seen[key] = name
+
+
+def _refuse_a_table_twice(parts: Sequence[Part]) -> None:
+    """One that is named, and the only one of a database; a sheet that is named, and one of all."""
+    seen = set()
+    for one in parts:
+        key = None if one.origin is None else (file_itself(one.origin), one.source)
+        if key is not None and key in seen:
+            raise refused("R118", one.source, other=one.source)
         seen.add(key)
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from assess.diagnostics.diagnostic import Diagnostic, Diagnostics, Refused
 from assess.diagnostics.position import Position
 from assess.language.program import Program
-from assess.rolls.reading.kinds import found_sources
-from assess.rolls.registers.kinds import kind_of
+from assess.rolls.reading.kinds import file_itself, found_sources
+from assess.rolls.registers.kinds import ROLL, kind_of
 from assess.rolls.running.call import Call
 from assess.rolls.running.planning import goals_of
 from assess.rolls.running.workspace import Workspace, usable
@@ -35,6 +35,7 @@ def refuse_beforehand(call: Call, program: Program) -> None:
     if not call.resume:
         for source in call.sources:
             held(partial(found_sources, source))
+        found.extend(_compared_with_itself(call))
     found.extend(_among_the_results(call))
     if found.has_errors:
         raise Refused(found)
@@ -53,11 +54,35 @@ def _among_the_results(call: Call) -> Iterator[Diagnostic]:
             yield Diagnostic("R425", Position(str(among)), {"file": among.name, "folder": str(call.out)})
 
 
+def _compared_with_itself(call: Call) -> Iterator[Diagnostic]:
+    """Where the roll is also the other roll that it is to be compared with (R440): everybody would be on two rolls. A
+    workbook or a database may well hold both."""
+    if call.sheets or call.table is not None:
+        return
+    own = {(file_itself(path), one) for source in call.sources for path, one in _files(source)}
+    for kind, source in call.registers:
+        for path, within in _files(source) if _is_a_roll(kind) else ():
+            if (file_itself(path), within) in own:
+                yield Diagnostic("R440", Position(str(path)), {"file": path.name})
+
+
+def _is_a_roll(kind: str) -> bool:
+    try:
+        return kind_of(kind)[0] is ROLL
+    except Refused:  # told of already
+        return False
+
+
+def _files(source: str) -> list[tuple[Path, str | None]]:
+    """The files of a source, with the table or sheet that it names in them."""
+    try:
+        return [(one.path, one.within) for one in found_sources(source) if one.path is not None]
+    except Refused:  # told of already
+        return []
+
+
 def _read(call: Call) -> Iterator[list[Path]]:
     """The files of each source, and the others that the call names."""
     yield from ([path] for path in (call.mapping, call.parameters) if path is not None)
     for source in (*call.sources, *(source for _, source in call.registers)):
-        try:
-            yield [one.path for one in found_sources(source) if one.path is not None]
-        except Refused:  # told of already
-            continue
+        yield [path for path, _ in _files(source)]

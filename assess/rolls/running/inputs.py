@@ -87,6 +87,16 @@ def keep(
     return found
 
 
+def refuse_copies(kept: Kept) -> None:
+    """Raises Refused (R118) where two files are byte for byte the same: a copy that lies beside its original, which a
+    pattern of names takes in as well. Only files of different months can be alike for good reason."""
+    seen: dict[str, Part] = {}
+    for part, found in zip(kept.parts, kept.digests, strict=True):
+        other = seen.setdefault(found, part)
+        if part.rows and part.origin is not None and part.origin.is_file() and part.origin != other.origin:
+            raise Refused([Diagnostic("R118", Position(part.source), {"other": other.source})])
+
+
 def _shortened(path: Path) -> str:
     """The file's name, cut where there would be no room for a number before it: systems take 255 bytes."""
     stem = path.stem.encode("utf-8", "surrogateescape")[: _LONGEST_NAME - len(path.suffix.encode())]

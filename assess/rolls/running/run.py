@@ -54,6 +54,7 @@ from assess.rolls.running.inputs import (
     keep,
     load_kept,
     overwritten,
+    refuse_copies,
     refuse_written_meanwhile,
     stamps_of,
 )
@@ -161,6 +162,8 @@ class Check:
         planned = make_plan(
             program, kept.parts, bindings, call.period, strict=call.strict, only=call.only, share_rows=call.share_rows
         )
+        if len(call.period.days) == 1:
+            refuse_copies(kept)
         self.warnings.extend(told_once([edition.warnings for edition in planned.editions]))
         self.warnings.extend(facts_nowhere(program, bindings, planned.editions))
         self._stage("registers")

@@ -147,7 +147,7 @@ def _same_people(connection: DuckDBPyConnection, whole: Whole) -> Iterator[Diagn
     of_each = of_each.where(is_known(person)).group_by(person.copy())
     query = exp.select(exp.func("COUNT_IF", exp.column("several")), exp.Count(this=exp.Star()))
     shared, people = connection.execute(query.from_(of_each.subquery("of_each")).sql("duckdb")).fetchone() or (0, 0)
-    if shared * 2 > people:
+    if (shared or 0) * 2 > people:  # nothing is counted where nobody has an ID number
         arguments = {
             "shared": str(shared), "people": str(people), "first": str(plan.editions[0].month),
             "last": str(plan.editions[-1].month),

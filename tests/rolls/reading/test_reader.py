@@ -8,6 +8,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from assess.diagnostics import one_line
@@ -85,6 +86,16 @@ def test_unknown_kind(tmp_path: Path, name: str, content: bytes) -> None:
     assert refusal(written(tmp_path / name, content)).code == "R105"
 
 
+def test_the_same_table_twice(tmp_path: Path) -> None:
+    """Once by its name, once as the only one that there is."""
+    with duckdb.connect(tmp_path / "roll.db") as connection:
+        connection.execute("CREATE TABLE roll AS SELECT 1 AS age")
+    for given in ([f"{tmp_path}/roll.db?table=roll", f"{tmp_path}/roll.db"], [f"{tmp_path}/roll.db"] * 2):
+        with pytest.raises(Refused) as caught:
+            read_roll(given, tmp_path / "staged")
+        assert caught.value.diagnostics[0].code == "R118"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_text_under_the_name_of_a_workbook(tmp_path: Path, encoding: str) -> None:
     """Somebody renamed an export; what was meant is not guessed."""
@@ -118,6 +129,10 @@ def test_the_same_roll_twice(tmp_path: Path) -> None:
     path = written(tmp_path / "roll.csv", ROLL)
     with pytest.raises(Refused) as caught:
         read_roll([str(path), f"{tmp_path}/../{tmp_path.name}/roll.csv"], tmp_path / "staged")
+    assert caught.value.diagnostics[0].code == "R118"
+    os.link(path, tmp_path / "linked.csv")
+    with pytest.raises(Refused) as caught:
+        read_roll([str(path), str(tmp_path / "linked.csv")], tmp_path / "staged")
     assert caught.value.diagnostics[0].code == "R118"
     with pytest.raises(Refused) as caught:
         read_roll(["postgresql://clerk:s3cret@h/d?table=t"] * 2, tmp_path / "staged")

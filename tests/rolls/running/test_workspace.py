@@ -7,6 +7,7 @@ import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -242,6 +243,31 @@ def test_what_is_to_be_read_lies_among_the_results(roll: Path, tmp_path: Path) -
         assert (found.code, found.arguments["folder"]) == ("R425", str(out))
     assert files_of(out) == before
     assert (out / "mapping.yaml").read_bytes() == mapping.read_bytes()
+
+
+def test_roll_that_is_compared_with_itself(tmp_path: Path) -> None:
+    """Whatever its name, and not where a workbook or a database holds several."""
+    roll = write_csv(herders(5), tmp_path / "roll.csv")
+    (tmp_path / "link.csv").symlink_to(roll)
+    for register in (roll, tmp_path / "link.csv"):
+        found = refusal(
+            lambda register=register: check(roll, tmp_path / "out", registers=(("名册:高龄", str(register)),))
+        )
+        assert (found.code, found.arguments["file"]) == ("R440", register.name)
+    other = tmp_path / "other.csv"
+    other.write_text(f"身份证号\n{identity_number(date(1950, 1, 1))}\n", encoding="utf-8")
+    check(roll, tmp_path / "out", registers=(("roll:other", str(other)),))
+
+
+def test_copy_beside_its_original(tmp_path: Path) -> None:
+    """As a pattern of names takes it in. Of several months they may be alike, with ID numbers or without."""
+    rows = herders(5)
+    roll, copy = write_csv(rows, tmp_path / "roll.csv"), write_csv(rows, tmp_path / "roll (1).csv")
+    both = (str(roll), str(copy))
+    found = refusal(lambda: Check(replace(call(roll, tmp_path / "out"), sources=both), FICTIONAL).run())
+    assert (found.code, found.position.file, found.arguments["other"]) == ("R118", "roll (1).csv", "roll.csv")
+    months = Period.of_months("2023-05", "2023-06")
+    Check(replace(call(roll, tmp_path / "out", period=months), sources=both), FICTIONAL).run()
 
 
 def test_run_in_the_folder_of_its_roll_is_taken_up_again(roll: Path) -> None:

@@ -437,4 +437,15 @@ ENTRIES: tuple[Entry, ...] = (
         why_zh="没有线程，一行也算不了。",
         why_en="Without a thread no row can be decided.",
     ),
+    Entry(
+        code="R440",
+        name="roll-compared-with-itself",
+        severity="error",
+        message_zh="“{file}”既是要核对的名册，又是用来比对的另一名册",
+        message_en="“{file}” is the roll that is checked and also the other roll that it is to be compared with",
+        remedy_zh="--register 后面换成另一份名册的文件。",
+        remedy_en="Give with --register the file of the other roll.",
+        why_zh="和自己比对，每个人都像是在两份名册上。",
+        why_en="Compared with itself, everybody on it would seem to be on two rolls.",
+    ),
 )
