@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assess.cli.days import Day
-from assess.cli.output import Settings, language_option, settings_of
+from assess.cli.output import Settings, both, language_option, settings_of
 from assess.cli.results import WRITERS, Answer, Results
 
 if TYPE_CHECKING:
@@ -27,21 +27,59 @@ _MOST_WAITING = 1000
 
 @click.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
-@click.option("--ruleset", metavar="ID", help="The ruleset to decide by; otherwise the one each case names.")
-@click.option("--as-of", type=Day(), metavar="DATE", help="The date decided on, for cases that state none.")
-@click.option("--known-at", type=Day(), metavar="DATE", help="Use only what could be known on this date.")
+@click.option(
+    "--ruleset",
+    metavar="ID",
+    help=both("The ruleset to decide by; otherwise the one each case names.", "所用的规则集；不写则按各个案所写。"),
+)
+@click.option(
+    "--as-of",
+    type=Day(),
+    metavar="DATE",
+    help=both("The date decided on, for cases that state none.", "按哪一天的规定；用于没有写日期的个案。"),
+)
+@click.option(
+    "--known-at",
+    type=Day(),
+    metavar="DATE",
+    help=both("Use only what could be known on this date.", "只用这一天已能知道的规定和数值。"),
+)
 @click.option(
     "--parameters", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
-    help="Figures that the office supplies or corrects.",
+    help=both("Figures that the office supplies or corrects.", "单位提供或更正的数值。"),
 )  # fmt: skip
-@click.option("--engine", type=click.Choice(["auto", "interpreter", "rete"]), default="auto", show_default=True)
-@language_option
-@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option(
-    "--only", multiple=True, metavar="DECISION", help="Decide only this (and what it needs); may be repeated."
+    "--engine",
+    type=click.Choice(["auto", "interpreter", "rete"]),
+    default="auto",
+    show_default=True,
+    help=both("Which engine decides; the results are the same.", "用哪种引擎；结果相同。"),
 )
-@click.option("--full", is_flag=True, help="Text: every condition down to the last fact.")
-@click.option("--lenient", is_flag=True, help="Figures past their last review give a warning, not an error.")
+@language_option
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help=both("How to show it; `notice` is for the person.", "输出格式；notice 是给本人的告知书。"),
+)
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="DECISION",
+    help=both("Decide only this (and what it needs); may be repeated.", "只要这项决定（和它所需要的）；可多次给出。"),
+)
+@click.option(
+    "--full",
+    is_flag=True,
+    help=both("Text: every condition down to the last fact.", "文字格式：每个条件都展开到最后一个答案。"),
+)
+@click.option(
+    "--lenient",
+    is_flag=True,
+    help=both("Figures past their last review give a warning, not an error.", "过了核对期的数值照用并提示，不作错误。"),
+)
 @click.pass_context
 def evaluate(
     context: click.Context,
@@ -63,6 +101,8 @@ def evaluate(
     逐个评定个案，给出结论、理由和依据条款；个案可以写明别处的认定结果（stated），代替得出它的各项答案。
 
     Exit code: 0 all decided, 1 some undetermined, 2 some rejected, 3 the ruleset or the call is wrong.
+
+    退出码：0 都已作出决定，1 有待定的，2 有退回的，3 规则集或命令有误。
     """
     settings = settings_of(context)
     language = settings.language

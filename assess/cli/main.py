@@ -191,7 +191,7 @@ class Told(io.TextIOWrapper):
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help="\b\nLaw into decisions: rules written as data, decided exactly, explained in the law's words.\n"
-    "把政策写成规则，精确作出决定，并用政策的原意说明理由。",
+    "把政策写成规则，准确作出决定，并用政策的原话说明理由。",
 )
 @click.option(
     "--lang",

@@ -162,16 +162,16 @@ class Screen:
         type_, possible = standing.decision.type, standing.possible
         if isinstance(type_, Enumeration) and isinstance(possible, frozenset) and len(possible) > 1:
             words = [for_person(value, type_, self._language) for value in sorted(possible - {None})]
-            words += [self._choose("定不下来", "none that can be told")] if None in possible else []
+            words += [self._choose("不能确定", "none that can be told")] if None in possible else []
             return self._choose(f"可能是{'、'.join(words)}", f"may be {', '.join(words[:-1])} or {words[-1]}")
-        return possible_for_person(possible, type_, self._language) or self._choose("还说不准", "cannot be told yet")
+        return possible_for_person(possible, type_, self._language) or self._choose("还不能确定", "cannot be told yet")
 
     def offer_to_stop(self, left: int, open_scores: Iterable[Standing]) -> None:
         """The levels are settled: the rest may be left, at the price of an incomplete form."""
         labels = [one.decision.label.in_language(self._language) for one in open_scores]
         zh, en = f"表不完整，还有 {left} 题没有答", f"the form stays incomplete, with {left} unanswered"
         if labels:
-            zh += f"，{'、'.join(labels)}也定不下来"
+            zh += f"，{'、'.join(labels)}也不能确定"
             en += f" and without a {', '.join(labels)}"
         self.say(
             f"其余各题怎么答都不再改变等级。输入 e 可以就此结束，但{zh}。",

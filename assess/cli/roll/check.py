@@ -70,6 +70,7 @@ class RegisterFile(click.ParamType):  # type: ignore[type-arg]
         "按规定核对名册，找出错发、漏发、重复和登记不符，写入结果文件夹。",
     )
     + "\n\nExit code: 0 all rows decided, 1 some undetermined, 2 some rejected, 3 the ruleset or the call is wrong."
+    + "\n\n退出码：0 各行都已作出决定，1 有待定的行，2 有未能处理的行，3 规则集或命令有误。"
 )
 @click.argument("sources", metavar="FILE...", nargs=-1, required=True)
 @click.option("--ruleset", required=True, metavar="ID", help=both("Rules to check by.", "所用的规则集。"))
@@ -82,7 +83,7 @@ class RegisterFile(click.ParamType):  # type: ignore[type-arg]
 )  # fmt: skip
 @click.option(
     "--mapping", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help=both("What the columns mean, as `assess roll map` writes it.", "各列的对应关系。"),
+    help=both("What the columns mean, as `assess roll map` writes it.", "写明各列是什么的映射文件。"),
 )  # fmt: skip
 @click.option(
     "--register", "registers", metavar="KIND=FILE", multiple=True, type=RegisterFile(),
@@ -93,11 +94,20 @@ class RegisterFile(click.ParamType):  # type: ignore[type-arg]
 )  # fmt: skip
 @click.option(
     "--parameters", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help=both("Figures that the office supplies.", "单位提供的参数值。"),
+    help=both("Figures that the office supplies or corrects.", "单位提供或更正的数值。"),
 )  # fmt: skip
-@click.option("--only", multiple=True, metavar="DECISION", help=both("Only this decision.", "只要这项决定。"))
 @click.option(
-    "--lenient/--strict", help=both("Use figures past their last review, with a warning.", "允许用过期参数。")
+    "--only",
+    multiple=True,
+    metavar="DECISION",
+    help=both("Only this decision; may be repeated.", "只要这项决定；可多次给出。"),
+)
+@click.option(
+    "--lenient/--strict",
+    help=both(
+        "Use figures past their last review, with a warning; else they are refused.",
+        "过了核对期的数值照用并提示；默认不用。",
+    ),
 )
 @click.option("--threads", type=click.IntRange(1, 1024), metavar="N", help=both("How many threads.", "线程数。"))
 @click.option("--memory", type=Size(), default="2GB", show_default=True, help=both("Memory to use.", "内存上限。"))
@@ -106,7 +116,13 @@ class RegisterFile(click.ParamType):  # type: ignore[type-arg]
 @click.option("--force", is_flag=True, help=both("Replace what the folder holds of a check.", "覆盖已有的核对。"))
 @click.option("--unmask", is_flag=True, help=both("Write ID numbers in full.", "身份证号不遮盖。"))
 @click.option("--table", metavar="NAME", help=both("The table of a database.", "数据库里的表名。"))
-@click.option("--sheet", "sheets", multiple=True, metavar="NAME", help=both("Only this sheet.", "只读这个工作表。"))
+@click.option(
+    "--sheet",
+    "sheets",
+    multiple=True,
+    metavar="NAME",
+    help=both("Only this sheet; may be repeated.", "只读这个工作表；可多次给出。"),
+)
 @click.option("--share-rows", type=click.IntRange(1), hidden=True)  # for tests: shares of rolls that are small
 @language_option
 @click.pass_context

@@ -21,10 +21,11 @@ from assess.cli.roll.beside import RowBeside
     help=both(
         "Say what was found of rows of a checked roll, and explain them as `assess evaluate` would. CASE: the case of "
         "a row, FILE:ROW, SHEET:ROW, an ID number or a person's name.",
-        "说明名册中各行发现的问题，以及结论和理由（与单个评定完全一致）。"
+        "说明名册中各行发现的问题，以及结论和理由（与个案评定完全一致）。"
         "CASE 写编号、“文件:行号”、“工作表:行号”、身份证号或姓名。",
     )
     + "\n\nExit code: 0 all decided, 1 some undetermined, 2 some rejected, 3 the call is wrong."
+    + "\n\n退出码：0 都已作出决定，1 有待定的，2 有未能处理的，3 命令有误。"
 )
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.argument("cases", metavar="CASE...", nargs=-1, required=True)

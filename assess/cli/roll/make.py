@@ -29,7 +29,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
         "rows. Amounts are what is due by the ruleset, but for mistakes planted at stated rates.",
         "生成虚构的名册（.parquet、.csv、.xlsx），同一种子结果相同；金额按规则集算出，并按给定比例掺入差错。",
     ),
-    epilog="Exit code: 0 made, 3 the ruleset or the call is wrong.",
+    epilog="Exit code: 0 made, 3 the ruleset or the call is wrong.\n\n退出码：0 已生成，3 规则集或命令有误。",
 )
 @click.option("--rows", type=int, required=True, metavar="N", help=both("How many people.", "人数。"))
 @click.option("--out", type=_FILE, required=True, metavar="FILE", help=both("The file to write.", "写到哪个文件。"))
@@ -46,7 +46,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 )  # fmt: skip
 @click.option(
     "--parameters", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
-    help=both("Figures that the office supplies or corrects.", "本单位补充或更正的数值。"),
+    help=both("Figures that the office supplies or corrects.", "单位提供或更正的数值。"),
 )  # fmt: skip
 @click.option(
     "--as-of", type=Day(), default="2025-12-31", show_default=True, metavar="DATE",

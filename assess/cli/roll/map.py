@@ -63,6 +63,8 @@ def map_(
     为名册的列建议对应的内容，写成映射文件，供逐行核对。
 
     Exit code: 0 every column is placed, 1 some are left to be decided, 3 the roll, the ruleset or the call is wrong.
+
+    退出码：0 各列都已对应，1 有待定的列，3 名册、规则集或命令有误。
     """
     from assess.rolls.libraries import needed
 

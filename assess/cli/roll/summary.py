@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     help=both("Print the summary of a checked roll again.", "再次显示名册核对的汇总。")
     + "\n\nExit code: 0 all rows decided, 1 some undetermined, 2 some rejected, 3 the folder holds no finished check, "
     "or its data were changed."
+    "\n\n退出码：0 各行都已作出决定，1 有待定的行，2 有未能处理的行，3 文件夹里没有完成的核对，或数据被改动过。"
 )
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @language_option

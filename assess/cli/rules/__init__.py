@@ -373,7 +373,7 @@ def graph(ctx: click.Context, id_: str, decision: str | None, format_: str, outp
     help=both("Figures that the office supplies or corrects.", "单位提供或更正的数值。"),
 )
 @click.option(
-    "--lenient", is_flag=True, help=both("Figures past their last review are used.", "过期未核对的数值也用。")
+    "--lenient", is_flag=True, help=both("Figures past their last review are used.", "过了核对期的数值照用。")
 )
 @click.option(
     "--table", metavar="NAME", default="facts", show_default=True, help=both("The table of facts.", "事实表的名称。")

@@ -133,12 +133,11 @@ ENTRIES: tuple[Entry, ...] = (
         message_zh="“{zh}”（{name}）最早的值从 {from} 起，{day} 还没有",
         message_en="the first value of “{en}” ({name}) holds from {from}; there is none on {day}",
         remedy_zh=(
-            "改用 {from} 或以后的日期，或用 --parameters 提供当时的值；"
-            "没有人知道的写 value: null，用到它的结果就不作决定。"
+            "改用 {from} 或以后的日期，或用 --parameters 提供当时的值；无从得知的写 value: null，用到它的决定即为待定。"
         ),
         remedy_en=(
-            "Decide as of {from} or later, or supply the value of that time with --parameters; with `value: null`, if "
-            "nobody knows it, what needs it is undetermined."
+            "Decide as of {from} or later, or supply the value of that time with --parameters; where "
+            "nobody knows it, write value: null, and what needs it is undetermined."
         ),
         why_zh="不用后来的值代替。",
         why_en="A later value does not stand in for it.",
@@ -160,10 +159,11 @@ ENTRIES: tuple[Entry, ...] = (
         severity="error",
         message_zh="“{zh}”（{name}）的值到 {until} 为止，{day} 没有值",
         message_en="the value of “{en}” ({name}) ended on {until}; there is none on {day}",
-        remedy_zh="补上以后的值，或用 --parameters 提供；没有人知道的写 value: null，用到它的结果就不作决定。",
+        remedy_zh="补上以后的值，或用 --parameters 提供；无从得知的写 value: null，用到它的决定即为待定。",
         remedy_en=(
-            "Add the value that followed, or supply it with --parameters; with `value: null`, if nobody knows it, what "
-            "needs it is undetermined."
+            "Add the value that followed, or supply it with --parameters; where nobody knows it, write value: null, "
+            "and "
+            "what needs it is undetermined."
         ),
         why_zh="到期的值不继续使用。",
         why_en="A value that has ended is not carried on.",

@@ -71,12 +71,13 @@ class Beside:
             return (
                 "死亡登记上有此人。以下的决定只按名册所填，没有采用登记。"
                 if language == "zh"
-                else "The register of deaths has this person. The decision below is by the roll alone and not by it."
+                else "The register of deaths has this person. The decision below goes by the roll alone and not by it."
             )
         return (
             "其他登记上有此人。以下的决定只按名册所填，没有采用登记；与发现的问题不一致的，先核实发现的问题。"
             if language == "zh"
-            else "Registers speak of this person. The decision below is by the roll alone and not by them; where it "
+            else "Other registers list this person. The decision below goes by the roll alone and not by them; where "
+            "it "
             "differs from what was found, verify that first."
         )
 
@@ -133,7 +134,7 @@ class Beside:
 
 def _yuan(amount: Decimal | None, language: str) -> str:
     if amount is None:
-        return "未能认定" if language == "zh" else "undecided"
+        return "无法认定" if language == "zh" else "undecided"
     return f"{amount:,.2f}"
 
 

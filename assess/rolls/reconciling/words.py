@@ -80,7 +80,7 @@ WHICH_IS_OPEN = Label(
     "; what is due of either cannot be told: see first which of them is to stop",
 )
 NO_LEVEL = Label("但由名册得不出{level}", "the roll gives no {level}")
-NO_LEVEL_YET = Label("但当时还没有评估（名册上的评估在此以后）", "was assessed only later")
+NO_LEVEL_YET = Label("但当时还没有评估，名册上的评估在此以后", "was assessed only later")
 STAKE_OPEN = Label("，所发{benefits}共{amount}元无法认定", "; {amount} yuan paid cannot be decided ({benefits})")
 STAKE_HELD = Label("{benefit}（{rule}，而其他待遇未定）", "{benefit}, since {rule} and the others are open")
 STAKE_OLD = Label(

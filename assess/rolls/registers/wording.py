@@ -108,7 +108,7 @@ def event_of(kind: Kind, event: exp.Expr, until: exp.Expr) -> Texts:
         return zh, en
     until_zh, until_en = month_in_words(until)
     is_released = until.copy() < number(FOREVER)
-    released = concatenated("、", until_zh, "释放"), concatenated(" (release: ", until_en, ")")
+    released = concatenated("、", until_zh, "刑满或释放"), concatenated(" (release or end of sentence: ", until_en, ")")
     return joined((zh, en), only_if(is_released, released))
 
 

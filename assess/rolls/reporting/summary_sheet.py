@@ -214,7 +214,7 @@ def _benefits(page: _Page, tally: Tally, wording: Wording) -> None:
         page.choose("各项待遇", "Benefits"),
         ("待遇", "benefit"), ("符合条件", "eligible"), ("已认定", "decided"), ("待定", "undetermined"),
         ("应发（元）", "due (yuan)"), ("正在发放", "paid to"), ("实发（元）", "paid (yuan)"),
-        ("实发减应发（元）", "paid less due (yuan)"), ("实发但未能认定（元）", "paid and not decided (yuan)"),
+        ("实发减应发（元）", "paid less due (yuan)"), ("实发但无法认定（元）", "paid and not decided (yuan)"),
     )  # fmt: skip
     for one in tally.benefits:
         numbers = [one.eligible, one.decided, one.open, one.due, one.payments, one.paid, one.difference, one.paid_open]

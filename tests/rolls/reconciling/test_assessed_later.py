@@ -40,7 +40,7 @@ def test_months_before_it_had_none_where_the_rules_demand_one(tmp_path: Path) ->
         ("a", "assessment_missing", "2025-06"),
     ]
     assert findings[0][3] == (
-        "张三2025年5月应当评估，但当时还没有评估（名册上的评估在此以后），据此发放的护理补贴共120.00元须重新核对"
+        "张三2025年5月应当评估，但当时还没有评估，名册上的评估在此以后，据此发放的护理补贴共120.00元须重新核对"
         "（常政办发〔2023〕37号 二(一)2）。"
     )
     in_english = "张三 must be assessed for 2025-05, but was assessed only later; 120.00 yuan paid by it "

@@ -250,10 +250,10 @@ def test_months_under_another_name_are_told_apart(tmp_path: Path) -> None:
         ("recover", 5, "500.00"), ("check", 3, "300.00"),
     ]  # fmt: skip
     assert findings[0]["sentence_zh"] == (
-        "张三2023年1月收监、2023年6月释放，2023年2月至6月仍发放照料护理费5个月，共500.00元，应予追回。"
+        "张三2023年1月收监、2023年6月刑满或释放，2023年2月至6月仍发放照料护理费5个月，共500.00元，应予追回。"
     )
     assert findings[1]["sentence_zh"] == (
-        "张三2023年5月收监、2023年9月释放，2023年7月至9月仍发放照料护理费3个月，共300.00元，核实后追回。"
+        "张三2023年5月收监、2023年9月刑满或释放，2023年7月至9月仍发放照料护理费3个月，共300.00元，核实后追回。"
         "登记的姓名是李四，与名册不同，先核实是否同一人。"
     )
 
@@ -359,10 +359,11 @@ def test_paid_in_prison_in_words(tmp_path: Path) -> None:
     (ended,) = found(tmp_path, [imprisoned(tmp_path, ("2023-03-05", "2023-10-04"))], rows)
     assert open_["sentence_zh"] == "张三2023年3月收监，2023年4月至12月仍发放照料护理费9个月，共900.00元，应予追回。"
     assert ended["sentence_zh"] == (
-        "张三2023年3月收监、2023年10月释放，2023年4月至10月仍发放照料护理费7个月，共700.00元，应予追回。"
+        "张三2023年3月收监、2023年10月刑满或释放，2023年4月至10月仍发放照料护理费7个月，共700.00元，应予追回。"
     )
     assert ended["sentence_en"] == (
-        "张三 was taken into prison in 2023-03 (release: 2023-10); the care benefit was still paid for "
+        "张三 was taken into prison in 2023-03 (release or end of sentence: 2023-10); the care benefit was still "
+        "paid for "
         "7 months, 2023-04 to 2023-10, 700.00 yuan in all, to be recovered."
     )
 
@@ -374,11 +375,11 @@ def test_two_terms_that_overlap_count_once(tmp_path: Path) -> None:
     (finding,) = found(tmp_path, [terms], in_months(1, 12, 2, 1, care="100"))
     assert (finding["months"], str(finding["amount"])) == (6, "600.00")  # February to June, October
     assert finding["sentence_zh"].startswith(
-        "张三2023年1月收监、2023年6月释放；2023年9月收监、2023年10月释放，2023年2月至10月间仍发放照料护理费6个月"
+        "张三2023年1月收监、2023年6月刑满或释放；2023年9月收监、2023年10月刑满或释放，2023年2月至10月间仍发放照料护理费6个月"
     )
     assert finding["sentence_en"].startswith(
-        "张三 was taken into prison in 2023-01 (release: 2023-06), was taken into prison in 2023-09 "
-        "(release: 2023-10); the care benefit was still paid for 6 of the months 2023-02 to 2023-10"
+        "张三 was taken into prison in 2023-01 (release or end of sentence: 2023-06), was taken into prison in 2023-09 "
+        "(release or end of sentence: 2023-10); the care benefit was still paid for 6 of the months 2023-02 to 2023-10"
     )
 
 
@@ -386,7 +387,7 @@ def test_only_terms_in_which_something_was_paid_are_told(tmp_path: Path) -> None
     terms = imprisoned(tmp_path, ("2022-01-05", "2022-04-10"), ("2023-01-05", "2023-02-10"), ("2023-05-31", None))
     rows = in_months(1, 4, 2, 1, care="100") + in_months(6, 6, 2, 1, age="5")
     assert [(each["benefit"], each["sentence_zh"].partition("仍")[0]) for each in found(tmp_path, [terms], rows)] == [
-        ("care", "张三2023年1月收监、2023年2月释放，2023年2月"), ("age", "张三2023年5月收监，2023年6月"),
+        ("care", "张三2023年1月收监、2023年2月刑满或释放，2023年2月"), ("age", "张三2023年5月收监，2023年6月"),
     ]  # fmt: skip
 
 

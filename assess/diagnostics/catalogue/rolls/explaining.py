@@ -10,7 +10,7 @@ ENTRIES: tuple[Entry, ...] = (
         name="rules-have-changed",
         severity="warning",
         message_zh="规则集“{ruleset}”和这次核对时用的不一样了，以下是按现在的规则说明的",
-        message_en="the ruleset “{ruleset}” is not the one of the check any more; this explains by the rules of today",
+        message_en="the ruleset “{ruleset}” has changed since the check; this explains by the rules of today",
         remedy_zh="文件夹里没有当时的规则，或者现在的程序读不了：用当时的规则集（--library 指定文件夹）或当时的程序。",
         remedy_en="The folder does not keep the rules of the time, or this program cannot read them: give their folder "
         "with --library, or use the program of the time.",
@@ -125,7 +125,8 @@ ENTRIES: tuple[Entry, ...] = (
         name="rules-of-the-check",
         severity="note",
         message_zh="规则集“{ruleset}”和这次核对时用的不一样了，以下是按核对时的规则说明的（保存在 input/rules）",
-        message_en="the ruleset “{ruleset}” is another by now; this explains by that of the check, kept in input/rules",
+        message_en="the ruleset “{ruleset}” has changed since the check; this explains by that of the check, in "
+        "input/rules",
         remedy_zh="不用处理。要看按现在的规则会怎样，用 --format case 写出个案，再用 assess evaluate 评定。",
         remedy_en="Nothing needs doing. To see what the rules of today say, write the case out with --format case and "
         "give it to assess evaluate.",

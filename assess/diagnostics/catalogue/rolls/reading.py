@@ -237,7 +237,8 @@ ENTRIES: tuple[Entry, ...] = (
         name="text-without-its-mark",
         severity="error",
         message_zh="像是 UTF-16 或 UTF-32 编码的文本，但没有标明编码的开头（BOM）",
-        message_en="it seems to be text in UTF-16 or UTF-32, without the mark at its beginning (BOM) that is read by",
+        message_en="it seems to be text in UTF-16 or UTF-32, without the mark at its beginning (BOM) that would tell "
+        "which",
         remedy_zh="用记事本或表格软件打开，文字无误后另存为 UTF-8（CSV UTF-8）。",
         remedy_en="Open it in an editor or a spreadsheet program, see that the words are right, and save it as UTF-8 "
         "(CSV UTF-8).",
