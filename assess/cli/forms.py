@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assess.cli.encodings import echo_data
 from assess.cli.output import BilingualGroup, Settings, both, echo_table, language_option, settings_of
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def blank(context: click.Context, form_ids: tuple[str, ...], out: Path | None, r
     library.program(ruleset)  # refuses a name that is no ruleset's
     text = blank_case([form_of(library, id_) for id_ in dict.fromkeys(form_ids)], ruleset, settings.language)
     if out is None:
-        click.echo(text, nl=False)
+        echo_data(text, nl=False)
         return
     try:
         with out.open("x", encoding="utf-8") as file:

@@ -19,6 +19,7 @@ from typing import Any, TextIO
 import click
 
 from assess import __version__
+from assess.cli.encodings import write_what_can_be_written
 from assess.cli.output import LANGUAGES, RENDERERS, Settings, both, settings_of
 from assess.cli.wrong_calls import tell_wrong_call
 
@@ -259,9 +260,7 @@ def main() -> None:
     # often as Python does by itself took a sixth of the time of a small check.
     gc.set_threshold(10_000, 20, 20)
     _open_what_was_closed()
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a terminal of another encoding must not end the program
-            stream.reconfigure(errors="replace")
+    write_what_can_be_written(sys.stdout, sys.stderr)
     sys.stderr = Told.of(sys.stderr)
     try:
         cli.main(prog_name="assess")

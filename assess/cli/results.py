@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
+from assess.cli.encodings import echo_data
 from assess.cli.output import for_terminal
 
 if TYPE_CHECKING:
@@ -66,16 +67,16 @@ def _write_json(results: Results, language: str, full: bool) -> Iterator[CaseRes
         if written == 0:
             held = text
         else:
-            click.echo(f"[\n{held}" if written == 1 else "", nl=False)
-            click.echo(f",\n{text}", nl=False)
+            echo_data(f"[\n{held}" if written == 1 else "", nl=False)
+            echo_data(f",\n{text}", nl=False)
         written += 1
         yield one.result
-    click.echo(held if written == 1 else "\n]" if written else "[]")
+    echo_data(held if written == 1 else "\n]" if written else "[]")
 
 
 def _write_jsonl(results: Results, language: str, full: bool) -> Iterator[CaseResult]:
     for one in results:
-        click.echo(json.dumps(_content(one, language), ensure_ascii=False, separators=(",", ":")))
+        echo_data(json.dumps(_content(one, language), ensure_ascii=False, separators=(",", ":")))
         yield one.result
 
 
@@ -91,7 +92,7 @@ def _write_html(results: Results, language: str, full: bool) -> Iterator[CaseRes
 
     found = list(results)
     besides = [None if one.beside is None else one.beside.page for one in found]
-    click.echo(render_pages(((one.result, one.program) for one in found), language, besides))
+    echo_data(render_pages(((one.result, one.program) for one in found), language, besides))
     for one in found:
         yield one.result
 
@@ -100,7 +101,7 @@ def _write_notice(results: Results, language: str, full: bool) -> Iterator[CaseR
     from assess.decisions.notice import render_notices
 
     found = list(results)
-    click.echo(render_notices(((one.result, one.program) for one in found), language))
+    echo_data(render_notices(((one.result, one.program) for one in found), language))
     for one in found:
         yield one.result
 

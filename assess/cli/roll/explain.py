@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from assess.cli.encodings import echo_data
 from assess.cli.output import both, language_option, settings_of
 from assess.cli.results import WRITERS, Answer
 from assess.cli.roll.beside import RowBeside
@@ -70,7 +71,7 @@ def explain(
             if case.problems:
                 faults.extend(case.problems)
                 continue
-            click.echo(json.dumps(as_case_file(case), ensure_ascii=False, default=_number))
+            echo_data(json.dumps(as_case_file(case), ensure_ascii=False, default=_number))
         if faults:
             settings.report(faults)
         sys.exit(2 if faults else 0)

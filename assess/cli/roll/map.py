@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assess.cli.encodings import echo_data
 from assess.cli.output import Settings, both, echo_table, entry, for_terminal, language_option, settings_of
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def map_(
         proposal = propose(parts, [samples[part.source] for part in parts], program, before)
     text = written(proposal, program, settings.language)
     if out == _STANDARD_OUTPUT:
-        click.echo(text, nl=False)
+        echo_data(text, nl=False)
     else:
         _write(out, text, force)  # first, so that it is there whoever stops reading what is told
         _tell(settings, proposal, program)

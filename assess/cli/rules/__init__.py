@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from assess.cli.days import Day
+from assess.cli.encodings import echo_data
 from assess.cli.output import RENDERERS, BilingualGroup, Settings, both, echo_table, language_option, settings_of
 
 if TYPE_CHECKING:
@@ -213,7 +214,7 @@ def _echo_checked(settings: Settings, renderer: str, all_found: dict[str, list[D
             {"ruleset": id_, "passed": id_ not in failed, "diagnostics": as_json(found)}
             for id_, found in all_found.items()
         ]
-        click.echo(json.dumps(checked, ensure_ascii=False, indent=2))
+        echo_data(json.dumps(checked, ensure_ascii=False, indent=2))
         return
     once: list[Diagnostic] = []  # a fault of a ruleset is found again in those that build on it
     for found in all_found.values():
@@ -247,7 +248,7 @@ def coverage(ctx: click.Context, id_: str, format_: str) -> int:
     if program is None:  # other faults do not keep the clauses from being counted
         raise Refused(loaded.diagnostics)
     if format_ == "json":
-        click.echo(json.dumps(coverage_data(program), ensure_ascii=False, indent=2))
+        echo_data(json.dumps(coverage_data(program), ensure_ascii=False, indent=2))
     else:
         click.echo(coverage_text(program, settings.language))
     return 0 if complete(program) else FAULTY
@@ -299,7 +300,7 @@ def _echo_example(settings: Settings, result: ExampleResult) -> None:
 @rules.command(help=both("The JSON Schema of what this program reads and writes.", "各类文件的 JSON Schema。"))
 @click.argument("what", type=click.Choice(SCHEMAS), default="ruleset")
 def schema(what: str) -> None:
-    click.echo(json.dumps(_schema(what), ensure_ascii=False, indent=2))
+    echo_data(json.dumps(_schema(what), ensure_ascii=False, indent=2))
 
 
 def _schema(what: str) -> dict[str, Any]:
@@ -345,7 +346,7 @@ def graph(ctx: click.Context, id_: str, decision: str | None, format_: str, outp
     found = graph_of(program, settings.language, decision)
     text = svg(found) if format_ == "svg" else mermaid(found)
     if output is None:
-        click.echo(text, nl=False)
+        echo_data(text, nl=False)
     else:
         output.write_text(text, encoding="utf-8")
 
@@ -402,6 +403,6 @@ def sql(
     program = library.program(id_, supplied_by(parameters))
     day = number_of(date.today() if as_of is None else as_of.date())
     edition = edition_asked_for(program, day, only, strict=not lenient)
-    click.echo(written_query(edition, dialect, table, settings.language, conditions=conditions), nl=False)
+    echo_data(written_query(edition, dialect, table, settings.language, conditions=conditions), nl=False)
     if edition.warnings:
         settings.report(edition.warnings)
