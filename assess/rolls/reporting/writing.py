@@ -63,7 +63,7 @@ def write_reports(
         outputs = [_output(path, path.name, rows[path.name]) for path in sorted(whole)]
         outputs += [_output(run.folder / name, name, rows.get(name)) for name in DATA if (run.folder / name).exists()]
         manifest = manifest.model_copy(update={"outputs": tuple(sorted(outputs, key=lambda one: one.name))})
-        (place / MANIFEST).write_text(manifest.as_text(), encoding="utf-8")
+        (place / MANIFEST).write_text(manifest.as_text(), encoding="utf-8", newline="\n")
         final.manifest.unlink(missing_ok=True)  # from here on until the new one stands, the run is not finished
         for stale in final.workbooks():
             if stale.name not in rows:
@@ -91,7 +91,7 @@ def _write(
     books = write_workbooks(store, place, manifest, tally, plans, language, unmask=unmask, progress=progress)
     rows |= {path.name: count for path, count in books}
     page = render_report(store, manifest, tally, language, [path.name for path, _ in books], unmask=unmask)
-    (place / "report.html").write_text(page, encoding="utf-8")
+    (place / "report.html").write_text(page, encoding="utf-8", newline="\n")
     rows["report.html"] = None
     return rows
 

@@ -419,8 +419,11 @@ ENTRIES: tuple[Entry, ...] = (
         severity="error",
         message_zh="结果写不到“{path}”：{reason:reason}",
         message_en="nothing can be written to “{path}”: {reason:reason}",
-        remedy_zh="--out 换一个自己能写的位置，或请管理员开放写入权限。",
-        remedy_en="Choose with --out a place where you may write, or have yourself given the right to write there.",
+        remedy_zh="--out 换一个自己能写的位置，或请管理员开放写入权限；上次的结果正开着（如在 Excel 里）的，先关闭。",
+        remedy_en=(
+            "Choose with --out a place where you may write, or have yourself given the right to write there; where "
+            "earlier results are open, in Excel for one, close them first."
+        ),
         why_zh="名册可能要读很久，写不了结果的，开始之前就要知道。",
         why_en="Reading a roll may take long; that its results have no place is told before.",
     ),
