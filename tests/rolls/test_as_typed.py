@@ -23,5 +23,19 @@ from assess.rolls.as_typed import as_typed
     ],
 )
 def test_name(name: str, typed: str) -> None:
-    assert as_typed(name) == typed
+    assert as_typed(name, windows=False) == typed
     assert shlex.split(typed) == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        (r"C:\名册\2025年.xlsx:北村:7", r"C:\名册\2025年.xlsx:北村:7"),
+        (r"C:\my rolls\a.csv", r'"C:\my rolls\a.csv"'),
+        ("a&b,c.csv", '"a&b,c.csv"'),
+        ("it's $(x).csv", "'it''s $(x).csv'"),
+    ],
+)
+def test_name_on_windows(name: str, typed: str) -> None:
+    """Backslashes are no marks there; cmd knows no single quotation marks, and PowerShell reads $ between double ones."""
+    assert as_typed(name, windows=True) == typed

@@ -152,8 +152,10 @@ def _is_wide_text(head: bytes) -> bool:
     """UTF-16 without the mark that says so, or UTF-32. What is not Chinese has its zeros in every second byte."""
     if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         return True
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF8)):
+        return False
     zeros = head[::2].count(0), head[1::2].count(0)
-    if max(zeros) * 20 < len(head) or min(zeros) * 10 > max(zeros) or head.startswith(codecs.BOM_UTF8):
+    if max(zeros) * 20 < len(head) or min(zeros) * 10 > max(zeros):
         return False
     text = _decoded(head, "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le")
     return text is not None and "\n" in text and "\0" not in text
