@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -68,7 +69,8 @@ def threads_within(memory: int, threads: int) -> int:
 
 @contextmanager
 def workers_of(threads: int, cluster: str | None) -> Iterator[Workers]:
-    """Threads by default; the cluster behind a scheduler's address where one is given. Raises Refused (R414, R415)."""
+    """Threads by default; the cluster behind a scheduler's address where one is given. Raises Refused (R414, R415, and
+    R430 where a worker that is there already has other versions, or none; of those that come later a share tells)."""
     if cluster is None:
         with ThreadPoolExecutor(threads, thread_name_prefix="share") as pool:
             yield Workers(pool)
@@ -88,9 +90,27 @@ def workers_of(threads: int, cluster: str | None) -> Iterator[Workers]:
             arguments = {"cluster": cluster, "reason": reason_of(error)}
             raise Refused([Diagnostic("R415", Position("--cluster"), arguments)]) from None
         try:
+            _refuse_others(client)
             yield Workers(client.get_executor(pure=False), lambda: client.nthreads() != {})
         finally:
             client.close()
+
+
+def _refuse_others(client: Any) -> None:
+    """Before anything is sent: a worker without this program can take no share, and Dask would wait for it in vain."""
+    wanted = ", ".join(versions())
+    # a worker that cannot even find the function it is to run breaks the connection, so that it is to import first
+    for asked in (partial(client.run, import_module, __name__), partial(client.run, versions)):
+        for worker, found in sorted(asked(on_error="return").items()):
+            if isinstance(found, ImportError):
+                there = reason_of(found)
+            elif isinstance(found, tuple):
+                there = ", ".join(found)
+            else:  # it could import, or went away; whether that matters, its shares will tell
+                continue
+            if there != wanted:
+                arguments = {"wanted": wanted, "reason": f"{worker}: {there}"}
+                raise Refused([Diagnostic("R430", Position("--cluster"), arguments)])
 
 
 def _has_certificates(distributed: Any) -> bool:

@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[3]
 _PATIENCE = 60.0
 _LISTENING = "0A"
+_WITHOUT_ASSESS = "import sys; sys.modules['assess'] = None; from dask.__main__ import main; main()"
 
 
 class Cluster:
@@ -34,18 +35,26 @@ class Cluster:
     def add_worker(self) -> None:
         self.workers.append(self._started("worker", "--no-nanny", "--nthreads", "1", self.address))
 
+    def add_worker_without_assess(self) -> subprocess.Popen[bytes]:
+        """It can be told from the others once it has registered."""
+        before = self._said("worker").count("Registered to")
+        options = ("--no-nanny", "--nthreads", "1", self.address)
+        self.workers.append(self._started("worker", *options, python=("-c", _WITHOUT_ASSESS)))
+        self._wait_for(lambda: self._said("worker").count("Registered to") > before)
+        return self.workers[-1]
+
     def close(self) -> None:
         for process in (*self.workers, self.scheduler):
             process.kill()
             process.wait()
 
-    def _started(self, what: str, *options: str) -> subprocess.Popen[bytes]:
+    def _started(self, what: str, *options: str, python: tuple[str, ...] = ("-m", "dask")) -> subprocess.Popen[bytes]:
         """`--dashboard-address` even without a dashboard: a worker would open a port on all interfaces otherwise."""
         own = ["--host", "127.0.0.1", "--no-dashboard", "--dashboard-address", "127.0.0.1:0", *options]
         environment = os.environ | {"PYTHONPATH": str(ROOT), "DASK_TEMPORARY_DIRECTORY": str(self._folder)}
         with (self._folder / f"{what}.log").open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "dask", what, *own], cwd=self._folder, stdout=log, stderr=log, env=environment
+                [sys.executable, *python, what, *own], cwd=self._folder, stdout=log, stderr=log, env=environment
             )
 
     def _said(self, what: str) -> str:

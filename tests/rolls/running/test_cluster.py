@@ -113,6 +113,31 @@ def test_worker_with_other_versions(
     assert found.arguments["reason"].startswith("assess ")
 
 
+def test_worker_without_assess(workers: Cluster, roll: Path, tmp_path: Path) -> None:
+    """That is told at once: Dask would wait for it, and then say that there are no workers."""
+    worker = workers.add_worker_without_assess()
+    found = refused(lambda: check(roll, tmp_path / "out", cluster=workers.address, **SHARES))
+    worker.kill()
+    worker.wait()
+    workers.workers.remove(worker)
+    assert found.code == "R430"
+    assert found.arguments["reason"].startswith("tcp://127.0.0.1:")
+    assert "assess" in found.arguments["reason"].partition(": ")[2]
+    assert not any((tmp_path / "out" / ".work" / "shares").iterdir())
+
+
+def test_worker_of_another_version_is_told_before_the_shares_are_sent() -> None:
+    """One that goes away while it is asked is not told of: others may do its work."""
+
+    class Client:
+        def run(self, function: Callable[..., object], *_: object, on_error: str) -> dict[str, object]:
+            others = {"tcp://a:1": OSError("gone"), "tcp://b:1": executing.versions(), "tcp://c:1": ("assess 0",)}
+            return others if function is executing.versions else {"tcp://b:1": executing}
+
+    found = refused(lambda: executing._refuse_others(Client()))
+    assert (found.code, found.arguments["reason"]) == ("R430", "tcp://c:1: assess 0")
+
+
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "tls://127.0.0.1:1"])
 def test_no_scheduler_there(roll: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     """Nor any certificates, for the second."""
