@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 
@@ -181,6 +182,12 @@ def kinds_in_words(text: str, language: str) -> str:
     return _chosen(known[text], language) if text in known else text
 
 
+def key_in_yaml(text: str, _: str) -> str:
+    """A word as a key between braces, in quotes where YAML would read something else."""
+    is_plain = re.fullmatch(r"[^\W\d_]\w*", text) and not re.fullmatch(r"(?i)true|false|null|yes|no|on|off|y|n", text)
+    return text if is_plain else json.dumps(text, ensure_ascii=not text.isprintable())
+
+
 TABLES: dict[str, Callable[[str, str], str]] = {
     "type": type_in_words,
     "unit": unit_in_words,
@@ -191,5 +198,6 @@ TABLES: dict[str, Callable[[str, str], str]] = {
     "other": other_in_words,
     "choices": choices_in_words,
     "kinds": kinds_in_words,
+    "key": key_in_yaml,
 }
 """The word tables that a template may name: `{argument:table}`."""

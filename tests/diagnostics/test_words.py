@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from assess.diagnostics.catalogue import CATALOGUE
 from assess.diagnostics.words import TABLES
@@ -71,3 +72,13 @@ def test_other_words(table: str, text: str, zh: str, en: str) -> None:
 @pytest.mark.parametrize(("rows", "said"), [("1", "1 row is not compared"), ("3", "3 rows are not compared")])
 def test_a_message_agrees_with_its_number(rows: str, said: str) -> None:
     assert said in CATALOGUE["R531"].message("en", {"register_en": "register of deaths", "rows": rows})
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["半护理", "a: b", "{全}", "三级，重", "说“全”", 'say "all"', "it's", "no", "12", "#", "- x", "a\tb", "", "\x85"],
+)
+def test_word_as_a_key_in_yaml(word: str) -> None:
+    """What a remedy proposes to write is read back as that word."""
+    proposed = f"values: {{{TABLES['key'](word, 'zh')}: lost}}"
+    assert yaml.safe_load(proposed) == {"values": {word: "lost"}}

@@ -12,9 +12,9 @@ ENTRIES: tuple[Entry, ...] = (
         message_zh="“{column}”列的“{found}”不知道是“{zh}”（{fact}）的哪个答案",
         message_en="column “{column}”: “{found}” is no known word for an answer to “{en}” ({fact})",
         remedy_zh="改为以下之一：{options_zh}；或在映射文件该列的 values 下写明这个词的意思，"
-        "如 values: {{{found}: 代码}}。",
+        "如 values: {{{found:key}: 代码}}。",
         remedy_en="Write one of: {options_en}; or say what the word means under `values` of the column in the mapping, "
-        "as in values: {{{found}: code}}.",
+        "as in values: {{{found:key}: code}}.",
         why_zh="各地用词不同，意思不清的词猜错了就会算错待遇。",
         why_en="Words differ from place to place, and a wrong guess would make a wrong benefit.",
     ),
