@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from assess.rolls.parquet_files import parquet_sql
 from assess.rolls.roll import ROW
 from assess.rolls.running.call import Progress
 from assess.rolls.running.faults import Cause, cause_of, reason_of
+from assess.rolls.running.libraries import version_of
 from assess.rolls.shares.part import PlannedPart, Share
 from assess.rolls.shares.plan import CheckPlan
 from assess.rolls.shares.share import Done, do_share, done_before
@@ -136,7 +136,7 @@ def _quiet(*libraries: str) -> Iterator[None]:
 
 def versions() -> tuple[str, ...]:
     """Of everything that the bytes of a share depend on, beside its plan."""
-    return (f"assess {__version__}", f"duckdb {version('duckdb')}")
+    return (f"assess {__version__}", f"duckdb {version_of('duckdb')}")
 
 
 def do_share_alike(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import platform
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 from assess import __version__
@@ -45,6 +44,7 @@ from assess.rolls.reporting.manifest import (
 from assess.rolls.running.call import Call
 from assess.rolls.running.comparable import IN_VAIN, looked_for, wanted_codes
 from assess.rolls.running.inputs import Kept
+from assess.rolls.running.libraries import version_of
 from assess.rolls.running.planning import Planned
 from assess.rolls.running.warned import warned
 from assess.rolls.screening import Screening
@@ -86,7 +86,10 @@ def manifest_of(
                           if not active.decision.hidden)  # fmt: skip
     return Manifest(
         versions=Versions(
-            assess=__version__, duckdb=version("duckdb"), sqlglot=version("sqlglot"), python=platform.python_version()
+            assess=__version__,
+            duckdb=version_of("duckdb"),
+            sqlglot=version_of("sqlglot"),
+            python=platform.python_version(),
         ),
         ruleset=ruleset_used(program),
         period=_period(call),

@@ -17,7 +17,6 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 from assess.diagnostics.diagnostic import Diagnostic, Diagnostics, Refused
@@ -58,6 +57,7 @@ from assess.rolls.running.inputs import (
     refuse_written_meanwhile,
     stamps_of,
 )
+from assess.rolls.running.libraries import version_of
 from assess.rolls.running.over_time import told_once
 from assess.rolls.running.planning import Planned, make_plan
 from assess.rolls.running.record import RegisterCompared, manifest_of, register_digest
@@ -300,7 +300,7 @@ class Check:
         """Of everything that the shares depend on, but for where files stand."""
         plan = planned.plan
         content = {
-            "versions": [*versions(), f"sqlglot {version('sqlglot')}"],
+            "versions": [*versions(), f"sqlglot {version_of('sqlglot')}"],
             "ruleset": [planned.program.id, planned.program.hash, planned.program.supplied_by],
             "mapping": None if mapping.file is None else mapping.file.hash,
             "inputs": kept.digests,
