@@ -30,9 +30,9 @@ def check_dialect(dialect: str) -> None:
 
 def written(query: exp.Query, dialect: str) -> str:
     """The query as text, formatted. Raises Refused (R422) where it holds what the dialect has no words for."""
-    tree = _for_postgres(query) if dialect == "postgres" else query
+    tree = _for_postgres(query) if dialect == "postgres" else query.copy()
     try:
-        return tree.sql(dialect, pretty=True, unsupported_level=ErrorLevel.RAISE)
+        return tree.sql(dialect, pretty=True, unsupported_level=ErrorLevel.RAISE, copy=False)
     except UnsupportedError as error:
         arguments = {"dialect": dialect, "construct": str(error)}
         raise Refused([Diagnostic("R422", Position("--dialect"), arguments)]) from error

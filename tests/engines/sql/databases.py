@@ -79,8 +79,8 @@ def values(
     database.make("given", types, [(nr, *row) for nr, row in enumerate(held)])
     relation: exp.Expr = exp.to_table("given")
     for number, made in enumerate((stages or Stages(given)).projections):
-        relation = fenced(projection(made, relation), database.dialect).subquery(f"stage_{number}")
+        relation = fenced(projection(made, relation), database.dialect).subquery(f"stage_{number}", copy=False)
     wanted = [named(f"value.{index}", one) for index, one in enumerate(expressions)]
-    query = exp.select(*wanted).from_(relation).order_by(column("nr"))
+    query = exp.select(*wanted, copy=False).from_(relation, copy=False).order_by(column("nr"), copy=False)
     rows = database.run(written(query, database.dialect)).rows
     return [row[0] for row in rows] if len(wanted) == 1 else rows
