@@ -22,14 +22,20 @@ def write_docs() -> ModuleType:
     return module
 
 
-def test_pages_are_up_to_date(write_docs: ModuleType) -> None:
-    wanted: dict[Path, str] = write_docs.diagnostic_pages()
+@pytest.fixture(scope="module")
+def wanted(write_docs: ModuleType) -> dict[Path, str]:
+    """Every page, written once for all tests: each of its examples is run for it."""
+    pages: dict[Path, str] = write_docs.diagnostic_pages()
+    return pages
+
+
+def test_pages_are_up_to_date(wanted: dict[Path, str]) -> None:
     assert {path.name for path in PAGES.glob("*")} == {path.name for path in wanted}, "run `make docs`"
     stale = [path.name for path, text in wanted.items() if path.read_text(encoding="utf-8") != text]
     assert stale == [], "run `make docs`"
 
 
-def test_page_shows_what_to_avoid_what_is_printed_and_what_to_prefer(write_docs: ModuleType) -> None:
-    page = write_docs.diagnostic_pages()[PAGES / "N101.md"]
+def test_page_shows_what_to_avoid_what_is_printed_and_what_to_prefer(wanted: dict[Path, str]) -> None:
+    page = wanted[PAGES / "N101.md"]
     for part in ("sheltre", "是不是“shelter”？", "Did you mean “shelter”?", "## 应写 · Prefer"):
         assert part in page
