@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import atexit
 import gc
+import shutil
+import signal
+import threading
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,6 +16,7 @@ from hypothesis import HealthCheck, settings
 
 from assess.language.supplied import Supplied
 from assess.library import Library, Loaded
+from tests import folders
 from tests.library import SHIPPED
 from tests.postgres import server
 
@@ -28,6 +32,15 @@ def postgres_url() -> Iterator[str]:
     """The URL of a throw-away PostgreSQL server; whoever makes tables in it gives them names of their own."""
     with server() as url:
         yield url
+
+
+@pytest.fixture(scope="session", autouse=True)
+def folder_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    folder = tmp_path_factory.mktemp("several-tests")
+    folders.told(folder)
+    yield
+    folders.told(None)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -74,8 +87,15 @@ def same_queries_are_written_once() -> Iterator[None]:
 
 
 def pytest_configure() -> None:
-    """What is imported stays to the end: the garbage collector need not go through it again and again."""
+    """What is imported stays to the end: the garbage collector need not go through it again and again. And a run that
+    is told to end clears away as after a Ctrl-C, its workers too: servers, and what it keeps in temporary folders."""
     gc.disable()
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _ended)
+
+
+def _ended(number: int, _: object) -> None:
+    pytest.exit("told to end", returncode=128 + number)
 
 
 def pytest_collection_finish() -> None:

@@ -12,6 +12,7 @@ import duckdb
 from assess.language.program import Program
 from assess.rolls.making.making import Made, make_roll
 from assess.rolls.making.order import Order
+from tests import folders
 from tests.library import program_of
 
 ROWS = 20_000
@@ -33,13 +34,10 @@ def changzhou() -> Program:
     return program_of(CHANGZHOU, FIGURES)
 
 
-_FOLDER = tempfile.TemporaryDirectory(prefix="assess-made-")  # goes with the last test
-
-
 @cache
 def made(name: str = "roll.parquet", rows: int = ROWS, *, registers: bool = False, **options: Any) -> tuple[Path, Made]:
     """A roll of Changzhou, and where it is; each is made once."""
-    folder = Path(tempfile.mkdtemp(dir=_FOLDER.name))
+    folder = Path(tempfile.mkdtemp(prefix="made-", dir=folders.of_this_run()))
     order = Order(rows, folder / name, registers=folder / "registers" if registers else None, **options)
     return order.out, make_roll(changzhou(), order)
 

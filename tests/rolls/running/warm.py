@@ -8,9 +8,10 @@ from pathlib import Path
 
 from assess.cli import evaluate, forms, interview, roll, rules  # noqa: F401
 from assess.rolls.running import run
+from tests import folders
 from tests.plans import PLANS
 from tests.rolls.running.herds import check, herders, write_csv
 
 run.make_plan = PLANS.planned
-with tempfile.TemporaryDirectory(prefix="assess-warm-") as _name:
+with tempfile.TemporaryDirectory(prefix="warm-", dir=folders.of_this_run()) as _name:
     check(write_csv(herders(40), Path(_name) / "roll.csv"), Path(_name) / "run", share_rows=20, threads=2)
