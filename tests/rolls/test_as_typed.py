@@ -37,5 +37,5 @@ def test_name(name: str, typed: str) -> None:
     ],
 )
 def test_name_on_windows(name: str, typed: str) -> None:
-    """Backslashes are no marks there; cmd knows no single quotation marks, and PowerShell reads $ between double ones."""
+    """Backslashes mark nothing there; cmd knows no single quotation marks, PowerShell reads $ between double ones."""
     assert as_typed(name, windows=True) == typed
