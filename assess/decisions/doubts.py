@@ -80,14 +80,14 @@ def in_words(found: Doubts, phrases: Phrases) -> list[str]:
             zh = f"“{label}”由经办机构另行提供，暂按“{value}”处理"
             en = f"“{label}” is supplied by the office and taken as “{value}” for now"
         else:
-            zh = f"“{label}”没有查到公布的规定，暂按“{value}”处理"
-            en = f"nothing is published on “{label}”, taken as “{value}” for now"
+            zh = f"关于“{label}”，没有查到公布的规定，暂按“{value}”处理"
+            en = f"no published rule was found on “{label}”, taken as “{value}” for now"
         texts.append(phrases.choose(zh, en))
     for source in found.sources:
         title = source.title.in_language(phrases.language)
         texts.append(
             phrases.choose(f"《{title}》还是征求意见稿", f"“{title}” is a draft")
             if source.status == "draft"
-            else phrases.choose(f"没有查到“{title}”公布的文本", f"the published text of “{title}” was not seen")
+            else phrases.choose(f"没有查到“{title}”公布的文本", f"the published text of “{title}” was not found")
         )
     return texts

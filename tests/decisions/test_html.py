@@ -206,7 +206,7 @@ def test_ties_of_a_ranking() -> None:
 def test_provisional_with_the_reason() -> None:
     said = words("dog_food", "winter_grant")
     assert "provisional" in said
-    assert "nothing is published on “rate for dog food”, taken as “10.00 yuan/month” for now" in said
+    assert "no published rule was found on “rate for dog food”, taken as “10.00 yuan/month” for now" in said
     assert "“Winter Measures” is a draft" in said
     assert "Why it is provisional" not in words("hay")
 

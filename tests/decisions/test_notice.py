@@ -209,7 +209,7 @@ def test_yearly_amount() -> None:
 def test_provisional_with_its_reason() -> None:
     found = item(notice("dog_food"), "Dog food")
     assert (
-        "This result is provisional, because nothing is published on “rate for dog food”, "
+        "This result is provisional, because no published rule was found on “rate for dog food”, "
         "taken as “10.00 yuan/month” for now." in found
     )
     page = Page(render_notice(decide("meadowland", AS_OF, herder(), "dog_food"), program_of("meadowland"), "en")).words
