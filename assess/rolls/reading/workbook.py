@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MOST_CELLS = 120_000_000
 """A sheet is held as a full rectangle of some 30 bytes a cell; a larger one is refused."""
+_BLOCK = 1 << 20
 _SUFFIXES = {"xlsx": (".xlsx", ".xlsm"), "xls": (".xls",), "ods": (".ods",)}
 
 
@@ -43,6 +44,8 @@ def read_workbook(
     except calamine.PasswordError:
         raise refused("R117", source) from None
     except calamine.CalamineError as error:
+        if _is_encrypted(path):
+            raise refused("R117", source) from None
         raise refused("R106", source, reason=reason_of(error)) from None
     except Exception:
         raise
@@ -50,6 +53,17 @@ def read_workbook(
         if type(panic).__name__ != "PanicException":
             raise
         raise refused("R106", source, reason=reason_of(panic)) from None
+
+
+def _is_encrypted(path: Path) -> bool:
+    """Is it what a workbook of today becomes by a password? calamine knows that only of a name that ends in .xlsx."""
+    sought, rest = "EncryptedPackage".encode("utf-16-le"), b""
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            if sought in rest + block:
+                return True
+            rest = block[-len(sought) :]
+    return False
 
 
 def _opened(path: Path, kind: str) -> CalamineWorkbook:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import struct
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -339,6 +340,24 @@ def test_calamine_giving_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_workbook_protected_by_a_password(tmp_path: Path) -> None:
     assert refusal(given("locked.xls", tmp_path)).code == "R117"
+
+
+@pytest.mark.parametrize("name", ["roll.xlsx", "roll.xls", "roll.et"])
+def test_workbook_of_today_protected_by_a_password(tmp_path: Path, name: str) -> None:
+    """It becomes what old workbooks are, with its content in a part of this name; whatever the file is called."""
+    names = ("Root Entry", "EncryptedPackage")
+    none, end = 2**32 - 1, 2**32 - 2
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<5H6x", 0x3E, 3, 0xFFFE, 9, 6)
+    header += struct.pack("<9I", 0, 1, 1, 0, 4096, end, 0, end, 0) + struct.pack("<109I", 0, *[none] * 108)
+    sectors = struct.pack("<128I", none - 2, end, *range(3, 10), end, *[none] * 118)
+    for number, one in enumerate(names):
+        text = one.encode("utf-16-le") + bytes(2)
+        child, start, size = (1, end, 0) if number == 0 else (none, 2, 4096)
+        about = struct.pack("<HBB3I36xIQ", len(text), 5 - 3 * number, 1, none, none, child, start, size)
+        sectors += text.ljust(64, b"\0") + about
+    path = tmp_path / name
+    path.write_bytes(header + sectors + bytes(256) + bytes(4096))
+    assert refusal(path).code == "R117"
 
 
 def given(name: str, folder: Path) -> Path:
