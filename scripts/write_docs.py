@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
+from string import Formatter
 
 from assess.diagnostics import for_person
 from assess.diagnostics.catalogue import CATALOGUE, LETTERS, Entry
@@ -134,11 +135,13 @@ def _printed(path: Path, code: str, language: str) -> str:
 
 def _shown(template: str) -> str:
     """The template with its arguments as ‹words›."""
-    text = re.sub(
-        r"(?<!\{)\{(\w+):[^{}|]*\|([^{}]*)\}(?!\})", lambda found: found[2].replace("#", f"‹{found[1]}›"), template
-    )
-    text = re.sub(r"(?<!\{)\{(\w+)(?::\w+)?\}(?!\})", r"‹\1›", text)
-    return text.replace("{{", "{").replace("}}", "}")
+    shown = []
+    for text, name, form, _ in Formatter().parse(template):
+        shown.append(text)
+        if name is not None:
+            of_many = (form or "").partition("|")[2]  # `{rows:# row|# rows}`: the words for several
+            shown.append(of_many.replace("#", f"‹{name}›") if of_many else f"‹{name}›")
+    return "".join(shown)
 
 
 def _cell(text: str) -> str:

@@ -39,3 +39,7 @@ def test_page_shows_what_to_avoid_what_is_printed_and_what_to_prefer(wanted: dic
     page = wanted[PAGES / "N101.md"]
     for part in ("sheltre", "是不是“shelter”？", "Did you mean “shelter”?", "## 应写 · Prefer"):
         assert part in page
+
+
+def test_arguments_are_shown_as_such_between_braces_too(wanted: dict[Path, str]) -> None:
+    assert "values: {‹found›: 代码}" in wanted[PAGES / "R301.md"]
