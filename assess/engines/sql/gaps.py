@@ -20,7 +20,7 @@ from assess.engines.sql.truth import Truth, truth_in
 from assess.language import expression as e
 from assess.language.edition import Edition
 from assess.language.program import Amount, Body, Formula, Table
-from assess.language.types import Boolean, Enumeration
+from assess.language.types import Boolean
 
 MOST_GAPS = 62
 """Facts and figures that a number of 64 bits with a sign tells apart, and a bit for all others."""
@@ -190,12 +190,9 @@ def _rests_on_one(node: e.Expression) -> bool:
 
 
 def _has_holes(node: e.ParameterValue, edition: Edition) -> bool:
-    """Is there no value, or none for some key?"""
+    """Is there no value, or none for some key? Every key has an entry (P110), be it that nothing is known for it."""
     value = edition.readings[node.name, node.shift].value
-    if node.key is None or not isinstance(value, dict):
-        return value is None
-    keys = range(len(node.key.type.codes)) if isinstance(node.key.type, Enumeration) else list(value)
-    return any(value.get(key) is None for key in keys) or not value
+    return any(one is None for one in value.values()) if isinstance(value, dict) else value is None
 
 
 def _open(truth: Truth) -> exp.Expr:

@@ -21,7 +21,7 @@ from assess.language.edition import Edition
 from assess.language.program import Amount, Formula
 from assess.library import Library
 from tests.databases import database
-from tests.engines.handmade import both, edition, fact
+from tests.engines.handmade import LEVEL, both, edition, fact, parameter
 from tests.engines.random_rules import READINGS, random_body, random_facts
 from tests.engines.test_columns import DEFINITION, THE_SAME_EVERY_TIME, made_up
 
@@ -101,6 +101,13 @@ def test_what_rules_made_at_random_lack_is_what_is_missing(random: Random, depth
     bodies = {f"it_{index}": random_body(random, depth) for index in range(8)}
     there = edition(*READINGS, before=before, **bodies)
     agrees(there, list(bodies), [random_facts(random) for _ in range(60)])
+
+
+def test_figure_that_has_a_value_for_some_levels_only() -> None:
+    """It is lacking for whoever has a level without one; where the level is unknown, that is what lacks."""
+    there = edition(*READINGS, it=Formula(parameter("by_level", key=fact("l", LEVEL))))
+    found = lacking(there, ["it"], [{"l": 0}, {"l": 1}, {"l": 2}, {"l": None}])
+    assert [one["it"] for one in found] == [set(), {("figure", "by_level")}, set(), {("fact", "l")}]
 
 
 def test_what_has_no_bit_of_its_own_has_the_one_for_all_others() -> None:
