@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -103,6 +104,23 @@ def test_every_goal_is_spoken_of_and_every_amount_granted_is_named(language: str
             assert granted.amount in text
             assert "元" in granted.amount if language == "zh" else "yuan" in granted.amount
             assert granted.law in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_text_opens_and_ends_as_the_page_does(language: str) -> None:
+    leads, ends = set(), set()
+    for result, program in shipped_cases():
+        text = " ".join(render_notice_text(result, program, language).split())
+        page = render_notice(result, program, language)
+        for kind, seen in (("lead", leads), ("fine", ends)):
+            found = re.search(rf'<p class="{kind}">(.*?)</p>', page, re.DOTALL)
+            assert found is not None
+            said = " ".join(unescape(found[1]).split())
+            assert said in text, result.case
+            seen.add(said)
+    words = {"zh": ("暂定", "更正", "另行提供"), "en": ("provisional", "correct", "supplied by the office")}[language]
+    for word, seen in zip(words, (leads, leads, ends), strict=True):
+        assert {word in one for one in seen} == {True, False}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
