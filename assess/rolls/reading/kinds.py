@@ -133,12 +133,12 @@ def _kind(path: Path, head: bytes, given: str) -> str:
     suffix = path.suffix.lower()
     if _MARKUP.match(head.removeprefix(codecs.BOM_UTF8)):
         raise refused("R105", given, kind="HTML/XML")
-    if (is_text := _is_text(head)) and suffix in _SPREADSHEETS:
+    if suffix in _SPREADSHEETS and _is_text(head):
         raise refused("R121", given, suffix=suffix)
     if suffix in _TEXT_SUFFIXES and _is_wide_text(head):
         raise refused("R122", given)
     utf_16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    if suffix not in _TEXT_SUFFIXES or not (is_text or utf_16 or head.count(b"\0") * 10 <= len(head)):
+    if suffix not in _TEXT_SUFFIXES or (head.count(b"\0") * 10 > len(head) and not utf_16):
         raise refused("R105", given, kind=suffix or "-")
     return "delimited"
 
