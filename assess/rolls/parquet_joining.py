@@ -43,7 +43,7 @@ _CHUNK_PAGE_INDEXES = (4, 5, 6, 7)
 _METADATA_OFFSETS = (9, 10, 11, 14)
 """Where the data, index and dictionary pages and the Bloom filter of a column chunk begin."""
 _METADATA_CODEC = 4
-_REPETITION, _NAME = 3, 4
+_PHYSICAL_TYPE, _LENGTH, _REPETITION, _NAME = 1, 2, 3, 4
 _OPTIONAL = (I32, 1)
 _PLAIN = ((I32, 0), _OPTIONAL)
 """Never NULL, or perhaps: the two kinds of columns that are no lists."""
@@ -132,6 +132,30 @@ class ParquetJoining:
             self._file.append(part)
 
 
+def join_as(declared: Path, parts: Sequence[Path], out: Path) -> None:
+    """Joins parts that another library wrote to a file whose columns are declared as in this file of no rows: what the
+    bytes mean is the same, what is said of them besides is not.
+
+    Raises Refused (R522) where a part stores a column otherwise, OSError where the file cannot be written.
+    """
+    schema = _schema(declared)
+    joined = _Joined(out)
+    try:
+        for path in parts:
+            part = _part(path)
+            if [_stored(one) for one in _elements(part.footer)[1:]] != [_stored(one) for one in schema.elements[1:]]:
+                raise _different(path, schema, _elements(part.footer))
+            joined.append(part)
+        joined.finish(schema, kept=False)
+    finally:
+        joined.close()
+
+
+def _stored(element: Struct) -> list[object]:
+    """How the values of a column are stored: its name, physical type and length, and whether they may be NULL."""
+    return [element.get(field) for field in (_NAME, _PHYSICAL_TYPE, _LENGTH, _REPETITION)]
+
+
 class _Joined:
     """The file that the parts are joined to."""
 
@@ -148,11 +172,13 @@ class _Joined:
             self._count += 1
         self._rows += part.footer[_ROWS][1]
 
-    def finish(self, schema: _Schema) -> int:
-        """Writes the footer, and sees to it that all of it is on the disk; how many rows there are."""
+    def finish(self, schema: _Schema, *, kept: bool = True) -> int:
+        """Writes the footer, and sees to it that all of it is on the disk if it is to be kept; how many rows there
+        are."""
         footer = _footer(schema, self._rows, self._count, self._groups)
         _append(self._file, footer + len(footer).to_bytes(4, "little") + _MAGIC)
-        os.fsync(self._file.fileno())
+        if kept:
+            os.fsync(self._file.fileno())
         self.close()
         return self._rows
 

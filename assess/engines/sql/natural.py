@@ -158,12 +158,17 @@ def _decimal_literal(numerator: int, places: int) -> exp.Expr:
 
 def _date(held: exp.Expr, *, quick: bool) -> TakenIn:
     fits = between(held, _day(EARLIEST_DATE), _day(LATEST_DATE))
+    value = day_number(held)
+    # in some databases a date may be infinite, and its year is no number
+    return TakenIn(value if quick else choice((fits.copy(), value)), negated(fits))
+
+
+def day_number(held: exp.Expr) -> exp.Expr:
+    """A date as the engines hold it, `YYYYMMDD`."""
     year, month, day = (
         cast(exp.Extract(this=exp.var(part), expression=held.copy()), "INT") for part in ("YEAR", "MONTH", "DAY")
     )
-    value = plus(plus(times(year, number(10000)), times(month, number(100))), day)
-    # in some databases a date may be infinite, and its year is no number
-    return TakenIn(value if quick else choice((fits.copy(), value)), negated(fits))
+    return plus(plus(times(year, number(10000)), times(month, number(100))), day)
 
 
 def _day(day: int) -> exp.Expr:

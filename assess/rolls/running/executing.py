@@ -20,6 +20,7 @@ from typing import Any
 from assess import __version__
 from assess.diagnostics.diagnostic import Diagnostic, Refused
 from assess.diagnostics.position import Position
+from assess.engines.frames import frames_version
 from assess.rolls.parquet_files import parquet_sql
 from assess.rolls.roll import ROW
 from assess.rolls.running.call import Progress
@@ -146,6 +147,8 @@ def do_share_alike(
     Raises OtherVersions, FolderUnseen."""
     if versions() != wanted:
         raise OtherVersions(", ".join(versions()))
+    if plan.frames is not None and frames_version() != plan.frames:
+        raise OtherVersions(frames_version() or f"{plan.frames.partition(' ')[0]} –")
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         number = errno.EACCES if folder.exists() else errno.ENOENT
         raise FolderUnseen(number, os.strerror(number), str(folder))
@@ -244,7 +247,7 @@ def problem_of(error: BaseException, plan: CheckPlan, share: Share) -> Diagnosti
     arguments = {"source": part.source, "first": str(first), "last": str(last), "reason": reason}
     place = Position(part.source, first, 1)
     if isinstance(error, OtherVersions | ImportError):
-        wanted = {"wanted": ", ".join(versions()), "reason": reason}
+        wanted = {"wanted": ", ".join([*versions(), *([plan.frames] if plan.frames else [])]), "reason": reason}
         return Diagnostic("R430", Position("--cluster"), wanted)
     if isinstance(error, CancelledError):
         arguments = {"reason_zh": "调度器没有了回应", "reason_en": "the scheduler does not answer any more"}

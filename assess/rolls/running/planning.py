@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from assess.diagnostics.diagnostic import Diagnostic, Refused, nearest
 from assess.diagnostics.position import Position
+from assess.engines.frames import frames_version
 from assess.engines.sql.names import refuse_names_taken
 from assess.engines.sql.nodes import cast, choice, column, compared, every, is_known, number, sql_type
 from assess.engines.sql.stages import named
@@ -29,7 +30,7 @@ from assess.rolls.shares.deciding import decisions_query, decisions_sql, layout_
 from assess.rolls.shares.facts import BIRTH_MONTH, FACTS, PERSON, SOURCE_NAME, FactColumns
 from assess.rolls.shares.months import checked
 from assess.rolls.shares.part import PlannedColumn, PlannedPart
-from assess.rolls.shares.plan import CheckPlan, PlannedEdition
+from assess.rolls.shares.plan import LEAST_ROWS, CheckPlan, PlannedEdition
 
 _ASKED_BESIDES = ("ability_level", "assessment_required", "assessment_up_to_date", "age")
 """Decisions that findings speak of, decided where the program has them even if they are no goals."""
@@ -122,6 +123,7 @@ def make_plan(
         findings.sql("duckdb", copy=False),
         _screening_sql(program, columns, facts, by_month_column=by_month_column),
         share_rows,
+        frames_version() if any(part.rows >= LEAST_ROWS for part in parts) else None,
     )  # fmt: skip
     return Planned(plan, program, editions, goals, paid, columns)
 

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from assess.diagnostics.diagnostic import Diagnostic, Diagnostics, Refused
 from assess.diagnostics.position import Position
+from assess.engines.frames import limit_threads
 from assess.language.program import Program
 from assess.language.supplied import Supplied, read_supplied
 from assess.library import Library
@@ -159,6 +160,7 @@ class Check:
         self._stage("reading")
         kept = self._kept(resumed)
         bindings = mapping.bind_all(kept.parts, program)
+        limit_threads(call.threads)
         planned = make_plan(
             program, kept.parts, bindings, call.period, strict=call.strict, only=call.only, share_rows=call.share_rows
         )
@@ -311,6 +313,7 @@ class Check:
             ],
             "others": [plan.people_sql, plan.findings_sql, plan.screening_sql],
             "shares": [[share.part, share.first, share.last] for share in plan.shares()],
+            "frames": plan.frames,
         }
         return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 

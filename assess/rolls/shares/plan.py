@@ -13,6 +13,8 @@ from assess.rolls.shares.plainly import plain_query
 
 _GROUP = 122_880
 """Rows of the row groups that DuckDB writes."""
+LEAST_ROWS = _GROUP
+"""Rows of a share that data frames are worth while for: to read a query for them takes a fifth of a second."""
 _FEW, _MANY = 4, 8
 """Into so many shares a roll is cut that takes a moment, and one that takes longer; a long one into a multiple of the
 second: two, four or eight workers then have about as much to do each."""
@@ -57,6 +59,8 @@ class CheckPlan:
     it takes some ten times as long as to send the whole plan.
 
     `share_rows`: rows of a share; None: by the size of the roll.
+
+    `frames`: the library of data frames that decides long shares, with its version; None: the database decides all.
     """
 
     parts: tuple[PlannedPart, ...]
@@ -69,6 +73,7 @@ class CheckPlan:
     findings_sql: str | None = None
     screening_sql: str | None = None
     share_rows: int | None = None
+    frames: str | None = None
     plain_sql: tuple[str | None, ...] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -28,7 +28,7 @@ from assess.rolls.shares.facts import FACTS, SOURCE, source_query
 from assess.rolls.shares.months import of_period
 from assess.rolls.shares.part import PlannedColumn, Share
 from assess.rolls.shares.plainly import Plain, plain_columns
-from assess.rolls.shares.plan import CheckPlan
+from assess.rolls.shares.plan import LEAST_ROWS, CheckPlan
 from assess.rolls.shares.rejects import IN_ORDER, Rejects
 
 if TYPE_CHECKING:
@@ -118,6 +118,7 @@ class _Work:
         self._part = plan.parts[share.part]
         self._place = place
         self._connection = connection
+        self._people = place / f"{PEOPLE}.parquet"
         self._rejects = Rejects(plan, self._part, connection)
 
     def done(self) -> tuple[dict[str, int], int]:
@@ -131,7 +132,8 @@ class _Work:
         if len(self._plan.editions) > 1 and not self._plan.by_month_column:
             statuses = self._statuses(by_row=True)
         self._write_rejects(look_ups)
-        self._write_people()
+        if look_ups is not None or not self._people.exists():
+            self._copy(self._plan.people_sql, self._people)
         self._write_findings()
         return statuses, decisions
 
@@ -145,12 +147,30 @@ class _Work:
             return None
         self._run(f"CREATE OR REPLACE TEMP VIEW {FACTS} AS {query}")
         try:
+            written = self._by_frames(query)
             for index, edition in enumerate(self._plan.editions):
-                self._copy(edition.sql, self._decisions(index))
+                if self._decisions(index) not in written:
+                    self._copy(edition.sql, self._decisions(index))
         except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfRangeException):
             return None  # something unusual, or a value beyond its range, which the careful way names
         statuses = self._statuses()
         return None if REJECTED_STATUS in statuses else statuses
+
+    def _by_frames(self, facts_sql: str) -> frozenset[Path]:
+        """The files that Polars has written. Raises duckdb.InvalidInputException where a cell is unusual."""
+        import duckdb
+
+        if self._plan.frames is None or self._share.rows < LEAST_ROWS:
+            return frozenset()
+        from assess.engines.frames.query import Stopped
+        from assess.rolls.shares.framed import written_by_frames
+
+        queries = {self._decisions(index): edition.sql for index, edition in enumerate(self._plan.editions)}
+        queries[self._people] = self._plan.people_sql
+        try:
+            return written_by_frames(self._part, self._share, facts_sql, queries, self._copy)
+        except Stopped:
+            raise duckdb.InvalidInputException("unusual") from None
 
     def _carefully(self) -> dict[int, LookUp]:
         """Takes the share with its unusual texts read one by one; what came of them, by the number of the column."""
@@ -219,14 +239,11 @@ class _Work:
             self._rejects.insert(look_ups)
         self._copy(IN_ORDER, self._place / f"{REJECTS}.parquet")
 
-    def _write_people(self) -> None:
-        self._copy(self._plan.people_sql, self._place / f"{PEOPLE}.parquet")
-
     def _write_findings(self) -> None:
         """Of the reconciliation and of the screening, each in a file of its own."""
         queries = {FINDINGS: self._plan.findings_sql, SCREENED: self._plan.screening_sql}
         self._run(f"CREATE TEMP VIEW decisions AS FROM {self._all_decisions()}")
-        self._run(f"CREATE TEMP VIEW people AS FROM {parquet_sql(self._place / f'{PEOPLE}.parquet')}")
+        self._run(f"CREATE TEMP VIEW people AS FROM {parquet_sql(self._people)}")
         for name, sql in queries.items():
             if sql is not None:
                 self._copy(sql, self._place / f"{name}.parquet")

@@ -1,0 +1,29 @@
+"""The same SQL over data frames: what `assess.engines.sql` writes, run by Polars in the place of a database.
+
+Polars is there or not (extra `fast`); whoever imports the modules of this package asks `frames_version` first.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from functools import cache
+
+
+def limit_threads(threads: int) -> None:
+    """So many threads work for Polars in this process, unless it is loaded already or somebody said otherwise."""
+    if "polars" not in sys.modules:
+        os.environ.setdefault("POLARS_MAX_THREADS", str(threads))
+
+
+@cache
+def frames_version() -> str | None:
+    """Polars and its version; None where it is not installed, or made for other processors than this one."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", RuntimeWarning)
+            import polars
+    except (ImportError, RuntimeWarning):
+        return None
+    return f"polars {polars.__version__}"
