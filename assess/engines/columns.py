@@ -103,30 +103,49 @@ def _add(stages: Stages, translator: Translator, active: Active) -> None:
         add_table(stages, translator, active.decision, body)
 
 
+Rows = list[tuple[Value, ...]]
+
+
 class ColumnEngine:
-    """Cases through the column query, so that it can be held against the other engines. Needs DuckDB."""
+    """Cases through the column query, so that it can be held against the other engines. Needs DuckDB, or with `frames`
+    Polars, which takes the same query."""
 
-    name = "columns"
-
-    def __init__(self) -> None:
+    def __init__(self, *, frames: bool = False) -> None:
         import duckdb
 
-        self._connection = duckdb.connect(config={"threads": 1})
+        self.name = "frames" if frames else "columns"
+        self._connection = None if frames else duckdb.connect(config={"threads": 1})
 
     def many(self, edition: Edition, cases: list[Mapping[str, Value]]) -> list[dict[str, Outcome]]:
         """The outcomes of all cases, decided on the edition's date."""
         written = _written(edition)
         if not cases:
             return []
-        definition = ", ".join([f'"{_ROW}" INT', *(f'"{name}" {type_}' for name, type_ in written.facts.items())])
-        self._connection.execute(f"CREATE OR REPLACE TABLE cases ({definition})")
-        lists = ", ".join(["unnest(?::INT[])", *(f"unnest(?::{type_}[])" for type_ in written.facts.values())])
-        held = [list(range(len(cases))), *([case.get(name) for case in cases] for name in written.facts)]
-        self._connection.execute(f"INSERT INTO cases SELECT {lists}", held)
+        held = {_ROW: ("INT", list(range(len(cases))))}
+        held |= {name: (type_, [case.get(name) for case in cases]) for name, type_ in written.facts.items()}
         return [
             {name: _outcome(body, row, place) for name, body, place in written.outcomes}
-            for row in self._connection.execute(written.sql).fetchall()
+            for row in (self._by_frames if self._connection is None else self._by_database)(written.sql, held)
         ]
+
+    def _by_database(self, sql: str, held: Mapping[str, tuple[str, list[Value]]]) -> Rows:
+        assert self._connection is not None
+        definition = ", ".join(f'"{name}" {type_}' for name, (type_, _) in held.items())
+        self._connection.execute(f"CREATE OR REPLACE TABLE cases ({definition})")
+        lists = ", ".join(f"unnest(?::{type_}[])" for type_, _ in held.values())
+        self._connection.execute(f"INSERT INTO cases SELECT {lists}", [values for _, values in held.values()])
+        return self._connection.execute(f'{sql} ORDER BY "{_ROW}"').fetchall()
+
+    def _by_frames(self, sql: str, held: Mapping[str, tuple[str, list[Value]]]) -> Rows:
+        import polars as pl
+
+        from assess.engines.frames.query import frame_query
+        from assess.engines.frames.values import kind_of
+
+        query = frame_query(sql, tuple((name, type_) for name, (type_, _) in held.items()))
+        return query.run(
+            pl.DataFrame({name: pl.Series(values, dtype=kind_of(type_).polars) for name, (type_, values) in held.items()})
+        ).rows()
 
     def outcomes(self, edition: Edition, facts: Mapping[str, Value]) -> dict[str, Outcome]:
         """The outcomes of one case."""
@@ -135,8 +154,8 @@ class ColumnEngine:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """The query as text, over a table `cases` of the `facts`, with their types. `outcomes`: where each decision's
-    begins among the columns, and what kind of decision it is."""
+    """The query as text, in no order, over a table `cases` of the `facts`, with their types. `outcomes`: where each
+    decision's begins among the columns, and what kind of decision it is."""
 
     sql: str
     facts: Mapping[str, str]
@@ -152,7 +171,7 @@ def _written(edition: Edition) -> _Written:
     for name in query.decisions():
         outcomes.append((name, type(edition.active[name].version.body), len(columns)))
         columns += [column(one) for one in query.outcome_columns(name)]
-    found = query.stages.query(exp.to_table("cases"), columns).order_by(column(_ROW), copy=False)
+    found = query.stages.query(exp.to_table("cases"), columns)
     return _Written(found.sql("duckdb"), query.facts, tuple(outcomes))
 
 

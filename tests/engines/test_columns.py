@@ -36,9 +36,10 @@ THE_SAME_EVERY_TIME = settings(
 DEFINITION = Definition()
 
 
-@pytest.fixture(scope="module")
-def columns() -> ColumnEngine:
-    return ColumnEngine()
+@pytest.fixture(scope="module", params=["duckdb", "polars"])
+def columns(request: pytest.FixtureRequest) -> ColumnEngine:
+    """The column query, run by either."""
+    return ColumnEngine(frames=request.param == "polars")
 
 
 def agrees(columns: ColumnEngine, there: Edition, cases: Sequence[Mapping[str, Value]]) -> None:

@@ -50,13 +50,19 @@ class FrameTranslator:
         self._columns = columns
         self._unchecked = unchecked
         self.stops: list[pl.Expr] = []
+        self._known: dict[int, tuple[exp.Expr, Held]] = {}
+        """What has been brought over, since some of it is asked for twice; with the nodes, that none takes the number
+        of another."""
 
     def held(self, node: exp.Expr) -> Held:
         """Raises Inexpressible."""
-        writer = _WRITERS.get(type(node))
-        if writer is None:
-            raise Inexpressible(type(node).__name__)
-        return writer(self, node)
+        known = self._known.get(id(node))
+        if known is None:
+            writer = _WRITERS.get(type(node))
+            if writer is None:
+                raise Inexpressible(type(node).__name__)
+            known = self._known[id(node)] = node, writer(self, node)
+        return known[1]
 
     def condition(self, node: exp.Expr) -> pl.Expr:
         """Raises Inexpressible."""
@@ -360,6 +366,13 @@ class FrameTranslator:
             return Held(TEXT, pl.lit(letters).gather(place, null_on_oob=True))
         return Held(TEXT, text.expression.str.slice(whole(start) - 1, whole(length)))
 
+    def _code_point(self, node: exp.Unicode) -> Held:
+        """Of a digit, which is what is asked for of an identity number; at anything else Polars leaves off."""
+        text = self._in(node.this, TEXT)
+        digit = text.cast(pl.Int32, strict=False)
+        self.stops.append(text.is_not_null() & ~digit.is_between(0, 9).fill_null(False))
+        return Held(INT, digit + ord("0"))
+
     def _upper(self, node: exp.Upper) -> Held:
         return Held(TEXT, self._in(node.this, TEXT).str.to_uppercase())
 
@@ -522,6 +535,7 @@ _WRITERS: dict[type[exp.Expr], Callable[[FrameTranslator, Any], Held]] = {
     exp.Length: FrameTranslator._length,
     exp.Left: FrameTranslator._left,
     exp.Substring: FrameTranslator._substring,
+    exp.Unicode: FrameTranslator._code_point,
     exp.Upper: FrameTranslator._upper,
     exp.Contains: FrameTranslator._contains,
     exp.StartsWith: FrameTranslator._starts_with,

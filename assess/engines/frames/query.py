@@ -16,7 +16,7 @@ from assess.engines.frames.values import Kind, kind_of
 from assess.engines.sql.expressions import Inexpressible
 
 
-_STOP = "__stop"
+_STOP, _ANCHOR = "__stop", "__anchor"
 _READING = Lock()
 
 
@@ -40,6 +40,7 @@ class FrameQuery:
     _wanted: Mapping[str, pl.Expr]
     _given: Mapping[str, str]
     """Of what is wanted, that which is a column of the relation, or something else where this has no value."""
+    _stops: tuple[pl.Expr, ...]
 
     def run(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The rows in their order. Raises Stopped; pl.exceptions.PolarsError where a number leaves its type."""
@@ -50,12 +51,11 @@ class FrameQuery:
             lazy = lazy.filter(self._where)
         full = {name: column for name, column in self._given.items() if not frame[column].null_count()}
         wanted = [pl.col(full[name]).alias(name) if name in full else held for name, held in self._wanted.items()]
-        found = lazy.select(wanted).collect(optimizations=_plain())
-        if _STOP in found.columns:
-            if found[_STOP].any():
-                raise Stopped
-            found = found.drop(_STOP)
-        return found
+        anchor = pl.col(frame.columns[0]).alias(_ANCHOR)  # or constants alone would be one row
+        found = lazy.select(*wanted, *self._stops, anchor).collect(optimizations=_plain())
+        if any(found[one.meta.output_name()].any() for one in self._stops):
+            raise Stopped
+        return found.select(list(self.columns))
 
 
 def frame_query(sql: str, source: tuple[tuple[str, str], ...], *, unchecked: bool = False) -> FrameQuery:
@@ -86,15 +86,14 @@ def _frame_query(sql: str, source: tuple[tuple[str, str], ...], unchecked: bool)
     wanted = _made(last, translator)
     stops += translator.stops
     found = {name: held for name, (held, _) in wanted.items()}
-    if stops:
-        found[_STOP] = pl.any_horizontal(stops).any().alias(_STOP)
+    stop = (pl.any_horizontal(stops).any().alias(_STOP),) if stops else ()
     given = {
         one.alias: one.this.this.name
         for one in last.expressions
         if isinstance(one.this, exp.Coalesce) and isinstance(one.this.this, exp.Column)
     }
     given = {name: column for name, column in given.items() if relation.get(column) == wanted[name][1]}
-    return FrameQuery({name: kind for name, (_, kind) in wanted.items()}, tuple(stages), where, found, given)
+    return FrameQuery({name: kind for name, (_, kind) in wanted.items()}, tuple(stages), where, found, given, stop)
 
 
 def _selects(sql: str) -> list[exp.Expr]:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, NamedTuple
 
+import polars as pl
+import sqlglot
 from sqlglot import exp
+
+from assess.engines.frames.query import frame_query
+from assess.engines.frames.values import Kind, kind_of
 
 from assess.engines.sql.dialects import fenced, type_in, written
 from assess.engines.sql.nodes import column
@@ -68,6 +74,44 @@ class Postgres(Database):
     def fill(self, table: str, types: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
         marks = ", ".join(["%s"] * len(types))
         self.cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+
+
+class Frames(Database):
+    """No database, but the data frames that long rolls are decided by: the same SQL, run by Polars."""
+
+    dialect = "duckdb"
+
+    def make(self, table: str, types: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
+        kinds = {name: kind_of(type_.upper()) for name, type_ in types.items()}
+        columns = zip(*rows, strict=True) if rows else [()] * len(types)
+        self._types = tuple((name, kind.sql) for name, kind in kinds.items())
+        self._frame = pl.DataFrame(
+            {
+                name: _stored(held, kind)
+                for (name, kind), held in zip(kinds.items(), columns, strict=True)
+            }
+        )
+
+    def run(self, sql: str) -> Answer:
+        query = sqlglot.parse_one(sql, dialect="duckdb")
+        query.set("order", None)  # frames keep the order of rows
+        found = frame_query(query.sql("duckdb"), self._types)
+        frame = found.run(self._frame)
+        rows = [
+            tuple(_given(value, kind) for value, kind in zip(row, found.columns.values(), strict=True))
+            for row in frame.rows()
+        ]
+        return Answer(frame.columns, rows)
+
+
+def _stored(held: Sequence[Any], kind: Kind) -> pl.Series:
+    if kind.name == "DECIMAL":
+        held = [None if value is None else int(Decimal(value).scaleb(kind.places)) for value in held]
+    return pl.Series(list(held), dtype=kind.polars)
+
+
+def _given(value: Any, kind: Kind) -> Any:
+    return Decimal(value).scaleb(-kind.places) if kind.name == "DECIMAL" and value is not None else value
 
 
 def values(

@@ -164,9 +164,9 @@ READINGS: tuple[tuple[str, Type], ...] = (
 
 @SOME
 @given(some=st.lists(identity_numbers() | anything | st.none(), min_size=1, max_size=40))
-def test_what_an_identity_number_says(database: Database, some: list[str | None]) -> None:
+def test_what_an_identity_number_says(server: Database, some: list[str | None]) -> None:
     for function, type_ in READINGS:
-        found_in(database, call(function, type_, fact("id", ID)), [{"id": one} for one in some])
+        found_in(server, call(function, type_, fact("id", ID)), [{"id": one} for one in some])
 
 
 FIRST = "32040219500101000"
@@ -185,9 +185,9 @@ RIGHT = FIRST + check_character(FIRST)
     ],
 )
 def test_a_number_made_up(
-    database: Database, number: str | None, valid: bool | None, born: int | None, sex: int | None
+    server: Database, number: str | None, valid: bool | None, born: int | None, sex: int | None
 ) -> None:
     found = [
-        found_in(database, call(function, type_, fact("id", ID)), [{"id": number}]) for function, type_ in READINGS
+        found_in(server, call(function, type_, fact("id", ID)), [{"id": number}]) for function, type_ in READINGS
     ]
     assert found == [[valid], [born], [sex]]

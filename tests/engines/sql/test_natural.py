@@ -60,23 +60,23 @@ def by_case(question: Input, held: Any) -> tuple[bool, Value]:
 
 
 def by_column(
-    database: Database, question: Input, type_: str, held: Sequence[Any], *, quick: bool
+    server: Database, question: Input, type_: str, held: Sequence[Any], *, quick: bool
 ) -> list[tuple[bool, Value]]:
     """The same of a column of that type."""
     stages = Stages(["it"])
     found = taken_in(question, "it", type_, stages, quick=quick)
     assert found is not None
     unusual = column("it") if found.unusual is None else found.unusual
-    rows = values(database, [unusual, found.value], {"it": (type_, held)}, stages)
+    rows = values(server, [unusual, found.value], {"it": (type_, held)}, stages)
     return [(found.unusual is not None and bool(unusual), value) for unusual, value in rows]
 
 
-def the_same(database: Database, question: Input, type_: str, held: Sequence[Any]) -> None:
+def the_same(server: Database, question: Input, type_: str, held: Sequence[Any]) -> None:
     """As any database takes it in: refused is what a case would be refused for, and the rest is worth the same."""
     for one, expected, found in zip(
         held,
         [by_case(question, one) for one in held],
-        by_column(database, question, type_, held, quick=False),
+        by_column(server, question, type_, held, quick=False),
         strict=True,
     ):
         assert found[0] == expected[0], repr(one)
@@ -106,16 +106,16 @@ integers = st.integers(-(2**31), 2**31 - 1) | st.integers(-3, 130) | st.none()
 )
 @SOME
 @given(held=st.lists(integers, min_size=1, max_size=40))
-def test_whole_numbers(duck: Database, database: Database, question: Input, held: list[int | None]) -> None:
-    the_same(database, question, "INT", held)
-    if database is duck:
+def test_whole_numbers(duck: Database, server: Database, question: Input, held: list[int | None]) -> None:
+    the_same(server, question, "INT", held)
+    if server is duck:
         nothing_slips_through(duck, question, "INT", held)
 
 
-def test_whole_numbers_in_a_column_as_narrow_as_they_are(database: Database, duck: Database) -> None:
+def test_whole_numbers_in_a_column_as_narrow_as_they_are(server: Database, duck: Database) -> None:
     held = [*range(-2, 8), None]
     for options in ((), (0, 1, 2, 3, 4), (0, 2, 4)):
-        the_same(database, known(SCORE, *options), "SMALLINT", held)
+        the_same(server, known(SCORE, *options), "SMALLINT", held)
         unusual = nothing_slips_through(duck, known(SCORE, *options), "TINYINT", held)
         assert unusual == [by_case(known(SCORE, *options), one)[0] for one in held]
 
@@ -129,16 +129,16 @@ decimals = (
 
 @SOME
 @given(held=st.lists(decimals, min_size=1, max_size=40))
-def test_amounts(duck: Database, database: Database, held: list[Decimal | None]) -> None:
+def test_amounts(duck: Database, server: Database, held: list[Decimal | None]) -> None:
     for question in (known(MONEY), known(Number(100, -(10**6), 10**6))):
-        the_same(database, question, "DECIMAL(18, 2)", held)
-        if database is duck:
+        the_same(server, question, "DECIMAL(18, 2)", held)
+        if server is duck:
             nothing_slips_through(duck, question, "DECIMAL(18, 2)", held)
 
 
-def test_amounts_in_narrower_columns(database: Database) -> None:
-    the_same(database, known(MONEY), "DECIMAL(5, 1)", [Decimal("12.5"), Decimal("-0.1"), None])
-    the_same(database, known(MONEY), "BIGINT", [0, 10_000, 10_001, -1, 2**62, None])
+def test_amounts_in_narrower_columns(server: Database) -> None:
+    the_same(server, known(MONEY), "DECIMAL(5, 1)", [Decimal("12.5"), Decimal("-0.1"), None])
+    the_same(server, known(MONEY), "BIGINT", [0, 10_000, 10_001, -1, 2**62, None])
 
 
 @pytest.mark.parametrize("type_", ["DECIMAL(18, 3)", "DOUBLE", "TEXT", "HUGEINT"])
@@ -154,8 +154,8 @@ def test_a_score_has_to_be_a_whole_number(type_: str) -> None:
 # truth, days, codes
 
 
-def test_truth_values(database: Database) -> None:
-    the_same(database, known(Boolean()), "BOOLEAN", [True, False, None])
+def test_truth_values(server: Database) -> None:
+    the_same(server, known(Boolean()), "BOOLEAN", [True, False, None])
     assert taken_in(known(Boolean()), "it", "TEXT", Stages(["it"])) is None
 
 
@@ -165,9 +165,9 @@ days = st.dates(date(1, 1, 1), date(9999, 12, 31)) | st.dates(date(1799, 1, 1), 
 @SOME
 @example(held=[date(1799, 12, 31), date(1800, 1, 1), date(2000, 2, 29), date(2200, 12, 31), date(2201, 1, 1), None])
 @given(held=st.lists(days, min_size=1, max_size=40))
-def test_days(duck: Database, database: Database, held: list[date | None]) -> None:
-    the_same(database, known(Date()), "DATE", held)
-    if database is duck:
+def test_days(duck: Database, server: Database, held: list[date | None]) -> None:
+    the_same(server, known(Date()), "DATE", held)
+    if server is duck:
         nothing_slips_through(duck, known(Date()), "DATE", held)
 
 
@@ -184,9 +184,9 @@ words = (
 
 @SOME
 @given(held=st.lists(words, min_size=1, max_size=40))
-def test_codes(duck: Database, database: Database, held: list[str | None]) -> None:
-    the_same(database, known(LEVELS), "TEXT", held)
-    if database is duck:
+def test_codes(duck: Database, server: Database, held: list[str | None]) -> None:
+    the_same(server, known(LEVELS), "TEXT", held)
+    if server is duck:
         unusual = nothing_slips_through(duck, known(LEVELS), "VARCHAR", held)
         assert unusual == [by_case(known(LEVELS), one)[0] for one in held]
 
@@ -202,9 +202,9 @@ texts = st.text(storable, max_size=4) | st.text(odd, max_size=3) | st.text("甲a
 
 @SOME
 @given(held=st.lists(texts, min_size=1, max_size=60))
-def test_texts(duck: Database, database: Database, held: list[str | None]) -> None:
-    the_same(database, known(Text()), "TEXT", held)
-    if database is duck:
+def test_texts(duck: Database, server: Database, held: list[str | None]) -> None:
+    the_same(server, known(Text()), "TEXT", held)
+    if server is duck:
         nothing_slips_through(duck, known(Text()), "VARCHAR", held)
 
 
@@ -215,9 +215,9 @@ codes = (
 
 @SOME
 @given(held=st.lists(codes, min_size=1, max_size=60))
-def test_division_codes(duck: Database, database: Database, held: list[str | None]) -> None:
-    the_same(database, known(Text("division_code")), "TEXT", held)
-    if database is duck:
+def test_division_codes(duck: Database, server: Database, held: list[str | None]) -> None:
+    the_same(server, known(Text("division_code")), "TEXT", held)
+    if server is duck:
         unusual = nothing_slips_through(duck, known(Text("division_code")), "VARCHAR", held)
         assert unusual == [by_case(known(Text("division_code")), one)[0] for one in held]
 
@@ -263,10 +263,10 @@ def ending_in_x() -> str:
 @example(held=dressed_up())
 @example(held=[ending_in_x(), ending_in_x().lower(), ending_in_x().replace("X", "Ｘ")])
 @given(held=st.lists(identity_numbers() | texts, min_size=1, max_size=60))
-def test_identity_numbers(duck: Database, database: Database, held: list[str | None]) -> None:
+def test_identity_numbers(duck: Database, server: Database, held: list[str | None]) -> None:
     question = known(Text("resident_id"))
-    the_same(database, question, "TEXT", held)
-    if database is not duck:
+    the_same(server, question, "TEXT", held)
+    if server is not duck:
         return
     unusual = nothing_slips_through(duck, question, "VARCHAR", held)
     for one, found in zip(held, unusual, strict=True):
@@ -297,10 +297,10 @@ HELD: list[tuple[Type, list[Value]]] = [
 
 
 @pytest.mark.parametrize(("type_", "held"), HELD)
-def test_values_given_out(duck: Database, database: Database, type_: Type, held: list[Value]) -> None:
+def test_values_given_out(duck: Database, server: Database, type_: Type, held: list[Value]) -> None:
     given = {"it": (sql_type(type_), held)}
     expected = [natural(one, type_) for one in held]
-    assert values(database, [given_out(column("it"), type_, quick=False)], given) == expected
+    assert values(server, [given_out(column("it"), type_, quick=False)], given) == expected
     assert values(duck, [given_out(column("it"), type_)], given) == expected
 
 

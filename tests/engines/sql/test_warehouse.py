@@ -32,12 +32,12 @@ def edition_with_every_decision(ruleset: str, as_of: int) -> Edition:
     return edition_of(program, as_of, strict=False, only=tuple(name for name in visible if name in everything.active))
 
 
-def answers(database: Database, query: WarehouseQuery, rows: list[dict[str, Any]]) -> tuple[list[str], list[Any]]:
+def answers(server: Database, query: WarehouseQuery, rows: list[dict[str, Any]]) -> tuple[list[str], list[Any]]:
     """What the database gives for a table of these facts, in their order, without the column `case`."""
     types = {"case": "TEXT", **{one.name: one.type for one in query.columns}}
     held = [(str(number), *(row.get(one.name) for one in query.columns)) for number, row in enumerate(rows)]
-    database.make("facts", types, held)
-    names, found = database.run(query.sql)
+    server.make("facts", types, held)
+    names, found = server.run(query.sql)
     by_case = {row[0]: row[1:] for row in found}
     assert len(by_case) == len(found) == len(rows)
     return names[1:], [by_case[str(number)] for number in range(len(rows))]
@@ -54,15 +54,15 @@ def answers(database: Database, query: WarehouseQuery, rows: list[dict[str, Any]
         ("gansu/lanzhou-anning", 2022_06_30),
     ],
 )
-def test_a_row_is_decided_as_the_case_would_be(database: Database, ruleset: str, as_of: int) -> None:
+def test_a_row_is_decided_as_the_case_would_be(server: Database, ruleset: str, as_of: int) -> None:
     """Random facts, many of them missing, some not in order: status, values, rows, eligibility and conditions."""
     edition = edition_with_every_decision(ruleset, as_of)
-    query = WarehouseQuery.of(edition, database.dialect, conditions=True)
+    query = WarehouseQuery.of(edition, server.dialect, conditions=True)
     inputs = {one.name: edition.program.inputs[one.name] for one in query.columns}
     random = Random(as_of)
     rows = [a_row(inputs, random) for _ in range(ROWS)]
 
-    names, found = answers(database, query, rows)
+    names, found = answers(server, query, rows)
 
     assert names[0] == "status"
     for row, one in zip(rows, found, strict=True):
@@ -105,13 +105,13 @@ def test_a_birth_date_still_to_come_rejects_the_row(duck: Database) -> None:
 
 
 @pytest.mark.parametrize("day", ["infinity", "-infinity"])
-def test_a_date_without_end_rejects_its_row_and_not_the_query(database: Database, day: str) -> None:
-    query = WarehouseQuery.of(edition_of(LIBRARY.program("national"), 2025_12_31, only=("age",)), database.dialect)
-    _, found = answers(database, query, [{"birth_date": day}, {"birth_date": "1940-03-01"}])
+def test_a_date_without_end_rejects_its_row_and_not_the_query(server: Database, day: str) -> None:
+    query = WarehouseQuery.of(edition_of(LIBRARY.program("national"), 2025_12_31, only=("age",)), server.dialect)
+    _, found = answers(server, query, [{"birth_date": day}, {"birth_date": "1940-03-01"}])
     assert found == [("rejected", None), ("decided", 85)]
 
 
-def test_decisions_with_names_of_any_length(database: Database, tmp_path: Path) -> None:
+def test_decisions_with_names_of_any_length(server: Database, tmp_path: Path) -> None:
     """PostgreSQL would take the columns of the fourth condition for those of the fifth."""
     name = "help_that_is_due_to_herders_who_keep_sheep_and_goats_in_winter"
     rows = "".join(f"        - {{when: sheep = {number}, then: {10 * number}}}\n" for number in range(9))
@@ -122,9 +122,9 @@ def test_decisions_with_names_of_any_length(database: Database, tmp_path: Path) 
     library = hamlet(tmp_path)
     file = tmp_path / "rulesets" / "hamlet.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("decisions:\n", table), encoding="utf-8")
-    query = WarehouseQuery.of(edition_of(library.program("hamlet"), 2023_06_30), database.dialect, conditions=True)
+    query = WarehouseQuery.of(edition_of(library.program("hamlet"), 2023_06_30), server.dialect, conditions=True)
 
-    names, found = answers(database, query, [{"sheep": 4}, {"sheep": 9}, {}])
+    names, found = answers(server, query, [{"sheep": 4}, {"sheep": 9}, {}])
 
     assert names[:2] == ["status", name]
     assert len(set(names)) == len(names)
