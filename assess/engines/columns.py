@@ -121,7 +121,7 @@ class ColumnEngine:
         written = _written(edition)
         if not cases:
             return []
-        held = {_ROW: ("INT", list(range(len(cases))))}
+        held: dict[str, tuple[str, list[Value]]] = {_ROW: ("INT", list(range(len(cases))))}
         held |= {name: (type_, [case.get(name) for case in cases]) for name, type_ in written.facts.items()}
         return [
             {name: _outcome(body, row, place) for name, body, place in written.outcomes}
@@ -144,7 +144,9 @@ class ColumnEngine:
 
         query = frame_query(sql, tuple((name, type_) for name, (type_, _) in held.items()))
         return query.run(
-            pl.DataFrame({name: pl.Series(values, dtype=kind_of(type_).polars) for name, (type_, values) in held.items()})
+            pl.DataFrame(
+                {name: pl.Series(values, dtype=kind_of(type_).polars) for name, (type_, values) in held.items()}
+            )
         ).rows()
 
     def outcomes(self, edition: Edition, facts: Mapping[str, Value]) -> dict[str, Outcome]:

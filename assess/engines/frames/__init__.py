@@ -10,6 +10,9 @@ import sys
 import warnings
 from functools import cache
 
+_LEAST = (2, 1)
+"""What it is tried with."""
+
 
 def limit_threads(threads: int) -> None:
     """So many threads work for Polars in this process, unless it is loaded already or somebody said otherwise."""
@@ -19,11 +22,12 @@ def limit_threads(threads: int) -> None:
 
 @cache
 def frames_version() -> str | None:
-    """Polars and its version; None where it is not installed, or made for other processors than this one."""
+    """Polars and its version; None where it is not installed, too old, or made for other processors than this one."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", RuntimeWarning)
             import polars
     except (ImportError, RuntimeWarning):
         return None
-    return f"polars {polars.__version__}"
+    found = tuple(int(part) for part in polars.__version__.split(".")[:2])
+    return f"polars {polars.__version__}" if found >= _LEAST else None

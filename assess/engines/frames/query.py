@@ -12,9 +12,8 @@ import sqlglot
 from sqlglot import exp
 
 from assess.engines.frames.expressions import FrameTranslator
-from assess.engines.frames.values import Kind, kind_of
+from assess.engines.frames.values import BOOLEAN, Kind, kind_of
 from assess.engines.sql.expressions import Inexpressible
-
 
 _STOP, _ANCHOR = "__stop", "__anchor"
 _READING = Lock()
@@ -82,7 +81,7 @@ def _frame_query(sql: str, source: tuple[tuple[str, str], ...], unchecked: bool)
         columns = columns | {name: kind for name, (_, kind) in made.items()}
     translator = FrameTranslator(columns, unchecked=unchecked)
     condition = last.args.get("where")
-    where = None if condition is None else translator.condition(condition.this)
+    where = None if condition is None else translator.value(condition.this, BOOLEAN)
     wanted = _made(last, translator)
     stops += translator.stops
     found = {name: held for name, (held, _) in wanted.items()}

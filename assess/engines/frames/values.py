@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 import polars as pl
+from sqlglot import exp
 
 from assess.engines.sql.expressions import Inexpressible
 
@@ -97,6 +98,28 @@ class Held:
         return self.kind.name == "NUMBER"
 
 
+class Translating(Protocol):
+    """What brings the parts of an expression over. `unchecked`: nobody has looked at the numbers yet."""
+
+    unchecked: bool
+
+    def held(self, node: exp.Expr) -> Held:
+        """The node, with its type. Raises Inexpressible."""
+
+    def value(self, node: exp.Expr, kind: Kind) -> pl.Expr:
+        """The node in this type. Raises Inexpressible."""
+
+    def alike(self, *nodes: exp.Expr) -> tuple[list[pl.Expr], Kind]:
+        """The nodes in the type that holds all of them. Raises Inexpressible."""
+
+    def stop(self, condition: pl.Expr) -> None:
+        """Where it holds in any row, SQL would end in an error, and nothing of the rows is of use."""
+
+
+Writer = Callable[[Translating, Any], Held]
+"""What brings over a node of one kind. Raises Inexpressible."""
+
+
 def number(value: int, places: int = 0) -> Held:
     """One that is written out: so many of the last of its places."""
     return Held(Kind("NUMBER", places=places), pl.lit(value), value, value >= 0)
@@ -121,7 +144,7 @@ def in_kind(held: Held, kind: Kind) -> pl.Expr:
     if have.name == "NULL":
         return pl.lit(None, dtype=kind.polars)
     if held.is_number and (kind.is_whole or kind.name == "DECIMAL"):
-        return pl.lit(_units(held, kind), dtype=kind.polars)
+        return pl.lit(units(held, kind), dtype=kind.polars)
     if have.is_whole and kind.is_whole and _BITS[have.name] < _BITS[kind.name]:
         return held.expression.cast(kind.polars)
     if have.name == kind.name == "DECIMAL" and have.places <= kind.places:
@@ -131,7 +154,7 @@ def in_kind(held: Held, kind: Kind) -> pl.Expr:
     raise Inexpressible(f"{have.sql} in the place of {kind.sql}")
 
 
-def _units(held: Held, kind: Kind) -> int:
+def units(held: Held, kind: Kind) -> int:
     """The number that is written out, in the last place of the type."""
     assert isinstance(held.written, int)
     if held.kind.places > kind.places:

@@ -172,8 +172,7 @@ def _files(manifest: Manifest, folder: Path, wording: Wording) -> Iterator[Block
 
 def when_it_was_run(manifest: Manifest, folder: Path, language: str) -> str:
     """When the check was made and by which versions, as far as the folder still tells."""
-    choose, used = Wording(manifest, language).choose, manifest.versions
-    made_by = f"assess {used.assess} · DuckDB {used.duckdb} · SQLGlot {used.sqlglot} · Python {used.python}"
+    choose, made_by = Wording(manifest, language).choose, manifest.versions.shown
     try:
         started = datetime.fromisoformat(json.loads((folder / TIMINGS).read_text(encoding="utf-8"))["started"])
     except (OSError, ValueError, KeyError, TypeError):

@@ -148,10 +148,20 @@ class Reading(Record):
 
 
 class Versions(Record):
+    """`polars`: where it decided long shares."""
+
     assess: str
     duckdb: str
     sqlglot: str
     python: str
+    polars: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """Each by its name, in a line."""
+        frames = () if self.polars is None else (f"Polars {self.polars}",)
+        own, database = f"assess {self.assess}", f"DuckDB {self.duckdb}"
+        return " · ".join((own, database, *frames, f"SQLGlot {self.sqlglot}", f"Python {self.python}"))
 
 
 class Counts(Record):

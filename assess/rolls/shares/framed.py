@@ -45,7 +45,10 @@ def written_by_frames(
     try:
         framed = _Framed(part, share, facts_sql, queries)
         framed.write(copy)
-    except (Inexpressible, pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
+    except Stopped:
+        raise
+    except (Exception, pl.exceptions.PanicException):
+        # whatever it is: the database comes to the same, or says what is wrong
         return frozenset()
     finally:
         for target in queries:
@@ -103,7 +106,5 @@ def _cells(part: PlannedPart, kinds: dict[str, Kind]) -> pl.LazyFrame:
 
 def _nothing(query: FrameQuery) -> str:
     """No row, with the columns that the query gives, as DuckDB declares them."""
-    columns = [
-        named(name, exp.cast(exp.Null(), kind.sql, dialect="duckdb")) for name, kind in query.columns.items()
-    ]
+    columns = [named(name, exp.cast(exp.Null(), kind.sql, dialect="duckdb")) for name, kind in query.columns.items()]
     return exp.select(*columns).where(exp.false()).sql("duckdb")

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 DONE = "done.json"
 DECISIONS, PEOPLE, REJECTS, FINDINGS, SCREENED = "decisions", "people", "rejects", "findings", "screened"
+ENOUGH_FOR_FRAMES = 2**28
+"""Bytes for a share, from which on it may be decided by data frames, which take half of them beside the database."""
 _PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880, DICTIONARY_SIZE_LIMIT 1000"
 """A dictionary pays for codes, rows hit and amounts. Of names and numbers it would only be begun, and given up."""
 
@@ -43,7 +45,7 @@ _PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZ
 @dataclass(frozen=True, slots=True)
 class Done:
     """What came of a share. `statuses`: rows by status, of several months the worst. `decisions`: how many there are.
-    `files`: the size of each in bytes.
+    `files`: the size of each in bytes. `by_frames`: data frames decided it, not the database.
     """
 
     plan: str
@@ -52,6 +54,7 @@ class Done:
     statuses: dict[str, int]
     decisions: int
     files: dict[str, int]
+    by_frames: bool = False
 
 
 def do_share(plan: CheckPlan, plan_hash: str, share: Share, folder: Path, memory: int) -> Done:
@@ -69,10 +72,11 @@ def do_share(plan: CheckPlan, plan_hash: str, share: Share, folder: Path, memory
             "temp_directory": str(place / "spill"),
         }
         with duckdb.connect(config=config) as connection:
-            statuses, decisions = _Work(plan, share, place, by_chinese_clocks(connection)).done()
+            work = _Work(plan, share, place, by_chinese_clocks(connection), frames=memory >= ENOUGH_FOR_FRAMES)
+            statuses, decisions = work.done()
         shutil.rmtree(place / "spill", ignore_errors=True)
         files = {path.name: path.stat().st_size for path in sorted(place.iterdir())}
-        done = Done(plan_hash, share.number, share.rows, statuses, decisions, files)
+        done = Done(plan_hash, share.number, share.rows, statuses, decisions, files, work.by_frames)
         (place / DONE).write_text(json.dumps(asdict(done)), encoding="utf-8")
         return _put_in_place(done, share, place, folder)
     except BaseException:
@@ -112,7 +116,11 @@ def done_before(plan_hash: str, share: Share, folder: Path) -> Done | None:
 
 
 class _Work:
-    def __init__(self, plan: CheckPlan, share: Share, place: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(
+        self, plan: CheckPlan, share: Share, place: Path, connection: duckdb.DuckDBPyConnection, *, frames: bool
+    ) -> None:
+        self._frames = frames and plan.frames is not None and share.rows >= LEAST_ROWS
+        self.by_frames = False
         self._plan = plan
         self._share = share
         self._part = plan.parts[share.part]
@@ -154,13 +162,16 @@ class _Work:
         except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfRangeException):
             return None  # something unusual, or a value beyond its range, which the careful way names
         statuses = self._statuses()
-        return None if REJECTED_STATUS in statuses else statuses
+        if REJECTED_STATUS in statuses:
+            return None
+        self.by_frames = self._decisions(0) in written
+        return statuses
 
     def _by_frames(self, facts_sql: str) -> frozenset[Path]:
         """The files that Polars has written. Raises duckdb.InvalidInputException where a cell is unusual."""
         import duckdb
 
-        if self._plan.frames is None or self._share.rows < LEAST_ROWS:
+        if not self._frames:
             return frozenset()
         from assess.engines.frames.query import Stopped
         from assess.rolls.shares.framed import written_by_frames

@@ -12,7 +12,6 @@ from sqlglot import exp
 
 from assess.engines.frames.query import frame_query
 from assess.engines.frames.values import Kind, kind_of
-
 from assess.engines.sql.dialects import fenced, type_in, written
 from assess.engines.sql.nodes import column
 from assess.engines.sql.stages import Stages, named, projection
@@ -86,10 +85,7 @@ class Frames(Database):
         columns = zip(*rows, strict=True) if rows else [()] * len(types)
         self._types = tuple((name, kind.sql) for name, kind in kinds.items())
         self._frame = pl.DataFrame(
-            {
-                name: _stored(held, kind)
-                for (name, kind), held in zip(kinds.items(), columns, strict=True)
-            }
+            {name: _stored(held, kind) for (name, kind), held in zip(kinds.items(), columns, strict=True)}
         )
 
     def run(self, sql: str) -> Answer:

@@ -187,7 +187,5 @@ RIGHT = FIRST + check_character(FIRST)
 def test_a_number_made_up(
     server: Database, number: str | None, valid: bool | None, born: int | None, sex: int | None
 ) -> None:
-    found = [
-        found_in(server, call(function, type_, fact("id", ID)), [{"id": number}]) for function, type_ in READINGS
-    ]
+    found = [found_in(server, call(function, type_, fact("id", ID)), [{"id": number}]) for function, type_ in READINGS]
     assert found == [[valid], [born], [sex]]
