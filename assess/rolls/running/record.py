@@ -90,7 +90,7 @@ def manifest_of(
             duckdb=version_of("duckdb"),
             sqlglot=version_of("sqlglot"),
             python=platform.python_version(),
-            polars=planned.plan.frames.partition(" ")[2] if any(one.by_frames for one in done) else None,
+            polars=version_of("polars") if any(one.by_frames for one in done) else None,
         ),
         ruleset=ruleset_used(program),
         period=_period(call),
