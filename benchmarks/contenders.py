@@ -39,6 +39,14 @@ def assess(roll: Path, out: Path, threads: int) -> None:
             raise
 
 
+def assess_by_duckdb(roll: Path, out: Path, threads: int) -> None:
+    """The same where Polars is not installed: DuckDB decides all."""
+    from assess.rolls.running import planning
+
+    planning.frames_version = lambda: None  # type: ignore[assignment, attr-defined]
+    assess(roll, out, threads)
+
+
 def openfisca_tuned(roll: Path, out: Path, threads: int) -> None:
     """All decisions by OpenFisca, unknown facts carried, written for speed and tuned by measurement."""
     from benchmarks.openfisca_model.running import partial_model, run
@@ -75,6 +83,7 @@ def has_assess() -> bool:
 CONTENDERS: dict[str, Callable[[Path, Path, int], None]] = {
     "copy": copy,
     "assess": assess,
+    "assess-by-duckdb": assess_by_duckdb,
     "openfisca-tuned": openfisca_tuned,
     "openfisca-documented": openfisca_documented,
     "openfisca-alone": openfisca_alone,
