@@ -214,7 +214,7 @@ def section(tables: dict[int, Table], complete: dict[int, Table], options: argpa
         "other fact. Copy: the same file through DuckDB, nothing worked out. A whole check writes spreadsheets,",
         "pages and hashes besides, one finding for every ninth person; deciding alone goes from the roll to its",
         "decisions, row indices and findings (by the `timings.json` of the check: without the interpreter's start).",
-        "Shares of 122,880 rows and more are decided by data frames; without Polars, DuckDB decides all.",
+        "Rolls of 500,000 rows and more are decided by data frames; without Polars, DuckDB decides all.",
         "Wanted were 2.0 for deciding ÷ copy and 5 for OpenFisca ÷ deciding.",
         "",
         "OpenFisca is written twice. Tuned is for speed, unlike its documentation: categories as bare indices,",

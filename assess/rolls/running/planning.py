@@ -30,7 +30,7 @@ from assess.rolls.shares.deciding import decisions_query, decisions_sql, layout_
 from assess.rolls.shares.facts import BIRTH_MONTH, FACTS, PERSON, SOURCE_NAME, FactColumns
 from assess.rolls.shares.months import checked
 from assess.rolls.shares.part import PlannedColumn, PlannedPart
-from assess.rolls.shares.plan import LEAST_ROWS, CheckPlan, PlannedEdition
+from assess.rolls.shares.plan import LEAST_TOGETHER, CheckPlan, PlannedEdition
 
 _ASKED_BESIDES = ("ability_level", "assessment_required", "assessment_up_to_date", "age")
 """Decisions that findings speak of, decided where the program has them even if they are no goals."""
@@ -123,7 +123,7 @@ def make_plan(
         findings.sql("duckdb", copy=False),
         _screening_sql(program, columns, facts, by_month_column=by_month_column),
         share_rows,
-        frames_version() if any(part.rows >= LEAST_ROWS for part in parts) else None,
+        frames_version() if sum(part.rows for part in parts) >= LEAST_TOGETHER else None,
     )  # fmt: skip
     return Planned(plan, program, editions, goals, paid, columns)
 

@@ -14,7 +14,9 @@ from assess.rolls.shares.plainly import plain_query
 _GROUP = 122_880
 """Rows of the row groups that DuckDB writes."""
 LEAST_ROWS = _GROUP
-"""Rows of a share that data frames are worth while for: to read a query for them takes a fifth of a second."""
+"""Rows of a share that data frames are worth while for."""
+LEAST_TOGETHER = 500_000
+"""Rows of a roll that they are worth while for: to load the library and read a query takes half a second."""
 _FEW, _MANY = 4, 8
 """Into so many shares a roll is cut that takes a moment, and one that takes longer; a long one into a multiple of the
 second: two, four or eight workers then have about as much to do each."""
