@@ -35,8 +35,8 @@ from assess.engines.frames.values import (
 )
 from assess.engines.sql.expressions import Inexpressible
 
-_FIRST_DAY, _LAST_DAY = datetime.date(1800, 1, 1), datetime.date(2200, 12, 31)
-"""The days whose parts are looked up. No rule is about others, and a roll that has one is taken another way."""
+_FIRST_WRITTEN, _LAST_WRITTEN = datetime.date(1, 1, 1), datetime.date(9999, 12, 31)
+"""The days that both write alike. Years before the first and after the last each writes in its own way."""
 
 
 class FrameTranslator:
@@ -203,8 +203,12 @@ class FrameTranslator:
             return Held(kind, found.expression.cast(kind.polars))
         if kind.name == "DECIMAL" and kind.digits <= MOST_DIGITS and kind.places >= have.places:
             return self._as_decimal(found, kind)
-        if kind.name == "TEXT" and (have.is_whole or have.name == "DATE"):
+        if kind.name == "TEXT" and have.is_whole:
             return Held(TEXT, found.expression.cast(pl.String))
+        if kind.name == "TEXT" and have.name == "DATE":
+            writable = found.expression.is_between(pl.lit(_FIRST_WRITTEN), pl.lit(_LAST_WRITTEN))
+            self.stop(~writable)
+            return Held(TEXT, pl.when(writable).then(found.expression).cast(pl.String))
         raise Inexpressible(f"{have.sql} as {kind.sql}")
 
     def _as_decimal(self, found: Held, kind: Kind) -> Held:
@@ -212,8 +216,9 @@ class FrameTranslator:
         if not have.is_whole and have.name != "DECIMAL":
             raise Inexpressible(f"{have.sql} as {kind.sql}")
         value = found.expression.cast(pl.Int64)
-        if have.name == "BIGINT" or have.digits - have.places > kind.digits - kind.places:
-            self.stop(value.abs() >= 10 ** (kind.digits - kind.places + have.places))
+        if have.most_digits - have.places > kind.digits - kind.places:
+            most = 10 ** (kind.digits - kind.places + have.places) - 1
+            self.stop(~value.is_between(-most, most))
         factor = 10 ** (kind.places - have.places)
         return Held(kind, value * pl.lit(factor, dtype=pl.Int64) if factor > 1 else value)
 

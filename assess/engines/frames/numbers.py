@@ -63,7 +63,8 @@ def _decimal_product(it: Translating, left: Held, right: Held) -> Held:
 def _stop_beyond(it: Translating, held: Held, factor: int) -> None:
     """Where so many times the value is more than a decimal may have digits."""
     if factor > 1:
-        it.stop(held.expression.abs() > (10**MOST_DIGITS - 1) // factor)
+        most = (10**MOST_DIGITS - 1) // factor
+        it.stop(~held.expression.is_between(-most, most))
 
 
 def _decimal_times(it: Translating, left: Held, factor: int) -> Held:
@@ -172,7 +173,8 @@ def _terms(node: exp.Expr) -> Iterator[tuple[exp.Expr | None, int] | None]:
 
 
 def _cut_off_above_zero(left: pl.Expr, right: pl.Expr) -> pl.Expr:
-    return pl.when(left < 0).then(-(-left // right)).otherwise(left // right)
+    # the least number of a type has no counterpart above zero
+    return pl.when(left < 0).then((left + (right - 1)) // right).otherwise(left // right)
 
 
 def _cut_off(left: pl.Expr, right: pl.Expr) -> pl.Expr:

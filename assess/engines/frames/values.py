@@ -47,6 +47,11 @@ class Kind:
         return self.name in WHOLE
 
     @property
+    def most_digits(self) -> int:
+        """So many digits a number of the type may have."""
+        return len(str(2 ** _BITS[self.name])) if self.is_whole else self.digits
+
+    @property
     def sql(self) -> str:
         """As DuckDB writes it."""
         if self.name == "DECIMAL":
@@ -185,7 +190,11 @@ def common(those: Iterable[Held]) -> Kind:
         bits += [_bits_for(whole(one), narrowest=min(bits)) for one in written]
         return Kind(next(name for name, those_bits in _BITS.items() if those_bits >= max(bits)))
     if all(kind.name == "DECIMAL" for kind in kinds):
-        return Kind("DECIMAL", max(kind.digits for kind in kinds), max(kind.places for kind in kinds))
+        places = max(kind.places for kind in kinds)
+        digits = max(kind.digits - kind.places for kind in kinds) + places
+        if len(kinds) > 1 and digits > MOST_DIGITS:
+            raise Inexpressible(" and ".join(kind.sql for kind in kinds))
+        return Kind("DECIMAL", digits, places)
     if len(kinds) > 1 or written:
         raise Inexpressible(" and ".join(kind.sql for kind in kinds))
     return kinds[0]

@@ -88,10 +88,10 @@ class Frames(Database):
             {name: _stored(held, kind) for (name, kind), held in zip(kinds.items(), columns, strict=True)}
         )
 
-    def run(self, sql: str) -> Answer:
+    def run(self, sql: str, *, unchecked: bool = False) -> Answer:
         query = sqlglot.parse_one(sql, dialect="duckdb")
         query.set("order", None)  # frames keep the order of rows
-        found = frame_query(query.sql("duckdb"), self._types)
+        found = frame_query(query.sql("duckdb"), self._types, unchecked=unchecked)
         frame = found.run(self._frame)
         rows = [
             tuple(_given(value, kind) for value, kind in zip(row, found.columns.values(), strict=True))
