@@ -48,7 +48,9 @@ def written_by_frames(
     except Stopped:
         raise
     except (Exception, pl.exceptions.PanicException):
-        # whatever it is: the database comes to the same, or says what is wrong
+        # whatever it is: the database comes to the same, or says what is wrong; half a file would pass for a whole one
+        for target in queries:
+            target.unlink(missing_ok=True)
         return frozenset()
     finally:
         for target in queries:
@@ -90,6 +92,8 @@ def _cells(part: PlannedPart, kinds: dict[str, Kind]) -> pl.LazyFrame:
     """The columns that are read, by their numbers. Raises Inexpressible where Polars holds one in another type."""
     file = pl.scan_parquet(part.path, glob=False, hive_partitioning=False, row_index_name=_PLACE)
     there = file.collect_schema()
+    if len({name.casefold() for name in there}) < len(there):
+        raise Inexpressible("columns that differ in capitals alone")  # the database calls the second otherwise
     row = pl.col(ROW) if part.staged else pl.col(_PLACE).cast(pl.Int64) + 1
     wanted = [row.alias(ROW)]
     for one in part.columns:

@@ -1,0 +1,204 @@
+"""A share that is decided by data frames holds what the database would have made of it, row for row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from assess.rolls.reporting.manifest import Manifest
+from assess.rolls.running import planning, run
+from assess.rolls.running.period import Period
+from assess.rolls.shares import framed, share
+from assess.rolls.shares.part import PlannedPart
+from tests.library import program_of
+from tests.rolls.checking import check_changzhou
+from tests.rolls.making.rolls import made
+from tests.rolls.running.herds import Row, check, herders, rows_of, write_parquet
+
+MEADOWLAND = program_of("meadowland")
+EVERY = tuple(name for name, one in MEADOWLAND.decisions.items() if not one.hidden and name != "lantern_due")
+FILES = ("decisions.parquet", "findings.parquet")
+NEVER = 10**12
+Patch = pytest.MonkeyPatch
+
+
+@pytest.fixture(autouse=True)
+def short_shares(monkeypatch: Patch) -> None:
+    """Data frames decide the shortest roll."""
+    monkeypatch.setattr(share, "LEAST_ROWS", 1)
+    monkeypatch.setattr(planning, "LEAST_TOGETHER", 1)
+    made_before = run.make_plan
+
+    def planned(*arguments: Any, **options: Any) -> planning.Planned:
+        """A plan made before may be one for either way."""
+        found = made_before(*arguments, **options)
+        version = planning.frames_version() if planning.LEAST_TOGETHER == 1 else None
+        return replace(found, plan=replace(found.plan, frames=version))
+
+    monkeypatch.setattr(run, "make_plan", planned)
+
+
+def a_herd(count: int = 200, **every_row: Any) -> list[Row]:
+    """Herders without their income: an amount of which facts are made is read by the database."""
+    return [{name: value for name, value in one.items() if name != "income"} | every_row for one in herders(count)]
+
+
+def both_ways(
+    make: Callable[[Path], Manifest], tmp_path: Path, monkeypatch: Patch
+) -> tuple[Manifest, list[dict[str, Any]]]:
+    """The run as it comes, whose files hold what those of a run by the database hold."""
+    found = make(tmp_path / "found")
+    with monkeypatch.context() as patch:
+        patch.setattr(planning, "LEAST_TOGETHER", NEVER)
+        by_database = make(tmp_path / "database")
+    assert by_database.versions.polars is None
+    for file in FILES:
+        assert schema(tmp_path / "found" / file) == schema(tmp_path / "database" / file)
+        assert rows_of(tmp_path / "found" / file) == rows_of(tmp_path / "database" / file)
+    return found, rows_of(tmp_path / "found" / "decisions.parquet")
+
+
+def schema(path: Path) -> list[Any]:
+    return rows_of(path, "typeof(COLUMNS(*))")[:1]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"only": EVERY, "share_rows": 64},
+        {"period": Period.of_months("2023-05", "2023-07")},
+    ],
+    ids=["every decision, several shares", "several months"],
+)
+def test_a_typed_roll(tmp_path: Path, monkeypatch: Patch, options: dict[str, Any]) -> None:
+    roll = write_parquet(a_herd(), tmp_path / "roll.parquet")
+    found, rows = both_ways(lambda out: check(roll, out, **options), tmp_path, monkeypatch)
+    assert found.versions.polars == pl.__version__
+    assert {one["status"] for one in rows} >= {"decided", "undetermined"}
+
+
+def test_a_roll_of_changzhou(tmp_path: Path, monkeypatch: Patch) -> None:
+    """Where names and birth dates are known, the people are written by the database: it alone has its hash."""
+    roll, _ = made("roll.parquet", 300, seed=11)
+    found, _ = both_ways(lambda out: check_changzhou(roll, out), tmp_path, monkeypatch)
+    assert found.versions.polars == pl.__version__
+
+
+@pytest.mark.parametrize("name", ["牧's [1].parquet", 'a"b\\c.parquet', "ENUM('x').parquet"])
+def test_odd_names_of_files(tmp_path: Path, monkeypatch: Patch, name: str) -> None:
+    roll = write_parquet(a_herd(20), tmp_path / name)
+    found, rows = both_ways(lambda out: check(roll, out), tmp_path, monkeypatch)
+    assert found.versions.polars
+    assert {one["source"] for one in rows} == {name}
+
+
+def test_a_roll_of_several_files(tmp_path: Path, monkeypatch: Patch) -> None:
+    """One of them typed, one with a type that data frames do not take."""
+    folder = tmp_path / "rolls"
+    folder.mkdir()
+    write_parquet(a_herd(70), folder / "a.parquet")
+    replaced(write_parquet(a_herd(30), folder / "b.parquet"), dogs=pa.array([1] * 30, pa.uint8()))
+    found, rows = both_ways(lambda out: check(folder, out), tmp_path, monkeypatch)
+    assert found.versions.polars
+    assert [(one["source"], one["row"]) for one in rows] == [
+        *(("rolls/a.parquet", row) for row in range(1, 71)),
+        *(("rolls/b.parquet", row) for row in range(1, 31)),
+    ]
+
+
+def test_the_same_rows_whatever_is_held_together(tmp_path: Path, monkeypatch: Patch) -> None:
+    roll = write_parquet(a_herd(), tmp_path / "roll.parquet")
+    check(roll, tmp_path / "once")
+    monkeypatch.setattr(framed, "_AT_ONCE", 64)
+    check(roll, tmp_path / "bit-by-bit")
+    assert rows_of(tmp_path / "once" / FILES[0]) == rows_of(tmp_path / "bit-by-bit" / FILES[0])
+
+
+def replaced(roll: Path, **columns: pa.Array) -> Path:
+    table = pq.read_table(roll)
+    for name, column in columns.items():
+        table = table.set_column(table.schema.get_field_index(name), name, column)
+    pq.write_table(table, roll)
+    return roll
+
+
+COUNT = 20
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "stopped"),
+    [
+        ("sheep", pa.array([-(2**63)] + [5] * (COUNT - 1), pa.int64()), True),
+        ("sheep", pa.array([2**63 - 1] + [5] * (COUNT - 1), pa.int64()), True),
+        ("dogs", pa.array([-128] + [1] * (COUNT - 1), pa.int8()), True),
+        ("herding_since", pa.array([date(1799, 12, 31)] + [date(1800, 1, 1)] * (COUNT - 1)), True),
+        ("name", pa.array(["同上", "a\x00b", "", "张三\n"] * (COUNT // 4)), True),
+        ("name", pa.array([-719_163, 2_932_897] * (COUNT // 2), pa.int32()).cast(pa.date32()), True),
+        ("case", pa.array([2**63 - 1, -(2**63)] * (COUNT // 2), pa.int64()), False),
+        ("name", pa.array([date(1, 1, 1), date(9999, 12, 31)] * (COUNT // 2)), False),
+        ("animals", pa.array(["sheep", None] * (COUNT // 2)).dictionary_encode(), False),
+        ("calm", pa.array([1] * COUNT, pa.uint16()), True),
+    ],
+)
+def test_cells_at_the_ends_of_their_types(
+    tmp_path: Path, monkeypatch: Patch, column: str, values: pa.Array, stopped: bool
+) -> None:
+    """Where a cell is unusual, or a type not known, the database takes the share, and nobody is the wiser."""
+    roll = replaced(write_parquet(a_herd(COUNT), tmp_path / "roll.parquet"), **{column: values})
+    found, _ = both_ways(lambda out: check(roll, out), tmp_path, monkeypatch)
+    assert stopped or found.versions.polars or column == "animals"
+    assert not (stopped and found.versions.polars)
+
+
+def test_columns_that_differ_in_capitals_alone(tmp_path: Path) -> None:
+    """The database calls the second `Dogs_1`, which is the name of the third in the file."""
+    columns = {"dogs": [0], "Dogs": [1], "Dogs_1": [2]}
+    roll = tmp_path / "roll.parquet"
+    pq.write_table(pa.table({name: pa.array(held, pa.int32()) for name, held in columns.items()}), roll)
+    with pytest.raises(framed.Inexpressible):
+        framed._cells(PlannedPart(roll.name, roll, 1, False, ()), {})
+
+
+def _no_memory(*_: object, **__: object) -> None:
+    raise MemoryError
+
+
+def _full_disk(*_: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def _half_written(declared: Path, parts: object, out: Path) -> None:
+    out.write_bytes(b"PAR1")
+    if out.stem == "people":
+        raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        lambda patch: patch.setattr(planning, "frames_version", lambda: None),
+        lambda patch: patch.setattr(share, "ENOUGH_FOR_FRAMES", 2**60),
+        lambda patch: patch.setattr(pl.DataFrame, "write_parquet", _full_disk),
+        lambda patch: patch.setattr(pl.LazyFrame, "collect", _no_memory),
+        lambda patch: patch.setattr(framed, "join_as", _full_disk),
+        lambda patch: patch.setattr(framed, "join_as", _half_written),
+    ],
+    ids=["no Polars", "little memory", "full disk", "no memory", "not joined", "half written"],
+)
+def test_whatever_goes_wrong_the_database_decides(
+    tmp_path: Path, monkeypatch: Patch, broken: Callable[[Patch], None]
+) -> None:
+    roll = write_parquet(a_herd(40), tmp_path / "roll.parquet")
+    broken(monkeypatch)
+    found, rows = both_ways(lambda out: check(roll, out), tmp_path, monkeypatch)
+    assert found.versions.polars is None
+    assert len(rows) == 40
+    assert not list((tmp_path / "found").rglob("*.part"))
