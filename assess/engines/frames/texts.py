@@ -125,7 +125,8 @@ def _looked_up(it: Translating, node: exp.Expr, part: str) -> Held:
     if part not in _PARTS:
         raise Inexpressible(part)
     place = it.value(node, DATE).to_physical() - _days(_FIRST_DAY)
-    return Held(INT, pl.lit(_looked_up_in(part)).gather(place, null_on_oob=True))
+    there = pl.when(place >= 0).then(place)  # Polars counts what is below 0 from the end
+    return Held(INT, pl.lit(_looked_up_in(part)).gather(there, null_on_oob=True))
 
 
 def _day_of_parts(it: Translating, node: exp.DateFromParts) -> Held:

@@ -54,6 +54,11 @@ def test_parts_of_days() -> None:
         by_both(f"CAST(EXTRACT({part} FROM x) AS INT)", {"x": ("DATE", held)})
 
 
+def test_days_that_no_rule_is_about_have_no_parts() -> None:
+    """The check of a roll's days stops at them before anybody asks."""
+    assert by_frames("EXTRACT(YEAR FROM x)", {"x": ("DATE", [date(1799, 12, 31), date(2201, 1, 1)])}) == [None, None]
+
+
 def test_a_character_that_is_no_digit_is_no_number() -> None:
     assert by_frames("UNICODE(x)", {"x": ("TEXT", ["0", "9", None])}) == [48, 57, None]
     for other in ("", "x", "-1", "12", "９"):
