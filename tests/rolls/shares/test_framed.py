@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
 from assess.rolls.reporting.manifest import Manifest
@@ -105,7 +103,7 @@ def test_a_roll_of_several_files(tmp_path: Path, monkeypatch: Patch) -> None:
     folder = tmp_path / "rolls"
     folder.mkdir()
     write_parquet(a_herd(70), folder / "a.parquet")
-    replaced(write_parquet(a_herd(30), folder / "b.parquet"), dogs=pa.array([1] * 30, pa.uint8()))
+    replaced(write_parquet(a_herd(30), folder / "b.parquet"), dogs=pl.Series([1] * 30, dtype=pl.UInt8))
     found, rows = both_ways(lambda out: check(folder, out), tmp_path, monkeypatch)
     assert found.versions.polars
     assert [(one["source"], one["row"]) for one in rows] == [
@@ -122,11 +120,8 @@ def test_the_same_rows_whatever_is_held_together(tmp_path: Path, monkeypatch: Pa
     assert rows_of(tmp_path / "once" / FILES[0]) == rows_of(tmp_path / "bit-by-bit" / FILES[0])
 
 
-def replaced(roll: Path, **columns: pa.Array) -> Path:
-    table = pq.read_table(roll)
-    for name, column in columns.items():
-        table = table.set_column(table.schema.get_field_index(name), name, column)
-    pq.write_table(table, roll)
+def replaced(roll: Path, **columns: pl.Series) -> Path:
+    pl.read_parquet(roll).with_columns(**columns).write_parquet(roll)
     return roll
 
 
@@ -136,20 +131,20 @@ COUNT = 20
 @pytest.mark.parametrize(
     ("column", "values", "stopped"),
     [
-        ("sheep", pa.array([-(2**63)] + [5] * (COUNT - 1), pa.int64()), True),
-        ("sheep", pa.array([2**63 - 1] + [5] * (COUNT - 1), pa.int64()), True),
-        ("dogs", pa.array([-128] + [1] * (COUNT - 1), pa.int8()), True),
-        ("herding_since", pa.array([date(1799, 12, 31)] + [date(1800, 1, 1)] * (COUNT - 1)), True),
-        ("name", pa.array(["同上", "a\x00b", "", "张三\n"] * (COUNT // 4)), True),
-        ("name", pa.array([-719_163, 2_932_897] * (COUNT // 2), pa.int32()).cast(pa.date32()), True),
-        ("case", pa.array([2**63 - 1, -(2**63)] * (COUNT // 2), pa.int64()), False),
-        ("name", pa.array([date(1, 1, 1), date(9999, 12, 31)] * (COUNT // 2)), False),
-        ("animals", pa.array(["sheep", None] * (COUNT // 2)).dictionary_encode(), False),
-        ("calm", pa.array([1] * COUNT, pa.uint16()), True),
+        ("sheep", pl.Series([-(2**63)] + [5] * (COUNT - 1), dtype=pl.Int64), True),
+        ("sheep", pl.Series([2**63 - 1] + [5] * (COUNT - 1), dtype=pl.Int64), True),
+        ("dogs", pl.Series([-128] + [1] * (COUNT - 1), dtype=pl.Int8), True),
+        ("herding_since", pl.Series([date(1799, 12, 31)] + [date(1800, 1, 1)] * (COUNT - 1)), True),
+        ("name", pl.Series(["同上", "a\x00b", "", "张三\n"] * (COUNT // 4)), True),
+        ("name", pl.Series([-719_163, 2_932_897] * (COUNT // 2), dtype=pl.Int32).cast(pl.Date), True),
+        ("case", pl.Series([2**63 - 1, -(2**63)] * (COUNT // 2), dtype=pl.Int64), False),
+        ("name", pl.Series([date(1, 1, 1), date(9999, 12, 31)] * (COUNT // 2)), False),
+        ("animals", pl.Series(["sheep", None] * (COUNT // 2), dtype=pl.Categorical), False),
+        ("calm", pl.Series([1] * COUNT, dtype=pl.UInt16), True),
     ],
 )
 def test_cells_at_the_ends_of_their_types(
-    tmp_path: Path, monkeypatch: Patch, column: str, values: pa.Array, stopped: bool
+    tmp_path: Path, monkeypatch: Patch, column: str, values: pl.Series, stopped: bool
 ) -> None:
     """Where a cell is unusual, or a type not known, the database takes the share, and nobody is the wiser."""
     roll = replaced(write_parquet(a_herd(COUNT), tmp_path / "roll.parquet"), **{column: values})
@@ -160,9 +155,8 @@ def test_cells_at_the_ends_of_their_types(
 
 def test_columns_that_differ_in_capitals_alone(tmp_path: Path) -> None:
     """The database calls the second `Dogs_1`, which is the name of the third in the file."""
-    columns = {"dogs": [0], "Dogs": [1], "Dogs_1": [2]}
     roll = tmp_path / "roll.parquet"
-    pq.write_table(pa.table({name: pa.array(held, pa.int32()) for name, held in columns.items()}), roll)
+    pl.DataFrame({"dogs": [0], "Dogs": [1], "Dogs_1": [2]}).write_parquet(roll)
     with pytest.raises(framed.Inexpressible):
         framed._cells(PlannedPart(roll.name, roll, 1, False, ()), {})
 
