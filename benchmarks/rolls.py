@@ -204,7 +204,7 @@ def section(tables: dict[int, Table], complete: dict[int, Table], options: argpa
     given = f"--rows {' '.join(map(str, options.rows))} --rounds {options.rounds} --threads {options.threads}"
     theirs = ["openfisca-tuned", "openfisca-documented", "openfisca-alone"]
     lines = [
-        "## Whole rolls",
+        "## Whole rolls, decided by data frames",
         "",
         f"Measured on {date.today().isoformat()} with `python -m benchmarks.rolls {given}`.",
         f"Machine: {machine()}; {options.threads} threads. {libraries}.",
