@@ -37,6 +37,9 @@ class PageBeside(Protocol):
     def payments(self, language: str) -> list[tuple[str, str, str, str]]:
         """Label, paid, due, due by a register or nothing."""
 
+    def unchecked(self, language: str) -> list[tuple[str, str]]:
+        """Benefits not held against what is due: label, and why."""
+
     def note(self, language: str) -> str: ...
 
 

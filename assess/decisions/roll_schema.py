@@ -42,6 +42,9 @@ class Payment(_Strict):
     due_by_registers: Annotated[
         Yuan | None, Field(description="Where a register makes of this payment another amount.")
     ]
+    not_checked: Annotated[
+        str | None, Field(description="Why it was not held against what is due; null where it was, or by a register.")
+    ]
 
 
 class RollRow(_Strict):

@@ -123,7 +123,7 @@ def test_share_of_a_year_is_not_what_is_due_of_it(tmp_path: Path) -> None:
     assert "is paid by the year and covers 2025-12: 300.00 yuan at a twelfth" in said
     assert found["payments"][0] == {
         "decision": "care", "label": found["payments"][0]["label"], "paid": "3600.00", "due": "3600.00",
-        "due_by_registers": None,
+        "due_by_registers": None, "not_checked": None,
     }  # fmt: skip
 
 

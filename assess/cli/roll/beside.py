@@ -32,7 +32,7 @@ class RowBeside:
                 yield f"  {label}" + (f"（{nature}）" if zh else f" ({nature})") * bool(nature)
                 yield from entry("", sentence, 0)
         else:
-            yield row.found_nothing(language)
+            yield from (line.removeprefix("    ") for line in entry("", row.found_nothing(language), 0))
         payments = row.payments(language)
         if payments:
             yield ""
@@ -42,6 +42,12 @@ class RowBeside:
                 if registered:
                     said += f"；按登记应发 {registered}" if zh else f"; due as a register has it: {registered}"
                 yield f"  {label}{'：' if zh else ': '}{said}"
+        unchecked = row.unchecked(language)
+        if unchecked:
+            yield ""
+            yield "没有与应发核对" if zh else "Not checked against what is due"
+            for label, why in unchecked:
+                yield from (line.removeprefix("  ") for line in entry("", f"{label}{'：' if zh else ': '}{why}", 0, 2))
         note = row.note(language)
         if note:
             yield ""

@@ -27,9 +27,10 @@ from assess.language.program import Program
 from assess.language.supplied import read_supplied
 from assess.library import Library
 from assess.rolls.cells import Cell, placed
-from assess.rolls.explaining.found import found_at
+from assess.rolls.explaining.found import Found, found_at
 from assess.rolls.explaining.places import Place, Places, several
 from assess.rolls.explaining.telling import Beside
+from assess.rolls.explaining.unchecked import Unchecked, open_benefits, to_decide, unchecked
 from assess.rolls.mapping import Binding, identity_mapping, read_mapping
 from assess.rolls.parquet_files import by_chinese_clocks, part_rows
 from assess.rolls.reporting.folder import RunFolder, changed_outputs, load_manifest
@@ -148,9 +149,20 @@ class Explaining:
             for place, case in self._rows(connection, wanted, month):
                 found = found_at(connection, self._folder, place)
                 result = evaluator.evaluate(case)
+                not_checked = self._unchecked(found, case) if result.decisions else ()
                 if self.masks:
                     _mask(result)
-                yield Explained(result, Beside(found, self.manifest, self.masks, result.status == REJECTED))
+                yield Explained(
+                    result, Beside(found, self.manifest, self.masks, result.status == REJECTED, not_checked)
+                )
+
+    def _unchecked(self, found: Found, case: RawCase) -> tuple[Unchecked, ...]:
+        """What could not be held against what is due, whichever decisions are asked for."""
+        if not (wanted := to_decide(open_benefits(found), self.program)):
+            return ()
+        strict = self._written.strict
+        evaluator = Evaluator(self.program, Interpreter(), only=wanted, strict=strict, ranked=False)
+        return unchecked(found, evaluator.evaluate(case), self.program)
 
     def cases(self, wanted: Sequence[str], month: str | None = None) -> Iterator[RawCase]:
         """The rows of these names as cases, as a case file would state them."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from assess.rolls.explaining.found import Found, Payment, RowFinding
+from assess.rolls.explaining.unchecked import Unchecked
 from assess.rolls.findings import DIRECTIONS, FINDINGS, SEVERITIES
 from assess.rolls.reporting.manifest import Manifest
 from assess.rolls.reporting.masking import masked, masked_label
@@ -15,12 +16,14 @@ from assess.rolls.reporting.masking import masked, masked_label
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """`found` in the words of the manifest. `masks`: ID numbers are hidden. `is_rejected`: the row was not checked."""
+    """`found` in the words of the manifest. `masks`: ID numbers are hidden. `is_rejected`: the row was not checked.
+    `not_checked`: the benefits of it that were not held against what is due."""
 
     found: Found
     manifest: Manifest
     masks: bool = True
     is_rejected: bool = False
+    not_checked: tuple[Unchecked, ...] = ()
 
     def heading(self, language: str) -> str:
         """Whose row it is, and where it stands."""
@@ -49,7 +52,22 @@ class Beside:
                 if language == "zh"
                 else "This row was rejected and not checked; why stands below."
             )
+        if self.not_checked:
+            return (
+                "这次核对没有发现这一行有问题；但有的待遇没有与应发核对，不能就此当作没有问题，原因见下。"
+                if language == "zh"
+                else "The check found nothing on this row; but not all of its benefits were checked against what is "
+                "due, so it is not to be taken for being in order; why stands below."
+            )
         return "这次核对没有发现这一行有问题。" if language == "zh" else "The check found nothing on this row."
+
+    def unchecked(self, language: str) -> list[tuple[str, str]]:
+        """Each benefit that was not held against what is due, and why, unless a finding says so."""
+        return [
+            (self.manifest.benefit_label(one.benefit, language), one.why.in_language(language))
+            for one in self.not_checked
+            if not one.finding_says
+        ]
 
     def payments(self, language: str) -> list[tuple[str, str, str, str]]:
         """Each benefit: its label, what is paid, what is due by the row alone, and what is due by registers."""
@@ -120,6 +138,9 @@ class Beside:
             "paid": _text(one.paid),
             "due": _text(one.due),
             "due_by_registers": _text(one.registered),
+            "not_checked": next(
+                (other.why.in_language(language) for other in self.not_checked if other.benefit == one.benefit), None
+            ),
         }
 
     def _sentence(self, one: RowFinding, language: str) -> str:
