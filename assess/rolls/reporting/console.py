@@ -105,7 +105,7 @@ def _findings(manifest: Manifest, wording: Wording) -> Iterator[Block]:
     choose, language = wording.choose, wording.language
     found = manifest.findings
     if not found.by_code:
-        yield wording.sentence(wording.nothing_checked) or choose("没有发现问题。", "Nothing was found.")
+        yield wording.sentence(wording.nothing_found)
         yield ""
         return
     rows = [

@@ -243,8 +243,8 @@ def _findings(page: _Page, manifest: Manifest, wording: Wording, plans: tuple[Sh
         ],
         total=True,
     )  # fmt: skip
-    if wording.nothing_checked:
-        page.line(wording.sentence(wording.nothing_checked), page.formats.strong)
+    if wording.nothing_checked or wording.partly_judged:
+        page.line(wording.sentence(wording.nothing_checked or wording.partly_judged), page.formats.strong)
     if wording.people_found:
         rows = manifest.findings.rows
         page.line(
@@ -281,7 +281,7 @@ def _finding(page: _Page, wording: Wording, code: str, count: FindingCount | Non
     severity = SEVERITIES[kind.severity] if kind else nothing
     in_words = [label.in_language(page.language), severity.in_language(page.language)]
     row = page.row
-    numbers: list[object] = [*([NONE, NONE] if wording.nothing_checked else [0, 0]), 0.0, 0.0, 0.0]
+    numbers: list[object] = [*([0, 0] if wording.was_checked(code) else [NONE, NONE]), 0.0, 0.0, 0.0]
     if count is not None:
         rows = wording.rows_of_kind(count) if count.people else count.rows
         numbers = [count.findings, rows, count.recover, count.pay, count.other]

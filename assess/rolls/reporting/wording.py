@@ -33,6 +33,12 @@ WAYS: dict[str, Label] = {
 }
 SENTENCE = Label("说明", "what was found")
 
+_CANNOT_BE_DECIDED = "paid_undetermined"
+_BY_WHAT_IS_DUE = frozenset(
+    {"not_entitled", "overpaid", "above_floor", "underpaid", "unpaid", "not_drawn_together", "placeholder"}
+)
+"""The kinds that are found only where it is decided what is due."""
+
 
 class Wording:
     """A manifest put into one language, `zh` or `en`."""
@@ -141,11 +147,61 @@ class Wording:
         )
 
     @property
-    def none_found(self) -> str:
-        """What is said of a kind that was looked for; nothing can be said of rows that were not checked."""
+    def nothing_found(self) -> str:
+        """What is said where there is no finding at all. What is paid and cannot be judged is not in order by that."""
         if self.nothing_checked:
-            return self.choose("无从核对", "not checked")
+            return self.nothing_checked
+        decided, in_all = self.decided_of_benefits()
+        if decided == in_all:
+            return self.choose("没有发现问题", "nothing was found")
+        if not decided:
+            return self.choose(
+                "名册所发待遇应发多少都没有认定，多发、少发无从核对；其他方面没有发现问题",
+                "of nothing that the roll pays is it decided what is due, so that too much or too little could not be "
+                "looked for; nothing else was found",
+            )
+        return self.choose(
+            f"应发多少已认定的 {decided:,} 项中没有发现问题；其余 {in_all - decided:,} 项没有认定，没有核对",
+            f"nothing was found where it is decided what is due ({decided:,} of {in_all:,}, one a row and benefit); "
+            "the rest could not be checked",
+        )
+
+    @property
+    def partly_judged(self) -> str:
+        """That the findings by what is due do not speak of all that the roll pays; else empty."""
+        decided, in_all = self.decided_of_benefits()
+        if decided == in_all or self.nothing_checked:
+            return ""
+        return self.choose(
+            f"名册所发待遇按每行每种一项计，共 {in_all:,} 项，{in_all - decided:,} 项应发多少没有认定，没有与应发核对；"
+            "其中是否有多发、少发，要补齐所缺的事实或标准才知道",
+            f"in {in_all - decided:,} of {in_all:,} cases, one a row and benefit that the roll pays, it is not decided "
+            "what is due; whether too much or too little is paid there can be told only when the missing facts or "
+            "figures are supplied",
+        )
+
+    def none_found(self, code: str) -> str:
+        """What is said of a kind that was looked for; nothing can be said of what was not checked."""
+        if not self.was_checked(code):
+            by_figure = code == _CANNOT_BE_DECIDED and not self.nothing_checked
+            return (
+                self.choose("不逐行列出，缺标准", "not listed by row: a figure lacks")
+                if by_figure
+                else self.choose("无从核对", "not checked")
+            )
+        decided, in_all = self.decided_of_benefits()
+        if code in _BY_WHAT_IS_DUE and decided != in_all:
+            return self.choose("已认定的没有发现", "none where decided")
         return self.choose("没有发现", "none found")
+
+    def was_checked(self, code: str) -> bool:
+        """Could anything of the kind be found? Where nobody's amount can be told, that is said once and not of rows."""
+        if self.nothing_checked:
+            return False
+        if code == _CANNOT_BE_DECIDED:
+            return not any(one.rows for one in self.manifest.no_figure)
+        decided, in_all = self.decided_of_benefits()
+        return code not in _BY_WHAT_IS_DUE or decided > 0 or not in_all
 
     @property
     def people_found(self) -> str:
