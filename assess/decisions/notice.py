@@ -149,13 +149,31 @@ class Notice:
 
     # what to supply
 
-    def questions(self) -> list[str]:
-        """The answers still missing, over all that is open, the most decisive of each first."""
+    def questions(self, answered_by: str) -> list[str]:
+        """The answers still missing that somebody can tell, over all that is open, the most decisive of each first."""
         found: dict[str, None] = {}
         for one in self._goals:
             for name in () if one.missing is None or self._is_replaced(one) else one.missing.facts:
-                found[self.program.inputs[name].label.in_language(self.language)] = None
+                known = self.program.inputs[name]
+                if known.answered_by == answered_by:
+                    found[known.label.in_language(self.language)] = None
         return list(found)
+
+    def asked(self) -> list[tuple[str, list[str]]]:
+        """The same, parted by who can tell them: for whom they are, and what they are."""
+        words = {
+            "person": self.choose("请您补充以下情况：", "Please supply the following:"),
+            "assessor": self.choose(
+                "以下各项由评估员评估，不需要您填写：",
+                "The following is for the assessor to assess; you need not fill it in:",
+            ),
+            "office": self.choose(
+                "以下各项由经办机构查明，不需要您提供：",
+                "The following is for the office to find out; you need not supply it:",
+            ),
+        }
+        found = ((said, self.questions(answered_by)) for answered_by, said in words.items())
+        return [(said, texts) for said, texts in found if texts]
 
     def confirmations(self) -> list[tuple[str, str]]:
         """What a person has yet to confirm, and who."""

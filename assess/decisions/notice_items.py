@@ -19,6 +19,12 @@ from assess.language.types import Boolean, Enumeration, Number
 
 _PERIODS = {"CNY/month": ("每月", "a month"), "CNY/year": ("每年", "a year")}
 _MOST_NAMED = 6
+_STILL_MISSING = {
+    "person": ("还缺的情况：{}。", "Still missing: {}."),
+    "assessor": ("还缺的评估项目：{}（由评估员评估）。", "Still to be assessed: {} (by the assessor)."),
+    "office": ("还须查明：{}（由经办机构查明）。", "Still to be found out: {} (by the office)."),
+}
+"""What is said of missing answers, by who can tell them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +156,7 @@ class Items:
             )
         reasons.extend(self._still_possible(one))
         missing = one.missing
-        if missing is not None and missing.facts:
-            names = self._labels(missing.facts)
-            reasons.append(self.choose(f"还缺的情况：{names}。", f"Still missing: {names}."))
+        reasons.extend(() if missing is None else self._facts_missing(missing.facts))
         if missing is not None and missing.parameters:
             parameters = self.phrases.program.parameters
             found = dict.fromkeys(parameters[key[0]].label.in_language(self.language) for key in missing.parameters)
@@ -257,6 +261,16 @@ class Items:
                 if other.outcome.value is not None
             ]
         return [self.choose(f"{text}。", f"{text[:1].upper()}{text[1:]}.") for text in texts]
+
+    def _facts_missing(self, names: tuple[str, ...]) -> list[str]:
+        """What is missing, parted by who can tell it."""
+        inputs = self.phrases.program.inputs
+        said = []
+        for answered_by, (zh, en) in _STILL_MISSING.items():
+            those = tuple(name for name in names if inputs[name].answered_by == answered_by)
+            if those:
+                said.append(self.choose(zh, en).format(self._labels(those)))
+        return said
 
     def _labels(self, names: tuple[str, ...]) -> str:
         """The questions' labels; of many only the first, since all stand together further down."""

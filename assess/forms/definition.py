@@ -26,6 +26,9 @@ class OptionText(LabelText):
     value: int | str
 
 
+AnsweredBy = Literal["person", "assessor", "office"]
+
+
 class QuestionText(Model):
     """One question of a form."""
 
@@ -46,16 +49,22 @@ class QuestionText(Model):
     confidence: Confidence | None = None
     ends_interview: bool = False
     only_if: str | None = None
+    answered_by: AnsweredBy | None = None
 
 
 class SectionText(Model):
-    """A group of questions; where `scored`, its integer questions add up to a sub-total."""
+    """A group of questions; where `scored`, its integer questions add up to a sub-total.
+
+    `answered_by`: who can tell the answers, unless a question says otherwise: the person or the family, the assessor,
+    or the office, which looks them up or judges.
+    """
 
     id: Name
     code: str | None = None
     label: LabelText
     scored: bool = False
     note: LabelText | None = None
+    answered_by: AnsweredBy = "person"
     questions: list[QuestionText] = Field(min_length=1)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from assess.diagnostics.diagnostic import Diagnostics, nearest
 from assess.diagnostics.position import Position
 from assess.forms.conditions import conditions_of
-from assess.forms.definition import Form, FormText, OptionText, QuestionText
+from assess.forms.definition import Form, FormText, OptionText, QuestionText, SectionText
 from assess.forms.faults import report_faults
 from assess.language.law import Input
 from assess.language.models import surface_of
@@ -43,7 +43,7 @@ def form_of(tree: Node, diagnostics: Diagnostics) -> Form | None:
             if question.id in form.inputs:
                 diagnostics.report("Q101", position, name=question.id, first=form.inputs[question.id].position)
                 continue
-            found = _input_of(form, question, position, diagnostics)
+            found = _input_of(form, section, question, position, diagnostics)
             if found is not None:
                 form.inputs[question.id] = found
     report_faults(text, tree, diagnostics)
@@ -60,7 +60,9 @@ def _place_of_condition(form: Form, tree: Node, question: QuestionText) -> Posit
     return tree.position
 
 
-def _input_of(form: Form, question: QuestionText, position: Position, diagnostics: Diagnostics) -> Input | None:
+def _input_of(
+    form: Form, section: SectionText, question: QuestionText, position: Position, diagnostics: Diagnostics
+) -> Input | None:
     options = form.options_of(question)
     if isinstance(question.options, str) and question.options not in form.text.scales:
         near = nearest(question.options, form.text.scales)
@@ -85,6 +87,7 @@ def _input_of(form: Form, question: QuestionText, position: Position, diagnostic
         question.confidence or form.text.confidence,
         question.type,
         not_after_as_of=question.latest == "as_of",
+        answered_by=question.answered_by or section.answered_by,
     )
 
 

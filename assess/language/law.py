@@ -74,6 +74,8 @@ class Input:
     """A day that cannot lie after the one decided on, such as a birth date."""
     ruleset: str | None = None
     """The ruleset that declares it, where no form asks for it."""
+    answered_by: str = "person"
+    """Who can tell it: `person` (or the family), `assessor` or `office`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def stated_input(decision: Decision) -> Input:
     label = Label(f"认定的{decision.label.zh}", f"{decision.label.en} as found elsewhere")
     return Input(
         stated_input_name(decision.name), label, decision.type, decision.position,
-        kind="stated", ruleset=decision.ruleset,
+        kind="stated", ruleset=decision.ruleset, answered_by="office",
     )  # fmt: skip
 
 

@@ -302,7 +302,7 @@ def test_open_with_possible_values_and_questions() -> None:
         "Possible results: 83.30 to 111.10 yuan/month.",
         "Still missing: clean.",
     ]
-    assert "Please supply the following (items of the assessment are for the assessor to complete): clean\n" in text
+    assert "Please supply the following: clean\n" in text
     assert f"Papers to enclose: [{BLANK['en']}]" in text
 
 
@@ -336,7 +336,49 @@ def test_rules_that_are_silent() -> None:
 def test_self_care_is_asked_of_people_in_extreme_hardship_only(status: str, asked: bool) -> None:
     facts = {"birth_date": "1940-06-01", "household_status": status}
     result = decide("jiangsu/changzhou", "2025-12-31", facts)
-    assert ("自主吃饭" in Notice(result, program_of("jiangsu/changzhou"), "zh").questions()) is asked
+    assert ("自主吃饭" in Notice(result, program_of("jiangsu/changzhou"), "zh").questions("assessor")) is asked
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_family_knows_stands_apart_from_what_is_assessed(language: str) -> None:
+    facts = {"birth_date": "1949-03-12", "coma": False, "household_status": "dibao"}
+    result = decide("jiangsu/changzhou", "2025-12-31", facts, "ability_level", "nursing_subsidy")
+    program = program_of("jiangsu/changzhou")
+    made = Notice(result, program, language)
+    falls, memory = ("跌倒次数", "记忆") if language == "zh" else ("falls", "memory")
+    assert falls in made.questions("person")
+    assert memory in made.questions("assessor")
+    assert {*made.questions("person")}.isdisjoint(made.questions("assessor"))
+    text, page = render_notice_text(result, program, language), render_notice(result, program, language)
+    supply, assess = (
+        ("请您补充以下情况：", "以下各项由评估员评估，不需要您填写：")
+        if language == "zh"
+        else ("Please supply the following: ", "for the assessor to assess; you need not fill it in: ")
+    )
+    lines = [line.strip() for line in text.splitlines()]
+    (mine,) = [line for line in lines if line.startswith(supply)]
+    (theirs,) = [line for line in lines if assess in line]
+    assert falls in mine
+    assert memory not in mine
+    assert memory in theirs
+    assert falls not in theirs
+    (level,) = [one for one in made.open if one.label in ("能力等级", "Level of ability")]
+    missing = "还缺的情况：" if language == "zh" else "Still missing: "
+    assessed = "还缺的评估项目：" if language == "zh" else "Still to be assessed: "
+
+    assert all(memory not in reason for reason in level.reasons if reason.startswith(missing))
+    assert any(reason.startswith(assessed) for reason in level.reasons)
+    parts = page[page.index('class="supply"') :].split("<ol>")[1:3]
+    assert f"<li>{falls}</li>" in parts[0]
+    assert f"<li>{memory}</li>" in parts[1]
+
+
+def test_what_an_official_judges_is_for_the_office() -> None:
+    result = decide("national", "2025-12-31", {"birth_date": "1949-03-12"}, "tekun_eligible")
+    made = Notice(result, program_of("national"), "en")
+    assert "state of the obligors" in made.questions("office")
+    assert "monthly income" in made.questions("person")
+    assert "find out; you need not supply it" in render_notice_text(result, program_of("national"), "en")
 
 
 def test_many_questions_are_listed_once() -> None:
@@ -414,7 +456,7 @@ def test_what_only_leads_to_a_stated_result_is_not_asked_for(language: str) -> N
     case = next(pair for pair in shipped_cases() if pair[0].case == "changzhou-stated")
     made = Notice(*case, language)
     eating, score = ("进食", "评估总分") if language == "zh" else ("eating", "total score")
-    assert eating not in [question.lower() for question in made.questions()]
+    assert eating not in [question.lower() for question in made.questions("assessor")]
     (item_,) = [one for one in made.open if one.label.lower() == score]
     assert item_.reasons == (
         ("由这一项得出的结果，以认定结果为准，不需要您补充。",)
@@ -448,7 +490,7 @@ def test_result_that_nobody_has_found_is_asked_for_once_where_it_matters(languag
         if language == "zh"
         else ("level of ability as found elsewhere", "elf-care ability, as found elsewhere: wholly lost")
     )
-    assert lacking in made.questions()
+    assert lacking in made.questions("office")
     assert found in text
     assert not re.search(r"按认定结果：未知|as found elsewhere: (not known|unknown)", text)
     assert (
