@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
 
+from assess.decisions.drawn import beside_others
 from assess.decisions.grounds import is_nothing
 from assess.decisions.notice_faults import faults_in_words
 from assess.decisions.notice_items import Item, Items
@@ -57,6 +58,7 @@ class Notice:
         self.choose = self.phrases.choose
         self.findings: list[Item] = []
         self.benefits: list[Item] = []
+        self.not_drawn: list[Item] = []
         self.services: list[Item] = []
         self.refused: list[Item] = []
         self.open: list[Item] = []
@@ -109,7 +111,9 @@ class Notice:
         ):
             self.refused.append(items.refused(one))
         elif one.outcome.eligible or role == "benefit":
-            self.benefits.append(items.granted(one))
+            beside = beside_others(one.decision.name, self.result)
+            those = self.benefits if beside is None else self.open if beside.is_open else self.not_drawn
+            those.append(items.granted(one))
         elif role in ("service", "duty"):
             self.services.append(items.granted(one))
         else:
@@ -144,7 +148,7 @@ class Notice:
 
     @property
     def provisional(self) -> bool:
-        items = (*self.findings, *self.benefits, *self.services, *self.refused, *self.totals)
+        items = (*self.findings, *self.benefits, *self.not_drawn, *self.services, *self.refused, *self.totals)
         return any(item.doubts for item in items)
 
     # what to supply

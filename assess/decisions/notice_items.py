@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from assess.decisions.doubts import Doubts, doubts, in_words, sure
+from assess.decisions.drawn import beside_others, rule_in_words
 from assess.decisions.grounds import grounds, is_leaf, obstacles
 from assess.decisions.phrases import Phrases
 from assess.decisions.resting import stated_behind
@@ -62,18 +63,25 @@ class Items:
             reasons.append(self._worked(one))
         if one.floor is not None:
             reasons.append(self._floor(one.floor))
-        kept = self._cut(one)
-        if kept is None:
+        beside = beside_others(one.decision.name, self.result)
+        if beside is None:
             return self._item(one, self._amount(one), reasons)
-        due, drawn = self._amount(one), self._amount(kept)
-        reasons.append(
-            self.choose(
-                f"单独计算为{due}；按规定不能与其他待遇同时全额领取，实际领取{drawn}。",
-                f"By itself it comes to {due}; it may not be drawn in full beside other benefits, and you draw "
-                f"{drawn}.",
+        due, said = self._amount(one), rule_in_words(beside.rule, self.phrases)
+        if beside.is_open:
+            zh = f"单独计算为{due}；按规定{said}，其他待遇还没有确定，这一项能否领取要等确定以后。"
+            en = (
+                f"By itself it comes to {due}; {said} under the rules. The others are not decided yet, and until they "
+                "are, it is open whether you draw this one."
             )
-        )
-        return self._item(one, drawn, reasons)
+            amount = self.choose("待定", "open")
+        else:
+            zh = f"单独计算为{due}；按规定{said}，所以这一项不另发。"
+            en = f"By itself it comes to {due}; {said} under the rules, so it is not paid as well."
+            amount = self.choose("不另发", "not paid as well")
+        reasons.append(self.choose(zh, en))
+        item = self._item(one, amount, reasons)
+        cite = () if one.explanation is None else one.explanation.cite
+        return replace(item, law=self.law(dict.fromkeys((*cite, *beside.rule.cite))))
 
     def _worked(self, one: DecisionResult) -> str:
         assert one.explanation is not None
@@ -118,16 +126,6 @@ class Items:
         item = self._item(one, self._amount(one), [], doubtful=False)
         doubtful = self._doubts(one)
         return replace(item, doubts=(part,)) if doubtful.uses or doubtful.sources else item
-
-    def _cut(self, one: DecisionResult) -> DecisionResult | None:
-        """What is drawn of a benefit, where it is less than is due, since it stands beside others."""
-        for other in self.result.decisions.values():
-            combination = None if other.explanation is None else other.explanation.active.version.combination
-            for benefit, drawn in () if combination is None else combination.drawn:
-                kept = self.result.decisions[drawn]
-                if benefit == one.decision.name and kept.outcome.value not in (None, one.outcome.value):
-                    return kept
-        return None
 
     def refused(self, one: DecisionResult) -> Item:
         """A benefit, service or duty that is not had: what it would take."""

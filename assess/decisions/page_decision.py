@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assess.decisions.doubts import doubts, in_words
+from assess.decisions.drawn import beside_in_words, rule_in_words
 from assess.decisions.explanation import ParameterUse
 from assess.decisions.grounds import is_leaf
 from assess.decisions.page_lines import Line, Lines
@@ -278,11 +279,15 @@ class DecisionPage:
                     due.decision.label.in_language(self.language),
                     self.lines.anchors(benefit),
                     self._amount(due),
-                    self._amount(kept),
+                    self.choose("不另发", "not drawn") if self._is_cut(due, kept) else self._amount(kept),
                     due.only_value != kept.only_value,
                 )
             )
         return found
+
+    @staticmethod
+    def _is_cut(due: DecisionResult, kept: DecisionResult) -> bool:
+        return kept.only_value == 0 and due.only_value != 0
 
     def _amount(self, one: DecisionResult) -> str:
         if one.only_value is None:
@@ -292,19 +297,14 @@ class DecisionPage:
     def rules(self) -> list[tuple[str, str]]:
         """How the benefits of a combination stand together, and the clauses that say so."""
         combination = None if self.one.explanation is None else self.one.explanation.active.version.combination
-        found = []
-        for rule in () if combination is None else combination.rules:
-            names = self.choose("、", ", ").join(
-                self.phrases.program.decisions[name].label.in_language(self.language) for name in rule.benefits
-            )
-            when = "" if rule.when is None else self.phrases.requirement(rule.when)
-            text = {
-                "highest_of": self.choose(f"{names}只领取较高的一项", f"of {names} only the highest is drawn"),
-                "together": self.choose(f"{names}可以同时领取", f"{names} may be drawn together"),
-                "excludes": self.choose(f"{when}的，不领取{names}", f"where {when}: {names} not drawn"),
-            }[rule.kind]
-            found.append((text, self.phrases.short_citations(rule.cite)))
-        return found
+        return [
+            (rule_in_words(rule, self.phrases), self.phrases.short_citations(rule.cite))
+            for rule in (() if combination is None else combination.rules)
+        ]
+
+    def beside(self) -> str:
+        """That a benefit is not drawn beside others, or that this is open; else empty."""
+        return beside_in_words(self.one, self.result, self.phrases)
 
     def ties(self) -> list[tuple[str, str, str]]:
         """The tie-breaks of a ranking, in order: what is looked at, what was found, the clause."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
+from assess.decisions.drawn import beside_in_words
 from assess.decisions.explanation import Explanation, Reason, RowReason
 from assess.decisions.phrases import Phrases
 from assess.decisions.resting import stated_behind
@@ -128,6 +129,9 @@ class _Text:
             yield from self._would_need(explanation)
         if isinstance(explanation.active.version.body, Table):
             yield from self._near(explanation)
+        beside = beside_in_words(one, self.result, self.phrases)
+        if beside:
+            yield from self._entry(self.choose("同享", "beside others"), beside)
         yield from self._combination(explanation)
         yield from self._ties(one, explanation)
         for use in explanation.parameters:
@@ -352,10 +356,11 @@ class _Text:
                 continue
             name = due.decision.label.in_language(self.language)
             text = f"{name} {for_person(kept.only_value, kept.decision.type, self.language)}"
-            if kept.only_value is not None and kept.only_value != due.only_value:
+            if kept.only_value == 0 and due.only_value != 0:
                 was = for_person(due.outcome.value, due.decision.type, self.language)
-                text += self.choose(
-                    f"（应得 {was}，按不得同时享受的规定处理）", f" (due {was}; not drawn beside another)"
+                text = self.choose(
+                    f"{name} 不另发（单独计算 {was}，按不得同时享受的规定处理）",
+                    f"{name} not drawn beside another (by itself {was})",
                 )
             yield from self._entry(label, text)
             label = ""

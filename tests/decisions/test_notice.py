@@ -211,13 +211,39 @@ def test_reasons_reach_through_other_decisions() -> None:
 
 
 def test_benefit_not_drawn_beside_another() -> None:
+    """Nothing of it is told as something that the person is entitled to draw."""
     found = item(notice(), "Hay")
-    assert found[0] == "- Hay: 0.00 yuan a month"
+    assert found[0] == "- Hay: not paid as well"
     assert (
-        "By itself it comes to 45.50 yuan a month; it may not be drawn in full beside other benefits, "
-        "and you draw 0.00 yuan a month." in found
+        "By itself it comes to 45.50 yuan a month; of hay, care grant only the highest is drawn under the rules, so it "
+        "is not paid as well." in found
     )
+    told = notice(language="zh")
+    section = told[told.index("您符合条件、但不另发的待遇") :]
+    assert "干草补贴：不另发" in section
+    assert "干草补贴" not in told[told.index("您可以享受的待遇") : told.index("您符合条件、但不另发的待遇")]
+    assert "月 0.00 元" not in told
+    page = Page(render_notice(decide("meadowland", AS_OF, herder()), program_of("meadowland"), "en")).words
+    assert "What you qualify for and is not paid as well" in page
     assert "- Total a month: 93.30 yuan a month (provisional)" in item(notice(), "Total a month")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_benefit_of_which_it_is_open_whether_it_is_drawn(language: str) -> None:
+    """Known by itself, and held against one that is not: it is promised to nobody."""
+    facts = {
+        "birth_date": "1955-06-01", "household_status": "dibao", "coma": True, "disability_grade": 1,
+        "work_injury_nursing_benefit": False, "ltci_beneficiary": False,
+    }  # fmt: skip
+    program = program_of("jiangsu/changzhou", {"nursing_rate": 120})
+    evaluator = Evaluator(
+        program, Interpreter(), only=("nursing_subsidy", "disability_nursing_subsidy", "total_monthly")
+    )
+    made = Notice(evaluator.evaluate(RawCase("case", CASE, facts, day("2025-12-31"))), program, language)
+    assert made.benefits == []
+    nursing = next(one for one in made.open if one.label in ("护理补贴", "Nursing subsidy"))
+    assert nursing.amount == ("待定" if language == "zh" else "open")
+    assert any("单独计算为每月 120.00 元" in text or "until they are, it is open" in text for text in nursing.reasons)
 
 
 def test_yearly_amount() -> None:

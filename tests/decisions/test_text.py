@@ -190,7 +190,7 @@ def test_override_names_both_sides(language: str, one: str, other: str) -> None:
 
 def test_combination_names_what_is_drawn_and_what_is_not() -> None:
     told = flowing("en", herder(), "total")
-    assert "hay 0.00 yuan/month (due 45.50 yuan/month; not drawn beside another)" in told
+    assert "hay not drawn beside another (by itself 45.50 yuan/month)" in told
     assert "care grant 83.30 yuan/month dog food 10.00 yuan/month" in told
     assert "shelter grant 0.00" not in told
 
@@ -303,5 +303,5 @@ def test_the_higher_is_drawn_though_the_other_is_not_known() -> None:
         "work_injury_nursing_benefit": False,
     }  # fmt: skip
     told = {"ruleset": "jiangsu/changzhou", "as_of": "2025-12-31", "parameters": figures}
-    assert "护理补贴0.00元/月（应得未知，按不得同时享受的规定处理）" in flowing("zh", person, "total_monthly", **told)
+    assert "护理补贴不另发（单独计算未知，按不得同时享受的规定处理）" in flowing("zh", person, "total_monthly", **told)
     assert "disability nursing subsidy 130.00 yuan/month" in flowing("en", person, "total_monthly", **told)
