@@ -19,9 +19,12 @@ from pydantic import ValidationError
 from assess.diagnostics.diagnostic import Diagnostic, Diagnostics, Refused
 from assess.diagnostics.position import Position
 from assess.rolls.reporting.manifest import SCHEMA, Manifest, Output
+from assess.rolls.running.alone import is_held
 
 BEFORE = ".work/before"
 """Where the results of a finished check stand while another one replaces them."""
+PLAN = ".work/plan.json"
+"""Stands there as soon as a check has anything that is worth going on with, until it is finished."""
 MANIFEST = "manifest.json"
 TIMINGS = "timings.json"
 DATA = ("decisions.parquet", "people.parquet", "findings.parquet", "mapping.yaml")
@@ -135,9 +138,7 @@ def load_manifest(folder: Path) -> Manifest:
     path = folder / MANIFEST
     place = Position(str(path))
     if not path.is_file():
-        unfinished = folder.is_dir() and any((folder / name).exists() for name in ("input", *DATA))
-        code = "R602" if unfinished else "R601"
-        faults = [Diagnostic(code, Position(str(folder)), {"folder": str(folder)})]
+        faults = [Diagnostic(_why_no_manifest(folder), Position(str(folder)), {"folder": str(folder)})]
         raise Refused([*faults, *earlier_results(folder)])
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
@@ -153,6 +154,18 @@ def load_manifest(folder: Path) -> Manifest:
     except ValidationError as error:
         where = ".".join(str(part) for part in error.errors()[0]["loc"])
         raise Refused([Diagnostic("R603", place, {"problem": where or "manifest"})]) from error
+
+
+def _why_no_manifest(folder: Path) -> str:
+    """The code that says why; `--resume` is advised only where it leads on."""
+    work = (folder / PLAN).parent
+    if is_held(work):
+        return "R611"
+    if (folder / PLAN).exists():
+        return "R602"
+    if work.exists():
+        return "R612"
+    return "R613" if any((folder / name).exists() for name in ("input", *DATA)) else "R601"
 
 
 def changed_reports(folder: Path) -> list[Path]:

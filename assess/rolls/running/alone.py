@@ -18,6 +18,21 @@ except ImportError:  # where the system has no such locks
 LOCK = ".lock"
 
 
+def is_held(folder: Path) -> bool:
+    """Does a process, be it another one or this, work in the folder? False also where nobody can tell: where the system
+    or the file system knows no locks, or the folder is closed to whoever asks."""
+    if fcntl is None:
+        return False
+    try:
+        with (folder / LOCK).open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        pass
+    return False
+
+
 @contextmanager
 def alone(folder: Path, shown: Path) -> Iterator[None]:
     """Holds the folder as long as this process works in it; the system lets go of it when the process ends, however it

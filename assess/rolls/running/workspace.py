@@ -19,12 +19,12 @@ from pathlib import Path
 
 from assess.diagnostics.diagnostic import Diagnostic, Refused
 from assess.diagnostics.position import Position
-from assess.rolls.reporting.folder import BEFORE, DATA, MANIFEST, RunFolder, changed_reports
+from assess.rolls.reporting.folder import BEFORE, DATA, MANIFEST, PLAN, RunFolder, changed_reports
 from assess.rolls.running.alone import LOCK, alone
 from assess.rolls.running.inputs import INPUT, KEPT
 
 WORK, _BEFORE = BEFORE.split("/")
-_SHARES, _PLAN = "shares", "plan.json"
+_SHARES = "shares"
 _NOT_FOR_OTHERS = 0o770
 """Of a new folder, less what the umask takes: a roll is full of ID numbers. One that is there stays as it is."""
 _DONE_WITH, _REPORTS = ".work-done", ".reports-*"
@@ -56,7 +56,7 @@ class Workspace:
         self.out = out
         self.work = out / WORK
         self.shares = self.work / _SHARES
-        self.plan = self.work / _PLAN
+        self.plan = out / PLAN
         self.before = self.work / _BEFORE
         self.input = out / INPUT
 

@@ -10,9 +10,10 @@ import pytest
 from pydantic import ValidationError
 
 from assess.diagnostics.diagnostic import Refused
-from assess.rolls.reporting.folder import changed_outputs, load_manifest
+from assess.rolls.reporting.folder import PLAN, changed_outputs, load_manifest
 from assess.rolls.reporting.manifest import Counts, FindingCount, Manifest, Period, Timings
 from assess.rolls.reporting.writing import write_reports
+from assess.rolls.running.alone import alone
 from tests.rolls.reporting.made import MANIFEST, made_run
 
 
@@ -76,10 +77,37 @@ def test_folder_that_is_no_run(tmp_path: Path) -> None:
     assert code_of(tmp_path) == code_of(tmp_path / "missing") == "R601"
 
 
-@pytest.mark.parametrize("there", ["decisions.parquet", "findings.parquet", "input"])
-def test_run_that_was_not_finished(tmp_path: Path, there: str) -> None:
-    (tmp_path / there).mkdir()
+def test_run_that_was_not_finished(tmp_path: Path) -> None:
+    (tmp_path / "input").mkdir()
+    (tmp_path / ".work").mkdir()
+    (tmp_path / PLAN).touch()
     assert code_of(tmp_path) == "R602"
+
+
+def test_run_that_is_going_on(tmp_path: Path) -> None:
+    """Nothing can be resumed of it, whether or not it has got far enough for that."""
+    work = tmp_path / ".work"
+    work.mkdir()
+    for begun in (False, True):
+        if begun:
+            (tmp_path / PLAN).touch()
+        with alone(work, tmp_path):
+            assert code_of(tmp_path) == "R611"
+    assert code_of(tmp_path) == "R602"
+    with alone(work, tmp_path):  # whoever asked has let go of it
+        pass
+
+
+def test_run_that_never_got_under_way(tmp_path: Path) -> None:
+    (tmp_path / "input").mkdir()
+    (tmp_path / ".work").mkdir()
+    assert code_of(tmp_path) == "R612"
+
+
+@pytest.mark.parametrize("there", ["decisions.parquet", "findings.parquet", "input"])
+def test_results_without_their_manifest(tmp_path: Path, there: str) -> None:
+    (tmp_path / there).mkdir()
+    assert code_of(tmp_path) == "R613"
 
 
 @pytest.mark.parametrize("text", ["{", "[]", "{}", '{"schema": "1"}', '{"schema": 1}'])

@@ -118,4 +118,39 @@ ENTRIES: tuple[Entry, ...] = (
         why_en="A Parquet roll in the folder is the office's own file (a hard link): to write into one is to write "
         "into the other.",
     ),
+    Entry(
+        code="R611",
+        name="run-not-ended-yet",
+        severity="error",
+        message_zh="“{folder}”里的核对正在进行，还没有结果",
+        message_en="the check in “{folder}” is still going on and has no results yet",
+        remedy_zh="等它做完再看；不要用 --resume，那是接着做中断的核对用的。",
+        remedy_en="Wait until it ends; --resume is for a check that was interrupted, and is not needed here.",
+        why_zh="清单最后写入；没有清单，计数和金额就不完整。",
+        why_en="The manifest is written last; without it counts and amounts are not complete.",
+    ),
+    Entry(
+        code="R612",
+        name="run-not-begun",
+        severity="error",
+        message_zh="“{folder}”里的核对没有做起来：名册读过，还没有逐行核对",
+        message_en="the check in “{folder}” never got under way: nothing was decided in it",
+        remedy_zh="再运行一次 assess roll check；它提示有错误的，先按提示改正。",
+        remedy_en="Run assess roll check again; where it tells of an error, mend that first.",
+        why_zh="名册、映射、登记或日期有误时，核对在逐行认定之前就停下，没有可以接着做的。",
+        why_en="Where the roll, the mapping, a register or the date is wrong, a check stops before the first row, and "
+        "there is nothing to go on with.",
+    ),
+    Entry(
+        code="R613",
+        name="manifest-gone",
+        severity="error",
+        message_zh="“{folder}”里有核对的结果，没有 manifest.json",
+        message_en="there are results of a check in “{folder}”, and no manifest.json",
+        remedy_zh="把 manifest.json 放回去（整个文件夹一起复制、移动）；找不到的，用另一个 --out 文件夹重新核对。",
+        remedy_en="Put manifest.json back (copy or move the folder as a whole); where it is lost, check the roll again "
+        "into another folder.",
+        why_zh="没有清单，就无法知道这些结果是否完整、有没有被改动过。",
+        why_en="Without it nobody can tell whether these results are whole and as they were written.",
+    ),
 )
