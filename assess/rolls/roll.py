@@ -39,7 +39,8 @@ class Part:
     all columns text, the first one `ROW`; otherwise the office's own Parquet file, whose rows count from 1. `rows`: how
     many rows the Parquet file has. Neither those of `unreadable`, somebody's that could not be brought into it at all,
     are among them, nor those of `set_aside`, which are nobody's: totals, headers again, feet of pages, rows kept free.
-    `origin`: the file as given.
+    `origin`: the file as given. `address`: of a table of a server just read, the address as given, with the table and
+    without the password.
     """
 
     source: str
@@ -51,3 +52,4 @@ class Part:
     unreadable: tuple[Unreadable, ...] = ()
     set_aside: tuple[Unreadable, ...] = ()
     notes: tuple[Diagnostic, ...] = ()
+    address: str | None = None

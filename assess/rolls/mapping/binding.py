@@ -271,7 +271,9 @@ def _listed(headers: Headers) -> dict[str, str]:
 
 def _asking(part: Part, program: Program) -> dict[str, str]:
     """The file and the ruleset, as `assess roll map` is given them."""
-    if part.origin is None:  # a table of a server, which is asked for behind its address
+    if part.address is not None:
+        given = part.address
+    elif part.origin is None:  # a table of a server, which is asked for behind its address
         server, _, table = part.source.rpartition(":")
         given = f"{server}?table={table}"
     else:

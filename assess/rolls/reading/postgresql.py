@@ -7,10 +7,10 @@ password is part of no message, no name and no file.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from assess.rolls.libraries import imported
 from assess.rolls.reading.faults import refused, writing
@@ -101,6 +101,14 @@ def without_password(url: str) -> str:
     return base + mark + re.sub(r"(^|&)((?:ssl)?password)=[^&]*", r"\1\2=PASSWORD", query)
 
 
+def address_as_given(url: str, table: str) -> str:
+    """The address of a table, as one may print it and type it again."""
+    base, _, query = without_password(url).partition("?")
+    others = [piece for piece in query.split("&") if piece and not piece.startswith("table=")]
+    named = re.sub("[%&#]", lambda found: quote(found[0]), table)
+    return f"{base}?{'&'.join([*others, f'table={named}'])}"
+
+
 def _is_torn(query: str) -> bool:
     """Has the password a bare «?» in it? Then an «@» stands behind that, which ends it."""
     whole = ("user=", "password=", "sslpassword=", "table=")
@@ -130,7 +138,8 @@ def read_postgresql(url: str, staging: Staging, table: str | None) -> Part:
         with connection:
             connection.read_only = True
             connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-            return _part(connection, address, staging, address.table or table)
+            part = _part(connection, address, staging, address.table or table)
+            return replace(part, address=address_as_given(url, part.source.removeprefix(f"{address.shown}:")))
     except psycopg.errors.InsufficientPrivilege as error:
         raise refused("R102", address.shown, reason=_without_secrets(error, address)) from None
     except (psycopg.Error, UnicodeError) as error:

@@ -13,7 +13,7 @@ from assess.diagnostics import one_line
 from assess.diagnostics.diagnostic import Refused
 from assess.rolls.mapping import identity_mapping
 from assess.rolls.reading import postgresql
-from assess.rolls.reading.postgresql import Address, address_of, without_password
+from assess.rolls.reading.postgresql import Address, address_as_given, address_of, without_password
 from tests.library import program_of
 from tests.rolls.reading.helpers import codes, headers, read_one, refusal, rows, set_aside
 from tests.rolls.reading.throw_away_server import DATABASE, PASSWORD, USER, server
@@ -83,7 +83,25 @@ def test_table_without_a_mapping_is_named_as_it_is_given(url: str, tmp_path: Pat
     with pytest.raises(Refused) as caught:
         identity_mapping().bind(part, program_of("jiangsu/changzhou"))
     (found,) = caught.value.diagnostics
-    assert (found.code, found.arguments["file"]) == ("R219", f'"{shown(url)}?table=public.people"')
+    assert (found.code, found.arguments["file"]) == ("R219", f'"{without_password(url)}?table=public.people"')
+
+
+@pytest.mark.parametrize(
+    ("given", "printed"),
+    [
+        (
+            "postgresql://clerk:secret@10.0.0.5/office",
+            "postgresql://clerk:PASSWORD@10.0.0.5/office?table=public.people",
+        ),
+        (
+            "postgresql://clerk@10.0.0.5/office?table=people&sslmode=require",
+            "postgresql://clerk@10.0.0.5/office?sslmode=require&table=public.people",
+        ),
+        ("postgresql://10.0.0.5/office?table=people", "postgresql://10.0.0.5/office?table=public.people"),
+    ],
+)
+def test_address_that_is_proposed_keeps_the_user(given: str, printed: str) -> None:
+    assert address_as_given(given, "public.people") == printed
 
 
 def test_every_type_as_text_by_the_primary_key(url: str, tmp_path: Path) -> None:
