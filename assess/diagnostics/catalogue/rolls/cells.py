@@ -179,11 +179,13 @@ ENTRIES: tuple[Entry, ...] = (
         code="R315",
         name="ditto-mark",
         severity="error",
-        message_zh="“{column}”列的“{found}”是“同上”的意思，这一行的“{zh}”（{fact}）没有写明",
-        message_en="column “{column}”: “{found}” means that the row above says it; this row does not say what “{en}” "
-        "({fact}) is",
-        remedy_zh="每一行都写明：在电子表格里从上一行向下填充，整列填好后再读一次。",
-        remedy_en="Say it in every row: fill the cells down from the row above in a spreadsheet, and read it again.",
+        message_zh="“{column}”列写的是“{found}”，要看上一行；这一行自己没有写明“{zh}”（{fact}）",
+        message_en="column “{column}” says “{found}”, which points to the row above; this row itself does not say what "
+        "“{en}” ({fact}) is",
+        remedy_zh="每一行都写明：在电子表格里从上一行向下填充，整列填好后再读一次。"
+        "报表用不着的列（如地区），也可以在映射文件里移到 ignored。",
+        remedy_en="Say it in every row: fill the cells down from the row above in a spreadsheet, and read it again. A "
+        "column that reports can do without, such as the district, may be moved to `ignored` in the mapping.",
         why_zh="名册一经排序、筛选、删行，上面一行就不是原来的那一行了，所以不代为填写。",
         why_en="Once a roll was sorted or filtered or lost a row, the row above is another one; so nothing is "
         "filled in.",
