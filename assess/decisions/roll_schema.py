@@ -24,6 +24,9 @@ class RowFinding(_Strict):
     elsewhere: Annotated[str | None, Field(description="The row of the same person where it is listed.")]
     month: Month | None
     months: int | None
+    which_months: Annotated[
+        str | None, Field(description="The months that it stands for, where they are several: `2023-01/2023-06`.")
+    ]
     benefit: str | None
     paid: Yuan | None
     due: Yuan | None

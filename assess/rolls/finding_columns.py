@@ -32,11 +32,13 @@ COLUMNS: tuple[FindingColumn, ...] = (
     FindingColumn("amount", "DECIMAL(18,2)", Label("涉及金额（元）", "at stake (yuan)"), nullable=False),
     FindingColumn("direction", "VARCHAR", Label("处理方向", "direction"), nullable=False),
     FindingColumn("months", "INTEGER", Label("月数", "months")),
+    FindingColumn("which_months", "VARCHAR", Label("哪些月份", "which months")),
     FindingColumn("cite", "VARCHAR", Label("依据条款", "clause")),
     FindingColumn("sentence_zh", "VARCHAR", Label("说明", "what was found (Chinese)"), nullable=False),
     FindingColumn("sentence_en", "VARCHAR", Label("说明（英文）", "what was found"), nullable=False),
 )
-"""The columns of `findings.parquet`, in their order. `amount` is never negative; `direction` says where it goes."""
+"""The columns of `findings.parquet`, in their order. `amount` is never negative; `direction` says where it goes.
+`which_months`: those that one finding stands for (`2023-01/2023-06, 2023-08`), where it has several and no `month`."""
 
 COLUMN_NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
 

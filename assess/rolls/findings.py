@@ -62,6 +62,11 @@ class FindingKind:
     meaning: Label
     advice: Label
 
+    @property
+    def lasts(self) -> bool:
+        """Is it of a state that goes on from month to month, of which nothing is to recover or to pay for any?"""
+        return self.stage == "reconciling" and self.direction == NONE
+
     def nature(self, direction: str) -> Severity:
         """Of one finding: where its amount is to be verified first, so is the finding."""
         return "check" if direction == CHECK and self.severity == "act" else self.severity

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from assess.cli.main import cli
+from assess.decisions.schema import DecidedCase
 from assess.library import shipped
 from tests.library import FOLDER
 from tests.rolls import running
@@ -313,6 +314,20 @@ def test_one_month_of_several(tmp_path: Path) -> None:
     absent = run("roll", "explain", tmp_path / "out", "a", "--month", "2023-04")
     assert (absent.exit_code, "R658" in absent.stderr) == (3, True)
     assert "this check is of 2023-01 – 2023-03; 2023-04 is not in it" in absent.stderr
+
+
+def test_finding_of_several_months_stands_beside_each_of_them(tmp_path: Path) -> None:
+    """In March the row was rejected."""
+    roll, out = tmp_path / "roll.csv", tmp_path / "out"
+    roll.write_text("case,birth_date,poor,arrived_on,paid.pension\na,,true,2023-04-15,50\n", encoding="utf-8")
+    run("roll", "check", roll, "--ruleset", "village", "--from", "2023-03", "--to", "2023-06", "--out", out)
+    for month, found in (("2023-03", []), ("2023-05", [("paid_undetermined", "2023-04/2023-06")])):
+        explained = run("roll", "explain", out, "a", "--month", month, "--format", "json")
+        row = json.loads(explained.stdout)
+        DecidedCase.model_validate(row)
+        assert [(one["code"], one["which_months"]) for one in row["roll"]["findings"]] == found
+    said = run("roll", "explain", out, "a", "--month", "2023-06").stdout
+    assert "2023-04 to 2023-06: Pension: paid 50.00 yuan a month, facts are missing" in " ".join(said.split())
 
 
 def test_row_of_another_month_or_of_none(tmp_path: Path) -> None:

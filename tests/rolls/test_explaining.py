@@ -13,9 +13,13 @@ import pytest
 from assess.diagnostics.diagnostic import Diagnostics, Refused
 from assess.library import Library
 from assess.rolls.explaining import Explaining
+from assess.rolls.explaining.found import found_at
+from assess.rolls.explaining.places import Place
 from assess.rolls.reporting.folder import RunFolder
+from assess.rolls.running.period import Period
 from assess.rolls.running.rules_kept import RULES, keep_rules, kept_program
 from assess.rolls.running.run import Check
+from tests.databases import database
 from tests.library import FICTIONAL
 from tests.rolls.running.herds import call, herders, write_parquet
 
@@ -38,6 +42,25 @@ def test_rules_that_have_changed_and_are_not_kept() -> None:
     other = opened("0" * 64)
     assert other.program.id == "national"
     assert [one.code for one in other.warnings] == ["R650"]
+
+
+def test_findings_of_an_earlier_version(tmp_path: Path) -> None:
+    """They do not say for which months they stand: there was one for each month."""
+    roll = write_parquet(herders(30), tmp_path / "roll.parquet")
+    period = Period.of_months("2023-05", "2023-06")
+    Check(call(roll, tmp_path / "out", period=period), FICTIONAL).run()
+    folder = RunFolder(tmp_path / "out")
+    with database() as connection:
+        connection.execute(
+            f"""CREATE TABLE earlier AS SELECT * EXCLUDE (which_months) REPLACE (coalesce(month, '2023-05') AS month)
+                FROM '{folder.findings}'"""
+        )
+        connection.execute(f"COPY earlier TO '{folder.findings}' (FORMAT parquet)")
+        counted = "SELECT source, row, count(*) FROM earlier WHERE month = '2023-05' GROUP BY ALL LIMIT 1"
+        ((source, row, count),) = connection.execute(counted).fetchall()
+        found = found_at(connection, folder, Place(source, row, str(row), "2023-05"))
+    assert len(found.findings) == count
+    assert {one.which_months for one in found.findings} == {None}
 
 
 def _rewritten(path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assess.rolls.explaining.places import Place
 from assess.rolls.findings import FINDINGS, in_order
+from assess.rolls.lasting import is_one_of
 from assess.rolls.parquet_files import parquet_sql
 from assess.rolls.reporting.folder import RunFolder
 from assess.rolls.running.inputs import DEAD
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 DEATH = "paid_after_death"
-_COLUMNS = ("code", "month", "benefit", "paid", "due", "amount", "direction", "months", "sentence_zh", "sentence_en")
+_COLUMNS = (
+    "code", "month", "benefit", "paid", "due", "amount", "direction", "months", "which_months", "sentence_zh",
+    "sentence_en",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,14 @@ class RowFinding:
     amount: Decimal
     direction: str
     months: int | None
+    which_months: str | None
     sentence_zh: str
     sentence_en: str
     elsewhere: str | None = None
+
+    def may_be_of(self, month: str) -> bool:
+        """Is it about the month, or does it not say about which?"""
+        return self.which_months is None or is_one_of(month, self.which_months)
 
     @property
     def is_of_register(self) -> bool:
@@ -102,11 +111,18 @@ def _findings(connection: DuckDBPyConnection, folder: RunFolder, place: Place) -
     if place.month is not None:
         where += " AND (month IS NULL OR month = ?)"
         arguments.append(place.month)
-    query = f"SELECT {', '.join(_COLUMNS)} FROM {parquet_sql(folder.findings)} WHERE {where}"
+    query = f"SELECT {', '.join(_COLUMNS)} FROM {_all_findings(folder)} WHERE {where}"
     found = [RowFinding(*row) for row in connection.execute(query, arguments).fetchall()]
+    found = [one for one in found if place.month is None or one.may_be_of(place.month)]
     found += _of_the_person(connection, folder, place)
     order = {code: index for index, code in enumerate(in_order({one.code for one in found}))}
     return tuple(sorted(found, key=lambda one: (order[one.code], one.month or "", one.benefit or "", one.sentence_zh)))
+
+
+def _all_findings(folder: RunFolder) -> str:
+    """To stand after FROM. What an earlier version has found does not say for which months it stands."""
+    none = "SELECT NULL::VARCHAR AS which_months WHERE false"
+    return f"({none} UNION ALL BY NAME FROM {parquet_sql(folder.findings)})"
 
 
 def _of_the_person(connection: DuckDBPyConnection, folder: RunFolder, place: Place) -> list[RowFinding]:
@@ -116,7 +132,7 @@ def _of_the_person(connection: DuckDBPyConnection, folder: RunFolder, place: Pla
     people = parquet_sql(folder.people)
     codes = [code for code, kind in FINDINGS.items() if kind.stage == "registers"]
     query = f"""
-        SELECT {", ".join(_COLUMNS)}, source || ':' || "row" FROM {parquet_sql(folder.findings)}
+        SELECT {", ".join(_COLUMNS)}, source || ':' || "row" FROM {_all_findings(folder)}
         WHERE code IN ({", ".join("?" * len(codes))}) AND NOT (source = ? AND "row" = ?) AND (source, "row") IN (
             SELECT source, "row" FROM {people}
             WHERE person = (SELECT any_value(person) FROM {people} WHERE source = ? AND "row" = ?)

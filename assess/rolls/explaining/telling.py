@@ -123,6 +123,7 @@ class Beside:
             "elsewhere": None if one.elsewhere is None else self._place(one.elsewhere),
             "month": one.month,
             "months": one.months,
+            "which_months": one.which_months,
             "benefit": one.benefit,
             "paid": _text(one.paid),
             "due": _text(one.due),

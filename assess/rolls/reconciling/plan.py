@@ -143,13 +143,17 @@ class Regime:
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """The plan of a run. `lacks`: what may be lacking, by the bits of the columns that tell what is."""
+    """The plan of a run. `lacks`: what may be lacking, by the bits of the columns that tell what is.
+
+    `same_every_month`: each row is taken for every month, so that what lasts is said once of all of them.
+    """
 
     regimes: tuple[Regime, ...]
     has_name: bool
     has_district: bool
     has_month: bool
     lacks: tuple[Lack, ...] = ()
+    same_every_month: bool = False
 
     @classmethod
     def of(
@@ -159,6 +163,8 @@ class Reconciliation:
         paid: Mapping[str, Period],
         columns: Collection[str],
         given: Collection[str] | None = None,
+        *,
+        same_every_month: bool = False,
     ) -> Reconciliation:
         """The plan for decisions that have the columns.
 
@@ -185,6 +191,7 @@ class Reconciliation:
             _lacks(program, tuple(dated.values()), paid, given)
             if any(ground_name(name) in columns for name in paid)
             else (),
+            same_every_month,
         )
 
     def optional_columns(self) -> tuple[str, ...]:

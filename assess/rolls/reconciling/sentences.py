@@ -22,6 +22,7 @@ from assess.rolls.finding_rows import (
     text,
     yuan,
 )
+from assess.rolls.findings import FINDINGS
 from assess.rolls.reconciling import words
 from assess.rolls.reconciling.plan import Reconciliation
 
@@ -36,7 +37,8 @@ class Sentences:
         self._language: Language = language
 
     def of(self, codes: Iterable[str]) -> exp.Expr:
-        """What is said of a row by its code, one of these."""
+        """What is said of a row by its code, one of these. Where it lasts, the months are said once of all of them
+        (`assess.rolls.lasting`)."""
         values: dict[str, _Text] = {
             "person": self._person(),
             "person_of": self._person("的"),
@@ -44,6 +46,7 @@ class Sentences:
             "benefit_of": self._benefit_of(),
             "when": self._for_month() if self._plan.has_month else self._every(),
             "month": self._for_month(),
+            "each": self._words(words.EVERY["month"]) if self._plan.same_every_month else "",
             "paid": yuan(column("paid")),
             "due": yuan(column("due")),
             "amount": yuan(column("amount")),
@@ -62,7 +65,11 @@ class Sentences:
             values["stake_missing"] = choice((is_later, stakes["stake_old"]), otherwise=stakes["stake_open"])
         due_known = filled(words.DUE_KNOWN, self._language, **values)
         values["due_known"] = choice((is_known(column("due")), due_known), otherwise=text(""))
-        said = [(text(code), filled(words.OF_CODE[code], self._language, **values)) for code in codes]
+        lasting = values | ({"when": self._every(), "month": ""} if self._plan.same_every_month else {})
+        said = [
+            (text(code), filled(words.OF_CODE[code], self._language, **(lasting if FINDINGS[code].lasts else values)))
+            for code in codes
+        ]
         return switch(column("code"), said)
 
     def _words(self, label: Label) -> str:

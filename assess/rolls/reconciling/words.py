@@ -81,10 +81,13 @@ WHICH_IS_OPEN = Label(
 )
 NO_LEVEL = Label("但由名册得不出{level}", "the roll gives no {level}")
 NO_LEVEL_YET = Label("但当时还没有评估，名册上的评估在此以后", "was assessed only later")
-STAKE_OPEN = Label("，所发{benefits}共{amount}元无法认定", "; {amount} yuan paid cannot be decided ({benefits})")
+STAKE_OPEN = Label(
+    "，{each}所发{benefits}共{amount}元无法认定", "; {amount} yuan{each} paid cannot be decided ({benefits})"
+)
 STAKE_HELD = Label("{benefit}（{rule}，而其他待遇未定）", "{benefit}, since {rule} and the others are open")
 STAKE_OLD = Label(
-    "，据此发放的{benefits}共{amount}元须重新核对", "; {amount} yuan paid by it are to be checked ({benefits})"
+    "，据此{each}发放的{benefits}共{amount}元须重新核对",
+    "; {amount} yuan{each} paid by it are to be checked ({benefits})",
 )
 
 EXACTLY = Label("按规定应为", "due")

@@ -13,7 +13,7 @@ from assess.rolls.reporting.rejects_csv import BYTE_ORDER_MARK
 if TYPE_CHECKING:
     from assess.rolls.reporting.store import Store
 
-UNMASKED = ("code", "month", "benefit", "direction", "cite")
+UNMASKED = ("code", "month", "benefit", "direction", "which_months", "cite")
 """Text columns that hold no ID number: codes of the program. In a cell for the name there may be one, written there by
 mistake or beside the name, and in the name of a file."""
 _LABELS = ("case", "source")
@@ -25,6 +25,12 @@ def shown_sql(column: str, type_: str, unmask: bool) -> str:
     if type_ != "VARCHAR" or unmask or column in UNMASKED:
         return expression
     return masked_label_sql(expression) if column in _LABELS else masked_sql(expression)
+
+
+def months_sql(language: str) -> str:
+    """The month of a finding, or those that it stands for, as a person reads them."""
+    between = " 至 " if language == "zh" else " to "
+    return f"coalesce(\"month\", replace(which_months, '/', '{between}'))"
 
 
 def write_findings_csv(store: Store, path: Path, *, unmask: bool = False) -> int:

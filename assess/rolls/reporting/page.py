@@ -12,7 +12,7 @@ from assess.rolls.english import count_of
 from assess.rolls.finding_columns import COLUMNS
 from assess.rolls.findings import DIRECTIONS, FINDINGS, SEVERITIES, STAGES, FindingKind, in_order
 from assess.rolls.reporting.charts import Chart, Given, Segment, bars, proportions
-from assess.rolls.reporting.findings_csv import shown_sql
+from assess.rolls.reporting.findings_csv import months_sql, shown_sql
 from assess.rolls.reporting.manifest import FindingCount, Manifest, Reading, Resting, Warned, Words
 from assess.rolls.reporting.masking import masked
 from assess.rolls.reporting.rejects import NOBODYS
@@ -174,7 +174,10 @@ class ReportPage(Wording):
             and not (name == "amount" and not self.tally.amounts(code))
             and not (name == "source" and len(self.manifest.inputs) == 1)
         ]
-        wanted = ", ".join(shown_sql(name, types[name].type, self.unmask) for name in (*names, "cite"))
+        wanted = ", ".join(
+            months_sql(self.language) if name == "month" else shown_sql(name, types[name].type, self.unmask)
+            for name in (*names, "cite")
+        )
         query = f"""
             SELECT {wanted} FROM findings WHERE code = ?
             ORDER BY amount DESC, source, "row", month, benefit, sentence_zh LIMIT {SHOWN}

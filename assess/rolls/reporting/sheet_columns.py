@@ -19,6 +19,7 @@ _ORDER = (
 _NARROWEST = {"name": 8, "id_number": 19, "month": 8, "row": 6, "paid": 9, "due": 9, "amount": 9}
 _WIDEST = {
     "sentence": 50, "cite": 28, "benefit": 16, "district": 12, "source": 18, "case": 24, "name": 20, "direction": 12,
+    "month": 20,
 }  # fmt: skip
 """What is longer is broken into lines. All columns together, printed across A4, are to stay readable."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from assess.rolls.finding_columns import COLUMN_NAMES
 from assess.rolls.findings import in_order
+from assess.rolls.reporting.findings_csv import months_sql
 from assess.rolls.reporting.manifest import (
     BenefitCount,
     DecisionWords,
@@ -209,7 +210,7 @@ def _by_code(
 
 def _widths(store: Store, manifest: Manifest) -> dict[str, dict[str, int]]:
     # A Chinese character has three bytes and two columns, so that half of characters and bytes together is the width.
-    texts = [f"{quoted(name)}::VARCHAR" for name in COLUMN_NAMES]
+    texts = [months_sql("en") if name == "month" else f"{quoted(name)}::VARCHAR" for name in COLUMN_NAMES]
     widest = ", ".join(f"max((strlen({text}) + length({text}) + 1) // 2)" for text in texts)
     says_nothing = [
         """bool_and("case" = "row"::VARCHAR)""",

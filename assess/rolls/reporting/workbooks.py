@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from assess.language.types import Label
 from assess.rolls.finding_columns import COLUMNS
 from assess.rolls.findings import DIRECTIONS, FINDINGS
-from assess.rolls.reporting.findings_csv import shown_sql
+from assess.rolls.reporting.findings_csv import months_sql, shown_sql
 from assess.rolls.reporting.formats import LINE, Formats, height_of, lines_of
 from assess.rolls.reporting.long_sheets import LONGEST, LongSheet, are_plain, fill, is_plain
 from assess.rolls.reporting.manifest import Manifest
@@ -39,7 +39,7 @@ rows are put together by the database."""
 _ARROW = 2
 """What the arrow of a filter takes of a header."""
 _TYPES = {column.name: column.type for column in COLUMNS}
-_NEVER_BROKEN = ("id_number", "month")
+_NEVER_BROKEN = ("id_number",)
 _OUTCOMES = (
     Label("属实", "confirmed"),
     Label("不属实", "not confirmed"),
@@ -142,6 +142,7 @@ class _Shown:
     """What stands in the cells. `words`: of columns that hold codes, what is shown for each, by the column."""
 
     words: dict[str, dict[str, str]]
+    language: str
     unmask: bool
 
     @classmethod
@@ -158,7 +159,7 @@ class _Shown:
             "cite": {cite: manifest.clauses_in_words(cite, language) for cite in values("cite")},
             "source": {name: sources.shown(name if unmask else masked_label(name)) for name in values("source")},
         }
-        return cls(words, unmask)
+        return cls(words, language, unmask)
 
     def relation(self, plan: SheetPlan, columns: list[SheetColumn]) -> str:
         """The rows of a sheet in order, to stand after FROM; a column of text or of numbers for each column."""
@@ -172,6 +173,8 @@ class _Shown:
         return all(map(is_plain, words)) and are_plain(store, _findings(plan), [f'"{name}"' for name in texts])
 
     def _cell(self, name: str) -> str:
+        if name == "month":
+            return months_sql(self.language)
         words = self.words.get(name)
         if words is None:
             return shown_sql(name, _TYPES[name], self.unmask)

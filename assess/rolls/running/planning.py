@@ -113,7 +113,8 @@ def make_plan(
         *(f"{kind}.{name}" for name in paid for kind in ("paid", "due")), *map(ground_name, paid), LATER,
     )  # fmt: skip
     dated = editions[0] if months[0] is None else dict(zip(map(str, months), editions, strict=True))
-    reconciliation = Reconciliation.of(program, dated, paid, columns, mapped)
+    same_every_month = period.months is not None and not by_month_column
+    reconciliation = Reconciliation.of(program, dated, paid, columns, mapped, same_every_month=same_every_month)
     findings = findings_query(reconciliation, "decisions", "people" if "id_number" in mapped else None)
     plan = CheckPlan(
         tuple(planned_part(part, binding, program) for part, binding in zip(parts, bindings, strict=True)),

@@ -94,7 +94,7 @@ def manifest_of(
         ),
         ruleset=ruleset_used(program),
         period=_period(call),
-        same_every_month=call.period.months is not None and not planned.plan.by_month_column,
+        same_every_month=planned.plan.same_every_month,
         strict=call.strict,
         only=() if call.only is None else planned.goals,
         inputs=tuple(

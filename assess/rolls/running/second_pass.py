@@ -18,6 +18,7 @@ from assess.engines.sql.nodes import is_known, is_unknown
 from assess.language.types import Label
 from assess.rolls.english import count_of
 from assess.rolls.finding_columns import COLUMN_NAMES
+from assess.rolls.lasting import told_once_for_all_months
 from assess.rolls.months_named import by_file
 from assess.rolls.parquet_files import by_one_thread, parquet
 from assess.rolls.parquet_joining import ParquetJoining
@@ -270,7 +271,7 @@ def join_findings(
     connection: DuckDBPyConnection, whole: Whole, shares: Sequence[Share], done: Path, compared: Compared
 ) -> Joined:
     """`findings.parquet` in `whole.place`: those of the shares in order, with what is to be paid held against the
-    registers, then the others."""
+    registers, then the others. What lasts is told once of all its months, after all that goes month by month."""
     made = [done / share.name / f"{name}.parquet" for share in shares for name in (FINDINGS, SCREENED)]
     files = [path for path in made if path.exists()]  # a roll without people's own columns is not screened
     if compared.again is not None:
@@ -278,10 +279,15 @@ def join_findings(
     several = SeveralRows(compared.files[0], None if compared.again is None else compared.again.dues)
     found = settled(connection, whole.registers, whole.roll, whole.by_year, files, whole.place, several)
     plan = whole.planned.plan
-    by_month = plan.by_month_column and len(plan.editions) > 1  # else one amount stands for all months
-    made = list(paid_late(connection, found.files, whole.place) if by_month else found.files)
+    twice, *of_registers = compared.files
+    made = [*found.files, twice]
+    if plan.same_every_month:  # one amount stands for all months
+        months = [str(edition.month) for edition in plan.editions]
+        made = list(told_once_for_all_months(connection, made, months, whole.place))
+    elif len(plan.editions) > 1:
+        made = [*paid_late(connection, found.files, whole.place), twice]
     named = [exp.column(exp.to_identifier(name, quoted=True)) for name in COLUMN_NAMES]
-    query = exp.select(*named).from_(parquet(*made, *compared.files))
+    query = exp.select(*named).from_(parquet(*made, *of_registers))
     joined = whole.place / "findings.parquet"
     with by_one_thread(connection):
         connection.sql(query.sql("duckdb", copy=False)).write_parquet(str(joined), compression="zstd")

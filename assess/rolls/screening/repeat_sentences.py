@@ -27,8 +27,8 @@ def duplicate_sentence(plan: Screening, language: Language) -> exp.Expr:
     more = minus(minus(column("paid_again"), amount), choice((is_settled, unsettled), otherwise=number(0)))
     elsewhere = filled(words.COUNTED_ELSEWHERE, language, rest=yuan(more))
     counted = choice((compared(">", more, number(0)), elsewhere), otherwise=text(""))
-    stake = filled(words.PAID_AGAIN, language, amount=yuan(amount), counted=counted)
-    month = month_in_words(column("month"))[language == "en"] if plan.has_month else None
+    when, each = _when(plan, language)
+    stake = filled(words.PAID_AGAIN, language, amount=yuan(amount), counted=counted, each=each)
     other = column("other_name")
     to_recover = every([compared(">", amount.copy(), number(0)), column("is_certain"), is_settled.copy()])
     beside = filled(words.UNSETTLED_BESIDE, language, amount=yuan(unsettled.copy()))
@@ -46,11 +46,24 @@ def duplicate_sentence(plan: Screening, language: Language) -> exp.Expr:
         language,
         person=person(language, has_name=plan.has_name),
         person_of=person(language, has_name=plan.has_name, and_then="的"),
-        when="" if month is None else filled(words.FOR_MONTH, language, month=month),
+        when=when,
         others=_others(language),
         stake=choice((compared(">", column("paid_again"), number(0)), stake), otherwise=text("")),
         names=concatenated(open_, names),
     )
+
+
+def _when(plan: Screening, language: Language) -> tuple[exp.Expr | str, exp.Expr | str]:
+    """For which month it is, and what an amount is by. Of rows meant for every month, of which nothing is to recover,
+    all months are told once (`assess.rolls.lasting`)."""
+    if not plan.has_month:
+        return "", ""
+    of_month = filled(words.FOR_MONTH, language, month=month_in_words(column("month"))[language == "en"])
+    if plan.own_months:
+        return of_month, ""
+    lasts = compared("=", column("amount"), number(0))
+    each = choice((lasts.copy(), text(words.EACH_MONTH.in_language(language))), otherwise=text(""))
+    return choice((lasts, text("")), otherwise=of_month), each
 
 
 def namesake_sentence(plan: Screening, language: Language) -> exp.Expr:

@@ -27,7 +27,7 @@ DUPLICATE_ID = Label(
     "{person_of}身份证号{when}与{others}重复{stake}。{names}",
     "{person}: the same ID number also stands on {others}{when}{stake}.{names}",
 )
-PAID_AGAIN = Label("，重复发放{amount}元{counted}", "; {amount} yuan paid again{counted}")
+PAID_AGAIN = Label("，{each}重复发放{amount}元{counted}", "; {amount} yuan{each} paid again{counted}")
 COUNTED_ELSEWHERE = Label("（另有{rest}元已计入其他问题）", " (another {rest} yuan counted by other findings)")
 UNSETTLED = Label(
     "应发多少还不能认定，也可能是分几笔发放，先核实。",
@@ -53,3 +53,4 @@ ROW = Label("第{row}行", "row {row}")
 ROW_OF = Label("{source}第{row}行", "row {row} of {source}")
 MORE = Label("等{count}行", " and others, {count} rows in all")
 FOR_MONTH = Label("{month}", " for {month}")
+EACH_MONTH = Label("每月", " a month")

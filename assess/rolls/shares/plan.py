@@ -84,6 +84,11 @@ class CheckPlan:
         object.__setattr__(self, "plain_sql", plain_sql)
 
     @property
+    def same_every_month(self) -> bool:
+        """Are months checked, and does no row say for which it is, so that each is taken for all of them?"""
+        return not self.by_month_column and self.editions[0].month is not None
+
+    @property
     def months_of_unread(self) -> tuple[str | None, ...]:
         """The months for which a row that could not be read stands among the decisions: each, as of any row; where rows
         say their own month, none."""

@@ -23,7 +23,7 @@ def test_a_finding_in_full() -> None:
                 COLUMN_NAMES,
                 (
                     "overpaid", "roll.csv", 7, "7", "张三", "320402193910150001", "北村", None, "hay",
-                    Decimal("60.00"), Decimal("45.50"), Decimal("14.50"), "recover", None, "herding-act §4-hay",
+                    Decimal("60.00"), Decimal("45.50"), Decimal("14.50"), "recover", None, None, "herding-act §4-hay",
                     "张三的干草补贴每月发放60.00元，按规定应为45.50元，多发14.50元（草议〔2019〕7号 四1）。",
                     "张三, hay: paid 60.00 yuan a month, due 45.50 yuan, 14.50 yuan too much (草议〔2019〕7号 IV1).",
                 ),

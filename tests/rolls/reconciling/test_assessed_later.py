@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assess.rolls.running.period import Period
 from tests.databases import database
 from tests.rolls.checking import check_changzhou
+from tests.rolls.registers.registering import id_number
 
 HEADER = "case,name,birth_date,household_status,disability_grade,coma,assessed_on,paid.nursing_subsidy"
 MONTHS = Period.of_months("2025-05", "2025-08")
@@ -20,10 +22,11 @@ def found(
     about: str = "assessment_%",
     columns: str = '"case", code, month, sentence_zh',
     header: str = HEADER,
+    **options: Any,
 ) -> list[tuple[str, ...]]:
     """The findings on assessments, or about a benefit: whose, which, for what month, and the sentence in Chinese."""
     (folder / "roll.csv").write_text("\n".join([header, *rows, ""]), encoding="utf-8")
-    check_changzhou(folder / "roll.csv", folder / "out", period=MONTHS)
+    check_changzhou(folder / "roll.csv", folder / "out", period=MONTHS, **options)
     with database() as connection:
         query = f"""SELECT {columns} FROM '{folder}/out/findings.parquet'
                     WHERE coalesce(benefit, code) LIKE '{about}' ORDER BY ALL"""
@@ -33,18 +36,34 @@ def found(
 def test_months_before_it_had_none_where_the_rules_demand_one(tmp_path: Path) -> None:
     demanded = "a,张三,1950-01-10,dibao,0,true,2025-07-15,120"
     not_demanded = "b,李四,1970-01-10,dibao,0,true,2025-07-15,0"
-    findings = found(tmp_path, demanded, not_demanded, columns='"case", code, month, sentence_zh, sentence_en')
+    columns = '"case", code, which_months, months, amount, sentence_zh, sentence_en'
+    (one,) = found(tmp_path, demanded, not_demanded, columns=columns)
 
-    assert [one[:3] for one in findings] == [
-        ("a", "assessment_missing", "2025-05"),
-        ("a", "assessment_missing", "2025-06"),
-    ]
-    assert findings[0][3] == (
-        "张三2025年5月应当评估，但当时还没有评估，名册上的评估在此以后，据此发放的护理补贴共120.00元须重新核对"
-        "（常政办发〔2023〕37号 二(一)2）。"
+    assert one[:5] == ("a", "assessment_missing", "2025-05/2025-06", 2, 240)
+    assert one[5] == (
+        "2025年5月至6月：张三应当评估，但当时还没有评估，名册上的评估在此以后，据此每月发放的护理补贴共120.00元"
+        "须重新核对（常政办发〔2023〕37号 二(一)2）。"
     )
-    in_english = "张三 must be assessed for 2025-05, but was assessed only later; 120.00 yuan paid by it "
-    assert findings[0][4].startswith(in_english)
+    in_english = "2025-05 to 2025-06: 张三 must be assessed, but was assessed only later; 120.00 yuan a month paid by "
+    assert one[6].startswith(in_english)
+
+
+def test_months_after_death_are_not_among_them(tmp_path: Path) -> None:
+    """The register takes out single months, before what lasts is told of the others together."""
+    number = id_number(7)
+    (tmp_path / "deaths.csv").write_text(f"身份证号,姓名,死亡日期\n{number},张三,2025-06-10\n", encoding="utf-8")
+    findings = found(
+        tmp_path,
+        f"a,张三,{number},1930-01-08,dibao,0,true,2025-08-15,120",
+        f"b,李四,{id_number(8)},1930-01-09,dibao,0,true,2025-08-15,120",
+        header=HEADER.replace("name,", "name,id_number,"),
+        columns='"case", code, month, which_months, amount',
+        registers=(("deaths", str(tmp_path / "deaths.csv")),),
+    )
+    assert findings == [
+        ("a", "assessment_missing", None, "2025-05/2025-06", 240),
+        ("b", "assessment_missing", None, "2025-05/2025-07", 360),
+    ]
 
 
 @pytest.mark.parametrize(("made", "codes"), [("2025-05-01", []), ("", [])])

@@ -105,6 +105,37 @@ def test_month_in_every_kind_of_sentence() -> None:
     assert said[5, "paid_undetermined"][0].startswith("张三的放牧补贴2024年12月发放4.00元，缺少")
 
 
+def test_months_of_what_lasts_are_left_to_be_told_at_once() -> None:
+    """Where rows are for every month alike: what is said is the same in all of them, with amounts by the month."""
+    program = grazing()
+    benefits: dict[str, Period] = {"nursing": "month", "grazing": "month"}
+    columns = columns_of(tuple(benefits), "month", "ability_level", "assessment_required", "assessment_up_to_date")
+    editions = {"2024-12": edition(program, "2024-12-31")}
+    plan = Reconciliation.of(program, editions, benefits, columns, same_every_month=True)
+    rows = [
+        row(1, month="2024-12", assessment_required=True, nursing=("10.00", None)),
+        row(2, month="2024-12", ability_level="severe", assessment_up_to_date=False, grazing=("40.00", "40.00")),
+        row(3, month="2024-12", grazing=("4.00", None)),
+        row(4, month="2024-12", grazing=(None, "40.00")),
+        row(5, month="2024-12", grazing=(0, "40.00")),
+    ]
+    found = {(one["row"], one["code"]): one for one in found_in(plan, rows)}
+    said = {key: (one["sentence_zh"], one["sentence_en"]) for key, one in found.items()}
+    assert {one["month"] for one in found.values()} == {"2024-12"}
+    assert said[1, "assessment_missing"][0].startswith(
+        "张三应当评估，但由名册得不出能力等级，每月所发护理补贴共10.00元无法认定"
+    )
+    assert said[1, "assessment_missing"][1].startswith(
+        "张三 must be assessed, but the roll gives no level of ability; 10.00 yuan a month paid cannot be decided"
+    )
+    assert said[2, "assessment_out_of_date"][0].startswith("张三的评估不在有效期内，应当复评")
+    assert said[2, "placeholder"][0].startswith("张三的放牧补贴依据占位数值，")
+    assert said[3, "paid_undetermined"][0].startswith("张三的放牧补贴每月发放4.00元，缺少")
+    assert said[3, "paid_undetermined"][1].startswith("张三, grazing subsidy: paid 4.00 yuan a month, facts are")
+    assert said[4, "paid_unknown"][0].startswith("张三的放牧补贴每月发放多少不详，按规定应为40.00元")
+    assert said[5, "unpaid"][0].startswith("张三的放牧补贴2024年12月应发40.00元，没有发放")
+
+
 def test_each_month_goes_by_its_own_rules() -> None:
     """From 2024 on the rate for grazing is a placeholder."""
     program = grazing()

@@ -173,6 +173,13 @@ def test_several_months_are_counted_one_by_one_and_the_page_says_so(tmp_path: Pa
     assert "各月分别计数" not in read(page(tmp_path / "day"))
 
 
+def test_months_that_a_finding_stands_for(tmp_path: Path) -> None:
+    made = [finding("assessment_missing", 2, which_months="2023-01/2023-03, 2023-05", months=4)]
+    months = MANIFEST.model_copy(update={"period": Period(first_month="2023-01", last_month="2023-05")})
+    assert "2023-01 至 2023-03, 2023-05" in read(page(tmp_path / "zh", "zh", made, months))
+    assert "2023-01 to 2023-03, 2023-05" in read(page(tmp_path / "en", "en", made, months))
+
+
 def test_rejects_by_reason_with_an_example(tmp_path: Path) -> None:
     said = read(page(tmp_path))
     assert "不是数 A106 2 roll.csv 第 9 行，列“羊” =1+1 填整数。" in said

@@ -157,6 +157,25 @@ def test_the_only_month_has_no_column(tmp_path: Path) -> None:
     assert "月数" not in table(book["多发"])[0]
 
 
+@pytest.mark.parametrize(
+    ("language", "sheet", "header", "shown"),
+    [
+        ("zh", "缺少评估", "月份", ["2023-01 至 2023-03, 2023-05", "2023-05"]),
+        ("en", "Assessment missing", "month", ["2023-01 to 2023-03, 2023-05", "2023-05"]),
+    ],
+)
+def test_months_that_a_finding_stands_for_are_in_the_column_of_the_month(
+    tmp_path: Path, language: str, sheet: str, header: str, shown: list[str]
+) -> None:
+    made = [
+        finding("assessment_missing", 2, which_months="2023-01/2023-03, 2023-05", months=4),
+        finding("assessment_missing", 3, month="2023-05", months=1),
+    ]
+    period = MANIFEST.model_copy(update={"period": Period(first_month="2023-01", last_month="2023-05")})
+    book = read(written(tmp_path, made, manifest=period, language=language)[0])
+    assert [row[header] for row in table(book[sheet])] == shown
+
+
 def test_a_clause_that_is_not_known_is_shown_as_cited(tmp_path: Path) -> None:
     rows = table(read(written(tmp_path)[0])["多发"])
     assert rows[0]["依据条款"] == "草议〔2019〕7号 四2；herding-act §5-higher"

@@ -94,6 +94,22 @@ def test_arrears_month_by_month(tmp_path: Path) -> None:
     assert [row["month"] for row in undue] == [f"2023-{month}" for month in PENSION]
 
 
+def test_number_twice_on_a_roll_without_months(tmp_path: Path) -> None:
+    """What is paid again is to be recovered month by month; that the first row has its number twice is said once."""
+    person = identity_number(date(1933, 1, 1))
+    rows = [f"{person},1933-01-01,false,{paid}" for paid in (60, 60, "")]
+    check(write(tmp_path, "id_number,birth_date,poor,paid.pension", *rows), Period.of_months("2023-03", "2023-05"))
+    found = [row for row in findings(tmp_path / "roll.csv") if row["code"] == "duplicate_id"]
+    assert [(row["row"], row["month"], row["which_months"], row["direction"], row["paid"]) for row in found] == [
+        (2, None, "2023-03/2023-05", "none", 180),
+        *((3, f"2023-{month}", None, "recover", 60) for month in ("03", "04", "05")),
+        (4, None, "2023-03/2023-05", "none", 0),
+    ]
+    assert found[0]["sentence_zh"] == "2023年3月至5月：身份证号与第3行、第4行重复。"
+    assert found[0]["sentence_en"] == "2023-03 to 2023-05: The person: the same ID number also stands on row 3, row 4."
+    assert found[1]["sentence_zh"].startswith("身份证号2023年3月与第2行、第4行重复，重复发放60.00元")
+
+
 def test_amounts_by_the_year_are_held_against_twelve_months(tmp_path: Path) -> None:
     roll = write(tmp_path, "birth_date,poor,paid.pension", "1933-01-01,false,600")
     mapping = tmp_path / "mapping.yaml"
