@@ -358,11 +358,16 @@ def test_rules_that_are_silent() -> None:
     assert "The rules do not cover such a case; the office will settle it." in text
 
 
+@pytest.mark.parametrize(
+    ("ruleset", "as_of"), [("jiangsu/changzhou", "2025-12-31"), ("gansu/lanzhou-anning", "2022-06-30")]
+)
 @pytest.mark.parametrize(("status", "asked"), [("none", False), ("tekun", True)])
-def test_self_care_is_asked_of_people_in_extreme_hardship_only(status: str, asked: bool) -> None:
+def test_self_care_is_asked_of_people_in_extreme_hardship_only(
+    status: str, asked: bool, ruleset: str, as_of: str
+) -> None:
     facts = {"birth_date": "1940-06-01", "household_status": status}
-    result = decide("jiangsu/changzhou", "2025-12-31", facts)
-    assert ("自主吃饭" in Notice(result, program_of("jiangsu/changzhou"), "zh").questions("assessor")) is asked
+    result = decide(ruleset, as_of, facts)
+    assert ("自主吃饭" in Notice(result, program_of(ruleset), "zh").questions("assessor")) is asked
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
