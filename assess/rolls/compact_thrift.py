@@ -120,7 +120,7 @@ def write_struct(into: bytearray, fields: Struct) -> None:
             into.append(step << 4 | type_)
         else:
             into.append(type_)
-            _write_signed(into, number)
+            write_signed(into, number)
         last = number
         _write_value(into, type_, value)
     into.append(_STOP)
@@ -131,14 +131,14 @@ def write_list_header(into: bytearray, type_: int, size: int) -> None:
         into.append(size << 4 | type_)
     else:
         into.append(_LONG_LIST << 4 | type_)
-        _write_unsigned(into, size)
+        write_unsigned(into, size)
 
 
 def _write_value(into: bytearray, type_: int, value: Any) -> None:
     if type_ in (I64, I32, I16):
-        _write_signed(into, value)
+        write_signed(into, value)
     elif type_ == BINARY:
-        _write_unsigned(into, len(value))
+        write_unsigned(into, len(value))
         into += value
     elif type_ == STRUCT:
         write_struct(into, value)
@@ -158,7 +158,7 @@ def _write_value(into: bytearray, type_: int, value: Any) -> None:
         into += value
     elif type_ == MAP:
         key_type, value_type, pairs = value
-        _write_unsigned(into, len(pairs))
+        write_unsigned(into, len(pairs))
         if pairs:
             into.append(key_type << 4 | value_type)
         for key, one in pairs:
@@ -166,12 +166,12 @@ def _write_value(into: bytearray, type_: int, value: Any) -> None:
             _write_value(into, value_type, one)
 
 
-def _write_unsigned(into: bytearray, value: int) -> None:
+def write_unsigned(into: bytearray, value: int) -> None:
     while value > 0x7F:
         into.append(value & 0x7F | 0x80)
         value >>= 7
     into.append(value)
 
 
-def _write_signed(into: bytearray, value: int) -> None:
-    _write_unsigned(into, value << 1 if value >= 0 else (-value << 1) - 1)
+def write_signed(into: bytearray, value: int) -> None:
+    write_unsigned(into, value << 1 if value >= 0 else (-value << 1) - 1)

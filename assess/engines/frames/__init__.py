@@ -22,10 +22,12 @@ def limit_threads(threads: int) -> None:
 
 @cache
 def frames_version() -> str | None:
-    """Polars and its version; None where it is not installed, too old, or made for other processors than this one."""
+    """Polars and its version; None where it or numpy is not installed, or it is too old or made for other
+    processors than this one."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", RuntimeWarning)
+            import numpy  # noqa: F401 (what Polars does without, and the files of a share do not)
             import polars
     except (ImportError, RuntimeWarning):
         return None

@@ -11,6 +11,8 @@ from typing import Any
 import polars as pl
 import pytest
 
+from assess.rolls.parquet_frames import ParquetFrames
+from assess.rolls.parquet_parts import PartsFile
 from assess.rolls.reporting.manifest import Manifest
 from assess.rolls.running import planning, run
 from assess.rolls.running.period import Period
@@ -169,9 +171,9 @@ def _full_disk(*_: object) -> None:
     raise OSError(28, "No space left on device")
 
 
-def _half_written(declared: Path, parts: object, out: Path) -> None:
-    out.write_bytes(b"PAR1")
-    if out.stem == "people":
+def _half_written(file: ParquetFrames) -> None:
+    file._file.close()
+    if file._out.stem == "people":
         raise OSError(28, "No space left on device")
 
 
@@ -182,10 +184,10 @@ def _half_written(declared: Path, parts: object, out: Path) -> None:
         lambda patch: patch.setattr(share, "ENOUGH_FOR_FRAMES", 2**60),
         lambda patch: patch.setattr(pl.DataFrame, "write_parquet", _full_disk),
         lambda patch: patch.setattr(pl.LazyFrame, "collect", _no_memory),
-        lambda patch: patch.setattr(framed, "join_as", _full_disk),
-        lambda patch: patch.setattr(framed, "join_as", _half_written),
+        lambda patch: patch.setattr(PartsFile, "append_group", _full_disk),
+        lambda patch: patch.setattr(ParquetFrames, "finish", _half_written),
     ],
-    ids=["no Polars", "little memory", "full disk", "no memory", "not joined", "half written"],
+    ids=["no Polars", "little memory", "full disk", "no memory", "disk full at the first rows", "half written"],
 )
 def test_whatever_goes_wrong_the_database_decides(
     tmp_path: Path, monkeypatch: Patch, broken: Callable[[Patch], None]
