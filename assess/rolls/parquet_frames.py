@@ -23,7 +23,7 @@ from assess.rolls.parquet_parts import (
     schema_of_file,
 )
 
-ROWS = 245_760
+ROWS = 122_880
 """Of a row group."""
 _BY_POLARS: dict[str, Any] = {
     "compression": "zstd", "compression_level": 1, "row_group_size": ROWS, "statistics": False,

@@ -124,9 +124,14 @@ def make_plan(
         findings.sql("duckdb", copy=False),
         _screening_sql(program, columns, facts, by_month_column=by_month_column),
         share_rows,
-        frames_version() if sum(part.rows for part in parts) >= LEAST_TOGETHER else None,
+        frames_version() if is_for_frames(parts) else None,
     )  # fmt: skip
     return Planned(plan, program, editions, goals, paid, columns)
+
+
+def is_for_frames(parts: Sequence[Part]) -> bool:
+    """Is the roll long enough for data frames, whose library takes a while to load?"""
+    return sum(part.rows for part in parts) >= LEAST_TOGETHER
 
 
 def people_columns(*, by_month_column: bool) -> tuple[str, ...]:

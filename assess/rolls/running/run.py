@@ -15,13 +15,14 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from assess.diagnostics.diagnostic import Diagnostic, Diagnostics, Refused
 from assess.diagnostics.position import Position
-from assess.engines.frames import limit_threads
+from assess.engines.frames import frames_version, limit_threads
 from assess.language.program import Program
 from assess.language.supplied import Supplied, read_supplied
 from assess.library import Library
@@ -60,7 +61,7 @@ from assess.rolls.running.inputs import (
 )
 from assess.rolls.running.libraries import version_of
 from assess.rolls.running.over_time import told_once
-from assess.rolls.running.planning import Planned, make_plan
+from assess.rolls.running.planning import Planned, is_for_frames, make_plan
 from assess.rolls.running.record import RegisterCompared, manifest_of, register_digest
 from assess.rolls.running.rejects import all_rejects, register_rejects
 from assess.rolls.running.rules_kept import keep_rules
@@ -158,9 +159,9 @@ class Check:
         if call.resume and not resumed:
             self.warnings.report("R408", Position(str(call.out)), folder=str(call.out))
         self._stage("reading")
+        limit_threads(call.threads)
         kept = self._kept(resumed)
         bindings = mapping.bind_all(kept.parts, program)
-        limit_threads(call.threads)
         planned = make_plan(
             program, kept.parts, bindings, call.period, strict=call.strict, only=call.only, share_rows=call.share_rows
         )
@@ -237,7 +238,10 @@ class Check:
                 call.sources, call.out / INPUT, table=call.table, sheets=call.sheets,
                 threads=call.threads, memory=f"{call.memory // 2**20}MiB",
             )  # fmt: skip
-            kept = keep(parts, call.out, asked, before)
+            with ThreadPoolExecutor(1) as loading:
+                if is_for_frames(parts):
+                    loading.submit(frames_version)  # its library loads while the files are read for their hashes
+                kept = keep(parts, call.out, asked, before)
         for part in kept.parts:
             self.warnings.extend(part.notes)
         return kept
