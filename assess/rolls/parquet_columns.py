@@ -144,7 +144,7 @@ def _numbers(values: pl.Series, type_: str) -> _Encoded | None:
     held = values.to_numpy()
     least, greatest = int(held.min()), int(held.max())
     if greatest - least < _MOST:
-        different = np.arange(least, greatest + 1)
+        different = np.arange(greatest - least + 1) + np.int64(least)
         places = (held - held.dtype.type(least)).astype(np.uint8)  # what runs over, runs over into the right byte
     elif greatest - least == len(held) - 1 and (held[1:] - held[:-1] == 1).all():
         return _Encoded(Encoding.DELTA_BINARY_PACKED, _counted(least, len(held)))
@@ -164,7 +164,8 @@ def _looked_up(held: Array) -> tuple[Array, Array] | None:
         factor = next((one for one in _FACTORS if len(np.unique(_spread(different, one))) == len(different)), None)
         if factor is None:
             return None
-        held_at, places = np.zeros(2**_PLACES, dtype=held.dtype), np.zeros(2**_PLACES, dtype=np.uint8)
+        # a place that none of them has holds the first, which is found elsewhere: so nothing that is new seems known
+        held_at, places = np.full(2**_PLACES, different[0]), np.zeros(2**_PLACES, dtype=np.uint8)
         at = _spread(different, factor)
         held_at[at], places[at] = different, np.arange(len(different))
         at = _spread(held, factor)

@@ -150,8 +150,18 @@ def test_numbers_of_every_width(tmp_path: Path, different: int, count: int, gaps
 
 @pytest.mark.parametrize("name", LEAST)
 def test_the_ends_of_a_type(tmp_path: Path, name: str) -> None:
-    values = [LEAST[name], GREATEST[name], 0, -1, 1, None] * 50
-    assert codecs(assert_kept([frame_of(**{name: values})], tmp_path))[name] == {Codec.UNCOMPRESSED}
+    least, greatest = LEAST[name], GREATEST[name]
+    far = [least, greatest, 0, -1, 1, None] * 50
+    for values in (far, [least, least + 1, None, least + 255], [greatest - 255, None, greatest - 1, greatest]):
+        assert codecs(assert_kept([frame_of(**{name: values})], tmp_path))[name] == {Codec.UNCOMPRESSED}
+
+
+def test_any_number_that_no_sample_holds(tmp_path: Path) -> None:
+    """Each alone among two others, wherever its place in the table is."""
+    for start in range(0, 3000, 50):
+        rare = [one * 7919 - 9_000_000 for one in range(start, start + 50)]
+        values = [number for one in rare for number in (*[10**6] * 70, one, *[4 * 10**6] * 70)]
+        assert codecs(assert_kept([frame_of(big=values)], tmp_path))["big"] == {Codec.UNCOMPRESSED}
 
 
 @pytest.mark.parametrize(
@@ -169,12 +179,22 @@ def test_rows_counted(tmp_path: Path, values: Sequence[int]) -> None:
     ("values", "written_here"),
     [
         ([0] * 4000 + [10**6] + [0] * 4000 + [-(10**12)] + [0] * 333, True),
+        ([5000] * 4000 + [0] + [500_000] * 4000, True),
+        ([5000] * 4000 + [-5000] + [500_000] * 4000 + [0, 1, 500_001], True),
         ([one * 1000 for one in range(256)] * 20, True),
         ([one * 1000 for one in range(257)] * 20, False),
         ([0] * 5000 + [one * 1000 for one in range(3000)], False),
         ([*range(1, 400), 400, 400], False),
     ],
-    ids=["two that no sample holds", "256 different", "257 different", "many after a while", "nearly counted"],
+    ids=[
+        "two that no sample holds",
+        "a nought that no sample holds",
+        "others that no sample holds",
+        "256 different",
+        "257 different",
+        "many after a while",
+        "nearly counted",
+    ],
 )
 def test_amounts_far_apart(tmp_path: Path, values: list[int], written_here: bool) -> None:
     out = assert_kept([frame_of(big=values, paid=values)], tmp_path)
