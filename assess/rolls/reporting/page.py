@@ -12,10 +12,11 @@ from assess.rolls.english import count_of
 from assess.rolls.finding_columns import COLUMNS
 from assess.rolls.findings import DIRECTIONS, FINDINGS, SEVERITIES, STAGES, FindingKind, in_order
 from assess.rolls.reporting.charts import Chart, Given, Segment, bars, proportions
-from assess.rolls.reporting.findings_csv import months_sql, shown_sql
+from assess.rolls.reporting.findings_csv import months_sql
 from assess.rolls.reporting.manifest import FindingCount, Manifest, Reading, Resting, Warned, Words
 from assess.rolls.reporting.masking import masked
 from assess.rolls.reporting.rejects import NOBODYS
+from assess.rolls.reporting.shown import shown_findings
 from assess.rolls.reporting.sources import Sources
 from assess.rolls.reporting.tally import BenefitTotal, Distribution, DistrictTotal, Tally
 from assess.rolls.reporting.templates import environment
@@ -174,12 +175,12 @@ class ReportPage(Wording):
             and not (name == "amount" and not self.tally.amounts(code))
             and not (name == "source" and len(self.manifest.inputs) == 1)
         ]
+        found = shown_findings(store, unmask=self.unmask)
         wanted = ", ".join(
-            months_sql(self.language) if name == "month" else shown_sql(name, types[name].type, self.unmask)
-            for name in (*names, "cite")
+            months_sql(self.language) if name == "month" else found.shown[name] for name in (*names, "cite")
         )
         query = f"""
-            SELECT {wanted} FROM findings WHERE code = ?
+            SELECT {wanted} FROM {found.relation} WHERE code = ?
             ORDER BY amount DESC, source, "row", month, benefit, sentence_zh LIMIT {SHOWN}
         """
         rows = tuple(

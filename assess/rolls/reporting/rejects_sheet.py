@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from assess.language.types import Label
 from assess.rolls.reporting.formats import Formats, height_of, lines_of
 from assess.rolls.reporting.rejects import NOBODYS, REJECT_LABELS, shown_reject_sql
+from assess.rolls.reporting.shown import shown_rejects
 from assess.rolls.reporting.sources import Sources
 from assess.rolls.reporting.tally import Tally
 
@@ -99,13 +100,13 @@ def _rows(
     store: Store, sheet: RejectsSheet, names: list[str], language: str, *, has_name: bool, unmask: bool
 ) -> Iterator[tuple[Any, ...]]:
     """The rejects in the order of the roll, with the person's name where the row gives one."""
-    wanted = []
-    for name in names:
-        column = f'"{name}_{language}"' if name in ("message", "remedy") else f'"{name}"'
-        wanted.append(column if unmask else shown_reject_sql(column.strip('"'), column))
+    found = shown_rejects(store, unmask=unmask)
+    person = '"name"' if unmask else shown_reject_sql("name", '"name"')
+    columns = [f"{name}_{language}" if name in ("message", "remedy") else name for name in names]
+    wanted = [person if name == "name" else found.shown[name] for name in columns]
     among = f"{'' if sheet.nobodys else 'NOT'} IN ({', '.join('?' * len(NOBODYS))})"
     query = f"""
-        WITH placed AS (SELECT *, row_number() OVER () AS place FROM rejects),
+        WITH placed AS (SELECT *, row_number() OVER () AS place FROM {found.relation}),
         listed AS (
             SELECT * FROM placed WHERE code {among} ORDER BY place LIMIT {sheet.rows}
         )

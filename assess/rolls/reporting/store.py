@@ -38,6 +38,9 @@ class Store:
 
     def __init__(self, connection: DuckDBPyConnection) -> None:
         self._connection = connection
+        self._counts: dict[str, int] = {}
+        self._columns: dict[str, list[str]] = {}
+        self._kept: set[str] = set()
 
     def rows(self, query: str, arguments: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, fetched as they are asked for. One query at a time: the next one ends this one."""
@@ -72,7 +75,21 @@ class Store:
         return int(self.one(f"SELECT count(*) FROM {parquet_sql(path)}")[0])
 
     def columns(self, view: str) -> list[str]:
-        return [str(row[0]) for row in self.rows(f"DESCRIBE {view}")]
+        if view not in self._columns:
+            self._columns[view] = [str(row[0]) for row in self.rows(f"DESCRIBE {view}")]
+        return self._columns[view]
+
+    def count(self, view: str) -> int:
+        """How many rows a view has."""
+        if view not in self._counts:
+            self._counts[view] = int(self.one(f"SELECT count(*) FROM {view}")[0])
+        return self._counts[view]
+
+    def keep(self, name: str, query: str) -> None:
+        """Keeps the rows of the query as a table, in their order; those kept under the name already stay."""
+        if name not in self._kept:
+            self.run(f"CREATE TEMP TABLE {name} AS {query}")
+            self._kept.add(name)
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from assess.rolls.reporting.manifest import (
     Words,
 )
 from assess.rolls.reporting.masking import masked
-from assess.rolls.reporting.store import quoted
+from assess.rolls.reporting.store import quoted, text
 
 if TYPE_CHECKING:
     from assess.rolls.reporting.store import Store
@@ -146,7 +146,7 @@ def tally_of(store: Store, manifest: Manifest) -> Tally:
         distributions=_distributions(store, manifest),
         benefits=benefits,
         resting=resting,
-        no_figure=tuple(_paid_without_figure(store, one) for one in manifest.no_figure),
+        no_figure=_paid_without_figure(store, manifest),
     )
 
 
@@ -169,8 +169,7 @@ def _findings(store: Store, manifest: Manifest) -> Findings:
 def _rows(store: Store) -> tuple[int, Counter[str]]:
     """How many rows have findings, and how many of each code. A part of the rows after the other, so that they fit into
     memory however many they are."""
-    (findings,) = store.one("SELECT count(*) FROM findings")
-    parts = 1 + findings // ROWS_AT_ONCE
+    parts = 1 + store.count("findings") // ROWS_AT_ONCE
     rows, by_code = 0, Counter[str]()
     for part in range(parts):
         those = f'FROM findings WHERE hash(source, "row") % {parts} = {part}'
@@ -183,8 +182,7 @@ def _rows(store: Store) -> tuple[int, Counter[str]]:
 
 def _people(store: Store) -> tuple[int, Counter[str]]:
     """How many people, by their ID numbers, have findings, and how many of each code. A part after the other, too."""
-    (findings,) = store.one("SELECT count(*) FROM findings")
-    parts = 1 + findings // ROWS_AT_ONCE
+    parts = 1 + store.count("findings") // ROWS_AT_ONCE
     people, by_code = 0, Counter[str]()
     for part in range(parts):
         those = f"FROM findings WHERE id_number IS NOT NULL AND hash(id_number) % {parts} = {part}"
@@ -283,34 +281,42 @@ def _rejects(store: Store) -> tuple[RejectTotal, ...]:
 
 def _distributions(store: Store, manifest: Manifest) -> tuple[Distribution, ...]:
     columns = set(store.columns("decisions"))
-    found = []
-    for decision in manifest.decisions:
-        if not decision.goal or decision.kind not in ("enumeration", "boolean") or decision.name not in columns:
-            continue
-        counts = dict(
-            store.all(
-                f"""
-                SELECT {quoted(decision.name)}::VARCHAR, count(*) FROM decisions WHERE status <> 'rejected' GROUP BY 1
-                """
-            )
-        )
-        codes = [option.code for option in decision.options] or ["true", "false"]
-        known = tuple((code, int(counts.get(code, 0))) for code in codes)
-        found.append(Distribution(decision, known, int(counts.get(None, 0))))
-    return tuple(found)
+    shown = [
+        one for one in manifest.decisions if one.goal and one.kind in ("enumeration", "boolean") and one.name in columns
+    ]
+    codes = [[option.code for option in one.options] or ["true", "false"] for one in shown]
+    wanted = ["count(*)"]
+    for decision, known in zip(shown, codes, strict=True):
+        value = quoted(decision.name)
+        wanted += [_count(f"{value} = {text(code)}") for code in known] + [_count(f"{value} IS NULL")]
+    _, *numbers = store.one(f"SELECT {', '.join(wanted)} FROM decisions WHERE status <> 'rejected'")
+    counts = iter(numbers)
+    return tuple(
+        Distribution(decision, tuple((code, int(next(counts))) for code in known), int(next(counts)))
+        for decision, known in zip(shown, codes, strict=True)
+    )
 
 
-def _paid_without_figure(store: Store, one: NoFigure) -> NoFigure:
-    """How much is paid of a benefit, and on how many rows, where nobody can tell what is due for lack of a figure."""
-    paid, due = quoted(f"paid.{one.decision}"), quoted(f"due.{one.decision}")
-    if f"paid.{one.decision}" not in store.columns("decisions"):
-        return one
-    where = f"status <> 'rejected' AND {paid} > 0 AND {due} IS NULL"
-    if one.months:
-        where += f" AND month IN ({', '.join('?' * len(one.months))})"
-    query = f"SELECT count(*), coalesce(sum({paid}), 0)::DECIMAL(38,2) FROM decisions WHERE {where}"
-    rows, amount = store.one(query, one.months)
-    return one.model_copy(update={"rows": rows, "amount": amount})
+def _paid_without_figure(store: Store, manifest: Manifest) -> tuple[NoFigure, ...]:
+    """How much is paid of each benefit, and on how many rows, where nobody can tell what is due for lack of a
+    figure."""
+    columns = set(store.columns("decisions"))
+    paid_for = [one for one in manifest.no_figure if f"paid.{one.decision}" in columns]
+    wanted = ["count(*)"]
+    for one in paid_for:
+        paid, due = quoted(f"paid.{one.decision}"), quoted(f"due.{one.decision}")
+        where = f"status <> 'rejected' AND {paid} > 0 AND {due} IS NULL"
+        if one.months:
+            where += f" AND month IN ({', '.join(map(text, one.months))})"
+        wanted += [_count(where), f"coalesce(sum(CASE WHEN {where} THEN {paid} END), 0)::DECIMAL(38,2)"]
+    if not paid_for:
+        return tuple(manifest.no_figure)
+    _, *numbers = store.one(f"SELECT {', '.join(wanted)} FROM decisions")
+    counts = iter(numbers)
+    return tuple(
+        one.model_copy(update={"rows": next(counts), "amount": next(counts)}) if one in paid_for else one
+        for one in manifest.no_figure
+    )
 
 
 def _count(condition: str) -> str:

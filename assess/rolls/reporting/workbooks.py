@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assess.language.types import Label
-from assess.rolls.finding_columns import COLUMNS
 from assess.rolls.findings import DIRECTIONS, FINDINGS
-from assess.rolls.reporting.findings_csv import months_sql, shown_sql
+from assess.rolls.reporting.findings_csv import months_sql
 from assess.rolls.reporting.formats import LINE, Formats, height_of, lines_of
 from assess.rolls.reporting.long_sheets import LONGEST, LongSheet, are_plain, fill, is_plain
 from assess.rolls.reporting.manifest import Manifest
@@ -21,6 +20,7 @@ from assess.rolls.reporting.masking import masked_label
 from assess.rolls.reporting.rejects_sheet import rejects_sheets, write_rejects_sheet
 from assess.rolls.reporting.sheet_columns import SheetColumn, columns_of
 from assess.rolls.reporting.sheets import SheetPlan, workbooks
+from assess.rolls.reporting.shown import Shown, shown_findings
 from assess.rolls.reporting.sources import Sources
 from assess.rolls.reporting.store import text
 from assess.rolls.reporting.summary_sheet import write_continuation, write_summary
@@ -38,7 +38,6 @@ WRAPPED_ROWS = 20_000
 rows are put together by the database."""
 _ARROW = 2
 """What the arrow of a filter takes of a header."""
-_TYPES = {column.name: column.type for column in COLUMNS}
 _NEVER_BROKEN = ("id_number",)
 _OUTCOMES = (
     Label("属实", "confirmed"),
@@ -64,7 +63,7 @@ def write_workbooks(
 ) -> list[tuple[Path, int]]:
     """Writes all workbooks into the folder; returns each with its number of findings. Raises OSError."""
     written = []
-    shown = _Shown.of(store, manifest, language, unmask=unmask)
+    cells = _Cells.of(store, manifest, language, unmask=unmask)
     for number in range(1, workbooks(plans) + 1):
         own = tuple(plan for plan in plans if plan.workbook == number)
         path = folder / ("findings.xlsx" if number == 1 else f"findings-{number}.xlsx")
@@ -75,8 +74,8 @@ def write_workbooks(
             for place, plan in enumerate(own, start=2):
                 columns = columns_of(plan.code, manifest, tally, language)
                 sheet = _sheet(book, formats, plan, columns, manifest, language)
-                relation = shown.relation(plan, columns)
-                if plan.rows > WRAPPED_ROWS and shown.is_plain(store, plan, columns):
+                relation = cells.relation(plan, columns)
+                if plan.rows > WRAPPED_ROWS and cells.is_plain(store, plan, columns):
                     _write_pattern(sheet, formats, columns)
                     long_sheets.append(
                         LongSheet(place, plan.rows, relation, tuple(column.kind == "text" for column in columns))
@@ -138,15 +137,15 @@ def _day_checked(manifest: Manifest) -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class _Cells:
     """What stands in the cells. `words`: of columns that hold codes, what is shown for each, by the column."""
 
     words: dict[str, dict[str, str]]
     language: str
-    unmask: bool
+    found: Shown
 
     @classmethod
-    def of(cls, store: Store, manifest: Manifest, language: str, *, unmask: bool) -> _Shown:
+    def of(cls, store: Store, manifest: Manifest, language: str, *, unmask: bool) -> _Cells:
         sources = Sources.of(manifest, language)
 
         def values(column: str) -> list[str]:
@@ -159,31 +158,30 @@ class _Shown:
             "cite": {cite: manifest.clauses_in_words(cite, language) for cite in values("cite")},
             "source": {name: sources.shown(name if unmask else masked_label(name)) for name in values("source")},
         }
-        return cls(words, language, unmask)
+        return cls(words, language, shown_findings(store, unmask=unmask))
 
     def relation(self, plan: SheetPlan, columns: list[SheetColumn]) -> str:
         """The rows of a sheet in order, to stand after FROM; a column of text or of numbers for each column."""
         cells = ", ".join(f"{self._cell(column.name)} AS c{index}" for index, column in enumerate(columns))
-        return f"(SELECT {cells} FROM {_findings(plan)})"
+        return f"(SELECT {cells} FROM {self._findings(plan)})"
 
     def is_plain(self, store: Store, plan: SheetPlan, columns: list[SheetColumn]) -> bool:
         """Are all texts written as they stand?"""
         texts = [column.name for column in columns if column.kind == "text"]
         words = [word for name in texts for word in self.words.get(name, {}).values()]
-        return all(map(is_plain, words)) and are_plain(store, _findings(plan), [f'"{name}"' for name in texts])
+        return all(map(is_plain, words)) and are_plain(store, self._findings(plan), [f'"{name}"' for name in texts])
 
     def _cell(self, name: str) -> str:
         if name == "month":
             return months_sql(self.language)
         words = self.words.get(name)
         if words is None:
-            return shown_sql(name, _TYPES[name], self.unmask)
+            return self.found.shown[name]
         whens = "".join(f" WHEN {text(code)} THEN {text(word)}" for code, word in words.items() if word != code)
         return f'CASE "{name}"{whens} ELSE "{name}" END' if whens else f'"{name}"'
 
-
-def _findings(plan: SheetPlan) -> str:
-    return f"(FROM findings WHERE code = {text(plan.code)} LIMIT {plan.rows} OFFSET {plan.first})"
+    def _findings(self, plan: SheetPlan) -> str:
+        return f"(FROM {self.found.relation} WHERE code = {text(plan.code)} LIMIT {plan.rows} OFFSET {plan.first})"
 
 
 def _sheet(
