@@ -63,10 +63,21 @@ def frame_query(sql: str, source: tuple[tuple[str, str], ...], *, unchecked: boo
     Raises Inexpressible where it holds anything that has no counterpart.
     """
     with _READING:  # it takes a while; who comes second has it from the first
-        return _frame_query(sql, source, unchecked)
+        found = _read(sql, source, unchecked)
+    if isinstance(found, Inexpressible):
+        raise Inexpressible(found.construct)
+    return found
 
 
 @lru_cache(maxsize=128)
+def _read(sql: str, source: tuple[tuple[str, str], ...], unchecked: bool) -> FrameQuery | Inexpressible:
+    """A refusal is kept like an answer: the next share would ask again."""
+    try:
+        return _frame_query(sql, source, unchecked)
+    except Inexpressible as refused:
+        return refused
+
+
 def _frame_query(sql: str, source: tuple[tuple[str, str], ...], unchecked: bool) -> FrameQuery:
     relation = columns = {name: kind_of(type_) for name, type_ in source}
     *inner, last = _selects(sql)

@@ -115,6 +115,10 @@ def done_before(plan_hash: str, share: Share, folder: Path) -> Done | None:
     return done if same and whole else None
 
 
+class _Unusual(Exception):
+    """Some cell is not written plainly, or a value lies beyond its range."""
+
+
 class _Work:
     def __init__(
         self, plan: CheckPlan, share: Share, place: Path, connection: duckdb.DuckDBPyConnection, *, frames: bool
@@ -159,8 +163,8 @@ class _Work:
             for index, edition in enumerate(self._plan.editions):
                 if self._decisions(index) not in written:
                     self._copy(edition.sql, self._decisions(index))
-        except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfRangeException):
-            return None  # something unusual, or a value beyond its range, which the careful way names
+        except (_Unusual, duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfRangeException):
+            return None  # the careful way names what it is
         statuses = self._statuses()
         if REJECTED_STATUS in statuses:
             return None
@@ -168,9 +172,7 @@ class _Work:
         return statuses
 
     def _by_frames(self, facts_sql: str) -> frozenset[Path]:
-        """The files that Polars has written. Raises duckdb.InvalidInputException where a cell is unusual."""
-        import duckdb
-
+        """The files that data frames have written. Raises _Unusual."""
         if not self._frames:
             return frozenset()
         from assess.engines.frames.query import Stopped
@@ -181,7 +183,7 @@ class _Work:
         try:
             return written_by_frames(self._part, self._share, facts_sql, queries, self._copy)
         except Stopped:
-            raise duckdb.InvalidInputException("unusual") from None
+            raise _Unusual from None
 
     def _carefully(self) -> dict[int, LookUp]:
         """Takes the share with its unusual texts read one by one; what came of them, by the number of the column."""

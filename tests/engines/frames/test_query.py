@@ -49,3 +49,15 @@ def test_an_error_in_any_row_stops_it() -> None:
 def test_what_is_not_known_is_refused(sql: str) -> None:
     with pytest.raises(Inexpressible):
         frame_query(f"SELECT {sql}", SOURCE)
+
+
+def test_a_refusal_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each share of a roll asks for the same query."""
+    asked = "SELECT median(x) AS m FROM t", (("x", "INT"),)
+    with pytest.raises(Inexpressible) as first:
+        frame_query(*asked)
+    monkeypatch.setattr("assess.engines.frames.query._frame_query", None)
+    with pytest.raises(Inexpressible) as again:
+        frame_query(*asked)
+    assert again.value.args == first.value.args
+    assert again.value is not first.value
