@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
@@ -50,7 +50,8 @@ OPENFISCA = {
 
 @dataclass(frozen=True)
 class Run:
-    """Wall seconds and peak resident bytes of one process; for assess, the seconds from the roll to its decisions."""
+    """Wall seconds and peak resident bytes of one process; for assess, the seconds without what follows the decisions:
+    the comparison of the whole roll, and the reports."""
 
     seconds: float
     peak: int
@@ -69,7 +70,7 @@ class Measured:
 
     @property
     def deciding(self) -> Measured | None:
-        """The runs as far as the decisions: without the comparison of the whole roll, and without reports."""
+        """The runs without what follows the decisions."""
         if any(run.deciding is None for run in self.runs):
             return None
         return Measured(tuple(Run(run.deciding or 0.0, run.peak) for run in self.runs))
@@ -93,21 +94,27 @@ def run_of(contender: str, roll: Path, out: Path, threads: int) -> Run:
     out.mkdir()
     command = [sys.executable, "-m", "benchmarks.contenders", contender, str(roll), str(out), str(threads)]
     started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=_as_installed(os.environ))
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{contender} failed on {roll.name}")
-    return Run(seconds, usage.ru_maxrss * 1024, _deciding(out / "timings.json"))
+    return Run(seconds, usage.ru_maxrss * 1024, _deciding(out / "timings.json", seconds))
 
 
-def _deciding(timings: Path) -> float | None:
-    """Seconds from the roll to `decisions.parquet`, row indices, people and the findings of each row with it."""
+def _as_installed(environment: Mapping[str, str]) -> dict[str, str]:
+    """Libraries are compiled when they are installed; what runs from this tree is kept compiled from its first run."""
+    return {name: value for name, value in environment.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+def _deciding(timings: Path, seconds: float) -> float | None:
+    """Of so many seconds from the start of the interpreter to its end, those for `decisions.parquet`, row indices,
+    people and the findings of each row."""
     if not timings.exists():
         return None
     stages = json.loads(timings.read_text(encoding="utf-8"))["seconds"]
-    return float(sum(stages[name] for name in ("reading", "shares", "merging")))
+    return seconds - float(sum(stages[name] for name in ("comparing", "reporting")))
 
 
 def in_turns(contenders: list[str], roll: Path, folder: Path, rounds: int, threads: int) -> Table:
@@ -212,8 +219,8 @@ def section(tables: dict[int, Table], complete: dict[int, Table], options: argpa
         "All goals of `jiangsu/changzhou`, Parquet to Parquet, whole processes from start to end, by turns; medians,",
         "the quickest and slowest run in brackets. A third of the people have no assessment, one in ten lacks some",
         "other fact. Copy: the same file through DuckDB, nothing worked out. A whole check writes spreadsheets,",
-        "pages and hashes besides, one finding for every ninth person; deciding alone goes from the roll to its",
-        "decisions, row indices and findings (by the `timings.json` of the check: without the interpreter's start).",
+        "pages and hashes besides, one finding for every ninth person; deciding alone is the same process without what",
+        "follows the decisions, row indices and findings (comparing and reporting, by its `timings.json`).",
         "Rolls of 500,000 rows and more are decided by data frames; without Polars, DuckDB decides all.",
         "Wanted were 2.0 for deciding ÷ copy and 5 for OpenFisca ÷ deciding.",
         "",
