@@ -18,8 +18,8 @@ from pydantic import ValidationError
 
 from assess.diagnostics.diagnostic import Diagnostic, Diagnostics, Refused
 from assess.diagnostics.position import Position
+from assess.rolls.alone import is_held
 from assess.rolls.reporting.manifest import SCHEMA, Manifest, Output
-from assess.rolls.running.alone import is_held
 
 BEFORE = ".work/before"
 """Where the results of a finished check stand while another one replaces them."""

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from assess.diagnostics.diagnostic import Diagnostic, Refused
 from assess.diagnostics.position import Position
+from assess.rolls.alone import LOCK, alone
 from assess.rolls.reporting.folder import BEFORE, DATA, MANIFEST, PLAN, RunFolder, changed_reports
-from assess.rolls.running.alone import LOCK, alone
 from assess.rolls.running.inputs import INPUT, KEPT
 
 WORK, _BEFORE = BEFORE.split("/")

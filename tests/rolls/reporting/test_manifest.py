@@ -10,10 +10,10 @@ import pytest
 from pydantic import ValidationError
 
 from assess.diagnostics.diagnostic import Refused
+from assess.rolls.alone import alone
 from assess.rolls.reporting.folder import PLAN, changed_outputs, load_manifest
 from assess.rolls.reporting.manifest import Counts, FindingCount, Manifest, Period, Timings
 from assess.rolls.reporting.writing import write_reports
-from assess.rolls.running.alone import alone
 from tests.rolls.reporting.made import MANIFEST, made_run
 
 

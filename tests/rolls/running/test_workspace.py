@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from assess.diagnostics.diagnostic import Diagnostic, Refused
+from assess.rolls.alone import alone
 from assess.rolls.explaining import Explaining
 from assess.rolls.reporting.folder import changed_outputs, digest, load_manifest
 from assess.rolls.running import run
-from assess.rolls.running.alone import alone
 from assess.rolls.running.inputs import PARAMETERS, can_be_taken_again, load_kept
 from assess.rolls.running.period import Period
 from assess.rolls.running.run import Check
