@@ -34,8 +34,6 @@ _ADDRESS = re.compile(r"(?:tcp|tls)://(?:\[[0-9A-Fa-f:.%]+\]|[^\s:/@\[\]]+):(?P<
 _TO_CONNECT = "20s"
 _PATIENCE = 60.0
 """Seconds that a cluster may be without any worker."""
-_LEAST_MEMORY = 2**27
-"""Bytes that a share is given at least."""
 _LOOKED_AFTER = 5.0
 """Seconds between two looks at whether there are any."""
 
@@ -63,9 +61,10 @@ def check_address(cluster: str) -> None:
         raise Refused([Diagnostic("R432", Position("--cluster"), {"cluster": cluster})])
 
 
-def threads_within(memory: int, threads: int) -> int:
-    """So many of the threads as can do a share each without going beyond the memory."""
-    return min(threads, max(memory // _LEAST_MEMORY, 1))
+def threads_within(memory: int, threads: int, least: int) -> int:
+    """So many of the threads as can do a share each, that needs at least so many bytes, without going beyond the
+    memory."""
+    return min(threads, max(memory // least, 1))
 
 
 @contextmanager

@@ -38,7 +38,7 @@ from assess.rolls.stakes import Stakes
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_LEAST_MEMORY, _MOST_MEMORY = 2**27, 2**29
+_MOST_MEMORY = 2**29
 """Bytes that the rows decided again are given: what a share needs, and more than which it makes no use of."""
 
 
@@ -97,7 +97,7 @@ class _Room:
         import duckdb
 
         shares = plan.shares()
-        of_each = max(_LEAST_MEMORY, min(_MOST_MEMORY, self.memory // 4))
+        of_each = max(plan.least_memory, min(_MOST_MEMORY, self.memory // 4))
         at_once = max(1, min(self.threads, len(shares), self.memory // 2 // of_each))
         folder.mkdir()
         try:

@@ -178,7 +178,7 @@ class Check:
         self._remember(plan_hash, resumed)
         self._keep_given(program, mapping, supplied)
         folder = space.shares.absolute()  # workers elsewhere have another working directory
-        threads = threads_within(call.memory, call.threads)
+        threads = threads_within(call.memory, call.threads, planned.plan.least_memory)
         work, shares = space.work, planned.plan.shares()
         unread = unread_rows(kept.parts, planned.plan.months_of_unread)
         with Merging(folder, work, len(planned.editions)) as merging:

@@ -24,6 +24,12 @@ _LONGER = 32
 _OF_EACH = 8
 """Row groups: from so many on a roll takes longer; a share of a long roll has about so many. A share takes a moment,
 however small; so they are not smaller than they need be."""
+_IN_MONTHS, _IN_MONTHS_FRAMED = 3 * _GROUP, 12 * _GROUP
+"""Rows times months of a share at most, where each row is checked for several months. What is found of all of them is
+sorted at once, and of that the database puts too little aside: where every row has a finding each month, the former
+need 192 MB, the latter 800 MB. Shares for data frames cannot be as small, since nothing would be gained by them."""
+_LEAST_MEMORY, _LEAST_IN_MONTHS = 2**27, 3 * 2**26
+"""Bytes that a share is given at least: of one month, and of several."""
 
 
 def share_count(groups: int) -> int:
@@ -94,6 +100,21 @@ class CheckPlan:
         say their own month, none."""
         return (None,) if self.by_month_column else tuple(edition.month for edition in self.editions)
 
+    @property
+    def _most_rows(self) -> int | None:
+        """Rows of a share at most; None: as many as the size of the roll allows."""
+        months = 1 if self.by_month_column else len(self.editions)
+        if months < 2:
+            return None
+        if self.frames is not None:
+            return max(_IN_MONTHS_FRAMED // months, LEAST_ROWS)
+        return max(_IN_MONTHS // months, 1)
+
+    @property
+    def least_memory(self) -> int:
+        """Bytes that a share is given at least."""
+        return _LEAST_MEMORY if self._most_rows is None else _LEAST_IN_MONTHS
+
     def shares(self) -> tuple[Share, ...]:
         """Every part cut into shares, in order. An empty part has one, so that each has its files."""
         total = sum(_groups(part.rows) for part in self.parts)
@@ -110,4 +131,19 @@ class CheckPlan:
             return [*range(0, max(rows, 1), self.share_rows), rows]
         groups = _groups(rows)
         shares = -(-share_count(total) * groups // total)
-        return [min(groups * number // shares * _GROUP, rows) for number in range(shares + 1)]
+        cuts = [min(groups * number // shares * _GROUP, rows) for number in range(shares + 1)]
+        most = self._most_rows
+        if most is None:
+            return cuts
+        return [cuts[0], *(cut for share in pairwise(cuts) for cut in _finer(*share, most))]
+
+
+def _finer(first: int, last: int, most: int) -> list[int]:
+    """Where the pieces of a share end that have so many rows at most, as even as can be; whole row groups where they
+    are that long."""
+    if most < _GROUP:
+        pieces = max(-(-(last - first) // most), 1)
+        return [first + (last - first) * number // pieces for number in range(1, pieces + 1)]
+    groups = _groups(last - first)
+    pieces = -(-groups // (most // _GROUP))
+    return [min(first + groups * number // pieces * _GROUP, last) for number in range(1, pieces + 1)]

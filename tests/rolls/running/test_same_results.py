@@ -84,11 +84,10 @@ def test_any_number_of_threads(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("memory", "threads", "expected"), [(2**28, 64, 2), (2**28, 1, 1), (2**31, 64, 16), (2**31, 4, 4)]
+    ("memory", "threads", "expected"), [(2**28, 64, 2), (2**28, 1, 1), (2**31, 64, 16), (2**31, 4, 4), (2**26, 4, 1)]
 )
 def test_no_more_threads_than_memory_allows(memory: int, threads: int, expected: int) -> None:
-    """A share has 128 MB at least."""
-    assert threads_within(memory, threads) == expected
+    assert threads_within(memory, threads, 2**27) == expected
 
 
 class LastFirst(Executor):

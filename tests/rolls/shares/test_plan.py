@@ -6,6 +6,7 @@ from __future__ import annotations
 import pickle
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from assess.rolls.shares.facts import FactColumns
 from assess.rolls.shares.part import PlannedPart
-from assess.rolls.shares.plan import CheckPlan
+from assess.rolls.shares.plan import CheckPlan, PlannedEdition
 
 PARTS = tuple(PlannedPart(source, Path("part.parquet"), 1, True, ()) for source in ("north.csv", "south.csv"))
 PLAN = CheckPlan(PARTS, (), FactColumns({}, (), ()), (), {}, False, "")
@@ -48,6 +49,40 @@ def test_a_roll_is_cut_evenly_between_row_groups(rows: list[int]) -> None:
         assert max(groups) - min(groups) <= 1
         assert max(groups) <= 12
     assert [share.number for share in plan.shares()] == list(range(len(plan.shares())))
+
+
+def in_months(months: int, *rows: int, **others: Any) -> CheckPlan:
+    editions = tuple(PlannedEdition(f"2025-{month:02}", 20250101, "", "") for month in range(1, months + 1))
+    return replace(plan_of(*rows), editions=editions, **others)
+
+
+@pytest.mark.parametrize(
+    ("months", "rows", "shares"),
+    [(1, 300_000, 3), (2, 300_000, 3), (12, 20_000, 1), (12, 300_000, 10), (12, 0, 1), (12, 30_721, 2)],
+)
+def test_rows_that_are_checked_for_several_months_are_so_many_more(months: int, rows: int, shares: int) -> None:
+    """Of 122,880 rows in twelve months 1.5 million findings may be sorted at once, beyond 256 MB."""
+    found = in_months(months, rows).shares()
+    assert len(found) == shares
+    assert months == 1 or all(share.rows * months <= 3 * GROUP for share in found)
+
+
+@given(st.integers(1, 24), st.lists(st.integers(0, 2_000_000), min_size=1, max_size=3), st.sampled_from([None, "one"]))
+def test_a_roll_of_several_months_is_cut_to_the_last_row(months: int, rows: list[int], frames: str | None) -> None:
+    plan = in_months(months, *rows, frames=frames)
+    for index, part in enumerate(plan.parts):
+        shares = [share for share in plan.shares() if share.part == index]
+        assert [share.first for share in shares] == [0, *(share.last for share in shares[:-1])]
+        assert shares[-1].last == part.rows
+        assert frames is None or all(share.first % GROUP == 0 for share in shares)
+        assert frames is None or max(share.rows for share in shares) <= max(12 // months, 1) * GROUP
+
+
+def test_a_row_of_one_month_is_one() -> None:
+    """Where rows say their own month, each is checked for that alone."""
+    plan = in_months(12, 300_000, by_month_column=True)
+    assert plan.shares() == plan_of(300_000).shares()
+    assert plan.least_memory == plan_of(300_000).least_memory < in_months(12, 300_000).least_memory
 
 
 def test_shares_of_so_many_rows() -> None:
