@@ -151,15 +151,22 @@ ORDER = ("source", "row", "month", "code", "benefit")
 """The columns that findings are ordered by; what is not known comes first."""
 
 
-def in_fixed_order(queries: Iterable[exp.Query]) -> exp.Query:
-    """The findings of all the queries: by source, row and month, then by code and benefit."""
+def in_fixed_order(queries: Iterable[exp.Query], sources: Sequence[str] = ()) -> exp.Query:
+    """The findings of all the queries: by source, row and month, then by code and benefit. `sources`: in the order of
+    the roll, see `source_in_order`."""
     together, *others = list(queries)
     for query in others:
         together = exp.union(together, query, distinct=False, copy=False)
-    return together.order_by(
-        *(exp.Ordered(this=column(name), nulls_first=True) for name in ORDER),
-        copy=False,
-    )
+    if len(sources) > 1:  # of a union only columns by their names
+        together = exp.select(exp.Star()).from_(together.subquery("found", copy=False), copy=False)
+    keys = (source_in_order(sources) if name == "source" else column(name) for name in ORDER)
+    return together.order_by(*(exp.Ordered(this=key, nulls_first=True) for key in keys), copy=False)
+
+
+def source_in_order(sources: Sequence[str]) -> exp.Expr:
+    """What the column `source` is ordered by: the place among those of the roll, as shares are done; by name where
+    there is but one, or none is known."""
+    return place_of(column("source"), sources) if len(sources) > 1 else column("source")
 
 
 def place_of(source: exp.Expr, sources: Sequence[str]) -> exp.Expr:

@@ -51,4 +51,4 @@ def register_findings(
             ]
             for part in found.portions()
         ]
-        return findings_written(connection, portions, out, stakes)
+        return findings_written(connection, portions, out, stakes, roll.sources)

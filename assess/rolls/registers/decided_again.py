@@ -20,7 +20,7 @@ from sqlglot import exp
 from assess.engines.sql.nodes import among, choice, every, is_known, is_unknown, negated, number, some
 from assess.language.types import Label
 from assess.rolls.finding_columns import COLUMN_NAMES, COLUMNS
-from assess.rolls.finding_rows import ORDER, Language, column, named, relation, text
+from assess.rolls.finding_rows import ORDER, Language, column, named, relation, source_in_order, text
 from assess.rolls.findings import CHECK, FINDINGS, PAY, RECOVER
 from assess.rolls.parquet_files import parquet
 from assess.rolls.queries import copied, run, union, without_rows
@@ -59,12 +59,14 @@ class FactRows:
 class Again:
     """`rows`: `source`, `row`, `month` of the rows judged again. `findings`: what is found of them now. `partly`:
     `source`, `row`, `month`, `benefit`, `is_other`, `zh`, `en` of what a register alters for a part of a year. `dues`:
-    the rows with what is due on them now (`due.<benefit>`); None where there are none."""
+    the rows with what is due on them now (`due.<benefit>`); None where there are none. `sources`: in the order of the
+    roll."""
 
     rows: Path
     findings: Path
     partly: Path
     dues: Path | None = None
+    sources: tuple[str, ...] = ()
 
 
 def registered_together(
@@ -256,7 +258,8 @@ def _added(again_: Again, files: Sequence[Path]) -> exp.Select:
         .join(relation(parquet(*files), "found"), on=_same_finding("found", "now"), join_type="anti")
         .join(assessed.subquery("assessed"), on=same_code, join_type="left")
     )
-    return exp.select(*and_told("now", "now")).from_(now.subquery("now")).order_by(*_columns(ORDER))
+    keys = (source_in_order(again_.sources) if name == "source" else column(name) for name in ORDER)
+    return exp.select(*and_told("now", "now")).from_(now.subquery("now")).order_by(*keys)
 
 
 def same_row(left: str, right: str) -> exp.Expr:

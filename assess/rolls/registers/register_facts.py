@@ -196,7 +196,7 @@ def findings_with_register_fact(
             portions.append(made)
         if changes is not None and changed:
             written(connection, union(changed), changes)
-        return findings_written(connection, portions, out, stakes)
+        return findings_written(connection, portions, out, stakes, before.roll.sources)
 
 
 def _decided_again(rows: exp.Select, found: Matched, after: Relation) -> exp.Select:

@@ -132,7 +132,7 @@ def _again(
             run(connection, copied(_labelled(taken, made, roll), folder / f"{FINDINGS}.parquet"))
             made = [folder / f"{FINDINGS}.parquet"]
         files.append((kinds, rows, made))
-    return again(connection, lists, files, dues, place)
+    return replace(again(connection, lists, files, dues, place), sources=roll.sources)
 
 
 def _dues(planned: Planned, taken: TakenOut, folder: Path, listed: Path) -> exp.Select:

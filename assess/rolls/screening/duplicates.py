@@ -54,6 +54,7 @@ from assess.rolls.finding_rows import (
     named,
     place_of,
     relation,
+    source_in_order,
     text,
 )
 from assess.rolls.findings import CHECK, NONE, RECOVER
@@ -386,36 +387,39 @@ def _worded(connection: DuckDBPyConnection, plan: Screening, found: list[Path]) 
     if not found:
         return [empty()]
     portions: list[exp.Query] = []
-    bounds = _bounds(connection, found)
+    bounds = _bounds(connection, plan, found)
     for after, until in zip([None, *bounds], [*bounds, None], strict=True):
         rows = exp.select(exp.Star()).from_(parquet(*found))
         if after is not None:
-            rows = rows.where(negated(_is_until(*after)))
+            rows = rows.where(negated(_is_until(plan, *after)))
         if until is not None:
-            rows = rows.where(_is_until(*until))
-        keys = (name for name in ORDER if name in ("source", "row", "code", *plan.optional_columns()))
-        rows = rows.order_by(*(exp.Ordered(this=column(name), nulls_first=True) for name in keys))
+            rows = rows.where(_is_until(plan, *until))
+        names = (name for name in ORDER if name in ("source", "row", "code", *plan.optional_columns()))
+        keys = (source_in_order(plan.sources) if name == "source" else column(name) for name in names)
+        rows = rows.order_by(*(exp.Ordered(this=key, nulls_first=True) for key in keys))
         portions.append(exp.select(*finding(_values(plan))).from_(rows.subquery("found")))
     return portions
 
 
-def _bounds(connection: DuckDBPyConnection, found: list[Path]) -> list[tuple[str, int]]:
-    """The last places (source and row) of all portions but the last."""
+def _bounds(connection: DuckDBPyConnection, plan: Screening, found: list[Path]) -> list[tuple[str | int, int]]:
+    """The last places (source and row, as they are ordered by) of all portions but the last."""
     if _count(connection, parquet(*found)) <= ROWS_AT_ONCE:
         return []
-    keys = [column(key) for key in ("source", "row")]
-    order = exp.Order(expressions=[exp.Ordered(this=key.copy()) for key in keys])
+    source, row = source_in_order(plan.sources), column("row")
+    order = exp.Order(expressions=[exp.Ordered(this=key.copy()) for key in (source, row)])
     place = named(exp.Window(this=exp.RowNumber(), order=order), "place")
-    places = exp.select(*keys, place).from_(parquet(*found)).subquery("places")
+    places = exp.select(named(source, "of"), row.copy(), place).from_(parquet(*found)).subquery("places")
     last = compared("=", rest(column("place"), number(ROWS_AT_ONCE)), number(0))
-    query = exp.select(*(key.copy() for key in keys)).distinct().from_(places).where(last)
+    query = exp.select(column("of"), row.copy()).distinct().from_(places).where(last)
     return sorted(connection.execute(query.sql("duckdb")).fetchall())
 
 
-def _is_until(source: str, row: int) -> exp.Expr:
+def _is_until(plan: Screening, source: str | int, row: int) -> exp.Expr:
     """Does the row stand at this place or before it?"""
-    here = every([compared("=", column("source"), text(source)), compared("<=", column("row"), number(row))])
-    return exp.or_(compared("<", column("source"), text(source)), here)
+    own = source_in_order(plan.sources)
+    last = text(source) if isinstance(source, str) else number(source)
+    here = every([compared("=", own, last), compared("<=", column("row"), number(row))])
+    return exp.or_(compared("<", own.copy(), last.copy()), here)
 
 
 def _values(plan: Screening) -> dict[str, exp.Expr]:

@@ -84,6 +84,7 @@ class Row:
     name: str | None = "张三"
     month: str | None = None
     due: dict[str, str | None] | None = None
+    source: str = ROLL
 
 
 def in_months(first: int, last: int, row: int, count: int, **paid: str) -> list[Row]:
@@ -94,7 +95,9 @@ def in_months(first: int, last: int, row: int, count: int, **paid: str) -> list[
 def made_roll(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row], months: Months) -> Roll:
     """The tables `people` and `decisions` that these rows make; `month` is there where any row has one."""
     connection.execute("CREATE TABLE people (source VARCHAR, row BIGINT, person BIGINT, namesake UBIGINT)")
-    insert(connection, "people", [[ROLL, *both, None] for both in sorted({(row.row, row.person) for row in rows})])
+    insert(
+        connection, "people", [[*place, None] for place in sorted({(row.source, row.row, row.person) for row in rows})]
+    )
     by_month = any(row.month for row in rows)
     benefits = sorted({name for row in rows for name in row.paid})
     amounts = [f"{part}.{name}" for part in ("paid", "due") for name in benefits]
@@ -103,7 +106,7 @@ def made_roll(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row], months
     connection.execute(f"CREATE TABLE decisions ({', '.join(columns)})")
     values = []
     for row in rows:
-        whose: list[object] = [ROLL, row.row, f"A{row.row}", row.name, "天宁区"] + [row.month] * by_month
+        whose: list[object] = [row.source, row.row, f"A{row.row}", row.name, "天宁区"] + [row.month] * by_month
         due = row.due or {}
         values.append(whose + [row.paid.get(name) for name in benefits] + [due.get(name) for name in benefits])
     insert(connection, "decisions", values)

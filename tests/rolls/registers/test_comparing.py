@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -44,6 +45,23 @@ def test_findings_of_all_registers(tmp_path: Path) -> None:
         (2, "on_two_rolls", 12), (2, "paid_after_death", 7), (3, "paid_after_death", 7), (3, "paid_after_move", 5),
         (4, "paid_after_death", 7), (4, "paid_after_move", 5), (5, "on_two_rolls", 12), (5, "paid_after_move", 5),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("sources", [("城南", "城北"), ("城北", "城南")])
+def test_findings_stand_in_the_order_of_the_roll(tmp_path: Path, sources: tuple[str, str]) -> None:
+    """As those of paid against due do; not by the names of sheets."""
+    first, second = sources
+    rows = [
+        Row(row, person(count), {"care": "10"}, month="2023-11", source=source)
+        for row, count, source in ((3, 1, first), (2, 4, second))
+    ]
+    with database() as connection:
+        roll = replace(made_roll(connection, rows, YEAR_2023), sources=sources)
+        register_findings(connection, some_registers(tmp_path), roll, (CARE, AGE), tmp_path / "findings.parquet")
+    found = duckdb.sql(f"SELECT DISTINCT source, row FROM '{tmp_path}/findings.parquet'").fetchall()
+    in_order = duckdb.sql(f"SELECT source FROM '{tmp_path}/findings.parquet'").fetchall()
+    assert sorted(found) == sorted([(first, 3), (second, 2)])
+    assert in_order == [(first,)] * 2 + [(second,)] * 2
 
 
 @pytest.mark.parametrize("only", [[], ["ltci"]])

@@ -272,6 +272,18 @@ def test_the_first_row_is_that_of_the_sheet_that_comes_first(
     assert {one["source"]: str(one["amount"]) for one in found} == {first: "0.00", again: "45.50"}
 
 
+@pytest.mark.parametrize("at_once", [500_000, 90])
+def test_findings_stand_in_the_order_of_the_roll(tmp_path: Path, at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As those of paid against due do; not by the names of sheets."""
+    monkeypatch.setattr(second_pass, "ROWS_AT_ONCE", at_once)
+    sources = ("三", "一", "二")
+    rows = [person(number, person=number % 40, source=source) for source in sources for number in range(1, 81)]
+    found = duplicates(tmp_path, rows, sources=sources)
+    assert [(one["source"], one["row"]) for one in found] == [
+        (source, row) for source in sources for row in range(1, 81)
+    ]
+
+
 def test_others_are_named_in_the_order_of_the_roll(tmp_path: Path) -> None:
     rows = [person(4, person=ANNA, source=source) for source in ("三", "一", "二")]
     found = duplicates(tmp_path, rows, sources=("三", "一", "二"))
