@@ -15,7 +15,7 @@ from assess.rolls.registers import wording
 from assess.rolls.registers.benefits import PaidBenefit
 from assess.rolls.registers.kinds import DEATHS, IMPRISONED, MOVED, Kind
 from assess.rolls.registers.made import Made
-from assess.rolls.registers.months import index_of, text_of_month
+from assess.rolls.registers.months import index_of, listed_months, which_months
 from assess.rolls.registers.payments import Matched, payments
 from assess.rolls.registers.register import Register
 from assess.rolls.registers.spans import BY_NAME, between_days, entries, merged, surest
@@ -122,7 +122,8 @@ def summed(not_due: exp.Select, spans: Sequence[str] = (), apart: Sequence[str] 
 
     What was paid and taken back within a month counts as nothing. Columns: `person`, `benefit`, `place` (the first row
     that pays it), `first`, `last`, `months`, `payments`, `fen`, `fen_left` and `parts` (12: `fen` is rounded down, and
-    `fen_left` twelfths of a fen remain), `span` (what the columns named hold in the first of the months).
+    `fen_left` twelfths of a fen remain), `listed` (the months), `span` (what the columns named hold in the first of
+    them).
     """
     keys = ("person", "benefit", "parts", *apart)
     place = packed(place=column("place"), **{name: column(name) for name in spans})
@@ -144,6 +145,7 @@ def summed(not_due: exp.Select, spans: Sequence[str] = (), apart: Sequence[str] 
             named(only_where(exp.Min(this=column("month")), is_paid), "first"),
             named(only_where(exp.Max(this=column("month")), is_paid), "last"),
             named(only_where(counted(), is_paid), "months"),
+            named(only_where(listed_months(column("month")), is_paid), "listed"),
             named(only_where(exp.Sum(this=column("payments")), is_paid), "payments"),
             named(fen // column("parts"), "fen"), named(fen.copy() % column("parts"), "fen_left"),
             named(only_where(exp.Min(this=first_row), is_paid), "first_row"),
@@ -225,13 +227,12 @@ def _worded(kind: Kind, found: exp.Select, benefits: Sequence[PaidBenefit]) -> e
     values = whose(column("place")) | {
         "code": exp.Literal.string(CODES[kind]),
         "id_number": id_number(column("person")),
-        "month": choice((first.eq(last), text_of_month(first))),
+        **which_months(first, last, column("months"), column("listed")),
         "benefit": column("benefit"),
         "paid": amount,
         "due": number(0),
         "amount": amount,
         "direction": choice((column("is_doubtful"), exp.Literal.string(CHECK)), otherwise=direction),
-        "months": column("months"),
         "cite": cite,
         "sentence_zh": zh,
         "sentence_en": en,

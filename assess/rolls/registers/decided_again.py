@@ -104,7 +104,8 @@ def again(
 ) -> Again:
     """What takes the place of what was found. `judged`: kinds of registers, the rows that they have, and the findings
     of these rows with the facts as registered; `dues`: what is then due on them."""
-    found = Again(*(place / f"again-{name}.parquet" for name in ("rows", "findings", "partly")))
+    made = [place / f"again-{name}.parquet" for name in ("rows", "findings", "partly")]
+    found = Again(made[0], made[1], made[2])
     if dues:
         found = replace(found, dues=place / "again-dues.parquet")
         run(connection, copied(union(dues), place / "again-dues.parquet"))

@@ -57,6 +57,26 @@ def text_of_month(month: exp.Expr) -> exp.Expr:
     return concatenated(_year(month), "-", padded)
 
 
+def listed_months(month: exp.Expr) -> exp.Expr:
+    """Those of a group, each once, one after the other: `2023-06, 2023-08`."""
+    each = text_of_month(month)
+    once = exp.Order(this=exp.Distinct(expressions=[each]), expressions=[exp.Ordered(this=each.copy())])
+    return exp.GroupConcat(this=once, separator=exp.Literal.string(", "))
+
+
+def which_months(first: exp.Expr, last: exp.Expr, months: exp.Expr, listed: exp.Expr) -> dict[str, exp.Expr]:
+    """The columns of a finding that say for which months it is, so many of those from the first to the last; `listed`:
+    see `listed_months`."""
+    is_one = first.copy().eq(last.copy())
+    whole = months.copy().eq(last.copy() - first.copy() + 1)
+    span = concatenated(text_of_month(first), "/", text_of_month(last))
+    return {
+        "month": choice((is_one, text_of_month(first))),
+        "months": months.copy(),
+        "which_months": choice((is_one.copy(), exp.null()), (whole, span), otherwise=listed.copy()),
+    }
+
+
 def month_in_words(month: exp.Expr) -> Texts:
     """`2023年6月`, in English `2023-06`."""
     return concatenated(_year(month), "年", _within(month), "月"), text_of_month(month)

@@ -46,7 +46,7 @@ from assess.rolls.registers.benefits import PaidBenefit
 from assess.rolls.registers.dated import cite_of, direction_of, money, uncited, whose
 from assess.rolls.registers.kinds import LTCI, WORK_INJURY, Kind
 from assess.rolls.registers.made import Made, findings_written
-from assess.rolls.registers.months import TWELFTHS, months_of_year, text_of_month
+from assess.rolls.registers.months import TWELFTHS, listed_months, months_of_year, text_of_month, which_months
 from assess.rolls.registers.payments import Matched, Roll, matched
 from assess.rolls.registers.register import Register
 from assess.rolls.registers.spans import BY_NAME, entries, merged, surest
@@ -248,6 +248,7 @@ def _beside(kind: Kind, decided: exp.Select, found: Matched, keep: Keep) -> Made
             *(column(key) for key in keys), named(exp.Min(this=column("place")), "place"),
             named(exp.Min(this=column("month")), "first"), named(exp.Max(this=column("month")), "last"),
             named(exp.Count(this=exp.Distinct(expressions=[column("month")])), "months"), named(counted(), "rows"),
+            named(listed_months(column("month")), "listed"),
             named(_fen(exp.Sum(this=column("claimed"))), "fen_paid"),
             named(_fen(exp.Sum(this=column("due"))), "fen_due"),
             named(exp.NEQ(this=exp.Sum(this=column("paid")), expression=exp.Sum(this=column("claimed"))), "is_part"),
@@ -277,13 +278,12 @@ def _beside(kind: Kind, decided: exp.Select, found: Matched, keep: Keep) -> Made
     values = whose(place) | {
         "code": exp.Literal.string(CODES[kind]),
         "id_number": id_number(column("person")),
-        "month": choice((first.eq(last), text_of_month(first))),
+        **which_months(first, last, column("months"), column("listed")),
         "benefit": column("benefit"),
         "paid": paid,
         "due": due,
         "amount": amount,
         "direction": direction_of(CODES[kind], name, registered),
-        "months": column("months"),
         "cite": cite,
         "sentence_zh": zh,
         "sentence_en": en,
@@ -350,6 +350,7 @@ def _otherwise(kind: Kind, decided: exp.Select, fact: Label) -> exp.Query:
             column("person"), named(exp.Min(this=column("month")), "first"),
             named(exp.Max(this=column("month")), "last"),
             named(exp.Count(this=exp.Distinct(expressions=[column("month")])), "months"),
+            named(listed_months(column("month")), "listed"),
             named(exp.Min(this=_place()), "place"), named(only_where(counted(), is_known(column("stated"))), "no"),
             named(only_where(counted(), column("unreadable")), "unreadable"),
         )
@@ -385,10 +386,9 @@ def _otherwise(kind: Kind, decided: exp.Select, fact: Label) -> exp.Query:
     values = whose(place) | {
         "code": exp.Literal.string(_OTHERWISE),
         "id_number": id_number(column("person")),
-        "month": choice((first.eq(last), text_of_month(first))),
+        **which_months(first, last, column("months"), column("listed")),
         "amount": number(0),
         "direction": exp.Literal.string(FINDINGS[_OTHERWISE].direction),
-        "months": column("months"),
         "sentence_zh": zh,
         "sentence_en": en,
     }

@@ -15,7 +15,7 @@ from assess.rolls.registers import wording
 from assess.rolls.registers.dated import cite_of, money, summed, uncited, whose
 from assess.rolls.registers.kinds import ROLL
 from assess.rolls.registers.made import Made
-from assess.rolls.registers.months import span_in_words, text_of_month
+from assess.rolls.registers.months import span_in_words, which_months
 from assess.rolls.registers.payments import Matched, payments
 from assess.rolls.registers.register import Register
 from assess.rolls.registers.spans import entries, merged
@@ -99,12 +99,11 @@ def _worded(other: str, both: exp.Select, found: Matched) -> exp.Query:
     values = whose(column("place")) | {
         "code": exp.Literal.string(_CODE),
         "id_number": id_number(column("person")),
-        "month": choice((first.eq(last), text_of_month(first))),
+        **which_months(first, last, column("months"), column("listed")),
         "benefit": column("benefit"),
         "paid": amount,
         "amount": amount,
         "direction": exp.Literal.string(FINDINGS[_CODE].direction),
-        "months": column("months"),
         "cite": cite,
         "sentence_zh": zh,
         "sentence_en": en,

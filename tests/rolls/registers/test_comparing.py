@@ -41,9 +41,22 @@ def some_registers(folder: Path) -> list[Register]:
 def test_findings_of_all_registers(tmp_path: Path) -> None:
     rows = [row for n in range(1, 6) for row in in_months(1, 12, n + 1, n, care="10")]
     findings = found(tmp_path, some_registers(tmp_path), rows)
+    assert {each["code"]: each["which_months"] for each in findings} == {
+        "on_two_rolls": "2023-01/2023-12", "paid_after_death": "2023-06/2023-12", "paid_after_move": "2023-08/2023-12",
+    }  # fmt: skip
     assert [(each["row"], each["code"], each["months"]) for each in findings] == [
         (2, "on_two_rolls", 12), (2, "paid_after_death", 7), (3, "paid_after_death", 7), (3, "paid_after_move", 5),
         (4, "paid_after_death", 7), (4, "paid_after_move", 5), (5, "on_two_rolls", 12), (5, "paid_after_move", 5),
+    ]  # fmt: skip
+
+
+def test_which_months_of_several(tmp_path: Path) -> None:
+    """Not those between in which nothing was paid. A month alone stands in a column of its own."""
+    rows = [row for month in (3, 6, 8, 9) for row in in_months(month, month, 2, 1, care="10")]
+    rows += in_months(6, 6, 3, 2, care="10")
+    findings = found(tmp_path, some_registers(tmp_path)[:1], rows)
+    assert [(one["month"], one["months"], one["which_months"]) for one in findings] == [
+        (None, 3, "2023-06, 2023-08, 2023-09"), ("2023-06", 1, None),
     ]  # fmt: skip
 
 
