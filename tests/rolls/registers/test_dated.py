@@ -50,7 +50,8 @@ def test_paid_after_death(tmp_path: Path) -> None:
     assert {name: str(value) for name, value in finding.items() if value is not None} == {
         "code": "paid_after_death", "source": ROLL, "row": "2", "case": "A2", "name": "张三",
         "id_number": id_number(1), "district": "天宁区", "benefit": "care", "paid": "5229.00", "due": "0.00",
-        "amount": "5229.00", "direction": "recover", "months": "7", "which_months": "2023-06/2023-12", "cite": "mf-2021-43 §ending",
+        "amount": "5229.00", "direction": "recover", "months": "7", "which_months": "2023-06/2023-12",
+        "cite": "mf-2021-43 §ending",
         "sentence_zh": "张三2023年5月去世，2023年6月至12月仍发放照料护理费7个月，共5229.00元，应予追回。",
         "sentence_en": "张三 died in 2023-05; the care benefit was still paid for 7 months, 2023-06 to 2023-12, "
         "5229.00 yuan in all, to be recovered.",
