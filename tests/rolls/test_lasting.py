@@ -218,7 +218,7 @@ def test_findings_of_a_roll_are_those_of_its_months(checked: Path, monkeypatch: 
 
 
 def test_shares_and_threads_change_nothing(checked: Path) -> None:
-    for name, options in (("few", {"threads": 1, "share_rows": 7}), ("two", {"threads": 2, "share_rows": 60})):
+    for name, options in (("some", {"threads": 1, "share_rows": 40}), ("two", {"threads": 2, "share_rows": 60})):
         check(checked / "roll.csv", checked / name, period=PERIOD, **options)
         but = ("decisions.parquet", "manifest.json")  # decisions stand share by share
         assert files_of(checked / name, *but) == files_of(checked / "out", *but)

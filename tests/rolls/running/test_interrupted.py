@@ -17,14 +17,14 @@ from tests.rolls.running.killing import Ended, interrupted
 
 @pytest.fixture
 def command(tmp_path: Path) -> Callable[..., Ended]:
-    """Checks a roll of five shares, and is interrupted at a moment."""
+    """Checks a roll of three shares, and is interrupted at a moment."""
     roll = write_parquet(herders(100), tmp_path / "roll.parquet")
-    check(roll, tmp_path / "whole", share_rows=20, language="en")
+    check(roll, tmp_path / "whole", share_rows=34, language="en")
 
     def run(*options: str, at: str | None = None) -> Ended:
         out = tmp_path / "out"
         arguments = ["roll", "check", str(roll), "--ruleset", "meadowland", "--as-of", "2023-06-30", "--out", str(out)]
-        return interrupted([*arguments, "--share-rows", "20", "--threads", "2", *options], out, at)
+        return interrupted([*arguments, "--share-rows", "34", "--threads", "2", *options], out, at)
 
     return run
 

@@ -34,7 +34,9 @@ from tests.rolls.running.herds import (
     write_parquet,
 )
 
-SHARES = {"share_rows": 10}
+SHARES = {"share_rows": 20}
+HALF = 20
+"""Of the 40 rows: the first of two shares. Each share takes longer than everything else in a run of so few rows."""
 FIGURES = "parameters:\n  wage: [{{from: 2022-07-01, value: {}, confidence: published}}]\n"
 
 
@@ -66,9 +68,9 @@ def roll(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def interrupted(roll: Path, tmp_path: Path) -> Path:
-    """The folder of a run that had done three of its four shares, or all of them."""
+    """The folder of a run that had done one of its two shares, or both."""
     with pytest.raises(Interrupted):
-        check(roll, tmp_path / "out", Interrupting(30), **SHARES)
+        check(roll, tmp_path / "out", Interrupting(HALF), **SHARES)
     return tmp_path / "out"
 
 
@@ -129,7 +131,7 @@ def test_report_in_which_somebody_went_on_working_is_not_replaced(roll: Path, tm
             check(roll, out, force=True, mapping=tmp_path / "none.yaml", **SHARES)
         assert (out / "findings.xlsx").read_text(encoding="utf-8") == noted
         with pytest.raises(Interrupted):
-            check(roll, out, Interrupting(30), force=True, **SHARES)
+            check(roll, out, Interrupting(HALF), force=True, **SHARES)
         again = Check(call(roll, out, resume=True, **SHARES), FICTIONAL)
         again.run()
         told = [one for one in again.warnings if one.code == "R436"]
@@ -165,7 +167,7 @@ def test_run_that_is_replaced_stays_aside_until_the_other_is_finished(roll: Path
     before = files_of(out)
     another = write_parquet(herders(40, seed=2), tmp_path / "another.parquet")
     with pytest.raises(Interrupted):
-        check(another, out, Interrupting(30), force=True, **SHARES)
+        check(another, out, Interrupting(HALF), force=True, **SHARES)
     assert files_of(out / ".work" / "before") == before
     assert changed_outputs(out / ".work" / "before", load_manifest(out / ".work" / "before")).has_errors is False
     with pytest.raises(Refused):  # what was begun is given up for a call that cannot begin
@@ -188,7 +190,7 @@ def test_where_the_results_are_that_were_to_be_replaced(roll: Path, tmp_path: Pa
     for options, stopped in (
         ({"force": True}, Interrupted), ({}, Refused), ({"resume": True, "only": ("hay",)}, Refused),
     ):  # fmt: skip
-        run = Check(call(another, out, **SHARES, **options), FICTIONAL, Interrupting(30))
+        run = Check(call(another, out, **SHARES, **options), FICTIONAL, Interrupting(HALF))
         with pytest.raises(stopped):
             run.run()
         told = [one for one in run.warnings if one.code == "R420"]
@@ -273,7 +275,7 @@ def test_copy_beside_its_original(tmp_path: Path) -> None:
 def test_run_in_the_folder_of_its_roll_is_taken_up_again(roll: Path) -> None:
     out = roll.parent / "out"
     with pytest.raises(Interrupted):
-        check(roll.parent, out, Interrupting(30), **SHARES)
+        check(roll.parent, out, Interrupting(HALF), **SHARES)
     assert check(roll.parent, out, resume=True, **SHARES).counts.input == 40
 
 
@@ -293,7 +295,7 @@ def test_unfinished_run_is_neither_lost_nor_taken_up_unless_told_to(roll: Path, 
     assert refusal(lambda: check(roll, interrupted, **SHARES)).code == "R407"
     progress = Interrupting("")
     check(roll, interrupted, progress, resume=True, **SHARES)
-    assert progress.taken_over >= 30
+    assert progress.taken_over >= HALF
     assert not list(interrupted.glob(".*"))
 
 
@@ -321,7 +323,7 @@ def test_nothing_to_resume(roll: Path, tmp_path: Path) -> None:
     [
         {"period": Period.on(2023_07_31)},
         {"only": ("hay",)},
-        {"share_rows": 20},
+        {"share_rows": 10},
     ],
 )
 def test_another_call_does_not_take_over(roll: Path, interrupted: Path, other: dict[str, Any]) -> None:
@@ -346,14 +348,17 @@ def test_roll_that_is_gone_is_no_longer_needed(roll: Path, interrupted: Path, tm
     assert files_of(interrupted) == files_of(tmp_path / "whole")
 
 
-def test_share_of_which_a_part_was_lost_is_done_again(roll: Path, interrupted: Path, tmp_path: Path) -> None:
-    check(roll, tmp_path / "whole", **SHARES)
-    first, second, third, *_ = sorted((interrupted / ".work" / "shares").iterdir())
+def test_share_of_which_a_part_was_lost_is_done_again(roll: Path, tmp_path: Path) -> None:
+    three, out = {"share_rows": 14}, tmp_path / "out"
+    check(roll, tmp_path / "whole", **three)
+    with pytest.raises(Interrupted):
+        check(roll, out, Interrupting(40), **three)
+    first, second, third = sorted((out / ".work" / "shares").iterdir())
     (first / "findings.parquet").write_bytes(b"PAR1")
     (second / "people.parquet").unlink()
     (third / "done.json").write_text(json.dumps({"plan": "?"}), encoding="utf-8")
-    check(roll, interrupted, resume=True, **SHARES)
-    assert files_of(interrupted) == files_of(tmp_path / "whole")
+    check(roll, out, resume=True, **three)
+    assert files_of(out) == files_of(tmp_path / "whole")
 
 
 def test_two_runs_in_one_folder(roll: Path, interrupted: Path) -> None:
@@ -455,7 +460,7 @@ def test_figures_of_a_call_that_is_refused_do_not_replace_those_of_the_run(roll:
     figures.write_text(FIGURES.format(200), encoding="utf-8")
     out = tmp_path / "out"
     with pytest.raises(Interrupted):
-        check(roll, out, Interrupting(30), parameters=figures, **SHARES)
+        check(roll, out, Interrupting(HALF), parameters=figures, **SHARES)
     kept = (out / "input" / "parameters.yaml").read_text(encoding="utf-8")
     figures.write_text(FIGURES.format(300), encoding="utf-8")
     assert refusal(lambda: check(roll, out, resume=True, parameters=figures, **SHARES)).code == "R409"
