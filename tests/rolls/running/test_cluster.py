@@ -22,7 +22,7 @@ from tests.rolls.running.herds import check, files_of, herders, write_parquet
 
 pytest.importorskip("distributed", reason="the library of clusters is not installed: pip install 'assess[cluster]'")
 
-SHARES = {"share_rows": 40}
+SHARES = {"share_rows": 70}
 ROWS = 400
 
 

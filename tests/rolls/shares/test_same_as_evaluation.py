@@ -42,7 +42,7 @@ def checked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     if "headers" in options:
         file = folder / "mapping.yaml"
         mapping = proposed(roll, file)
-    check_changzhou(roll, folder / "out", share_rows=250, mapping=file)
+    check_changzhou(roll, folder / "out", share_rows=450, mapping=file)
     return RowByRow(folder / "out", changzhou(), MADE_FOR, mapping)
 
 
