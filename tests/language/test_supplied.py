@@ -149,6 +149,7 @@ def test_shipped_program_is_left_alone(tmp_path: Path) -> None:
             ["D102 office.yaml:4"],
         ),
         ("parameters:\n  wage:\n    - {from: 2023-01-01, until: 2022-01-01, value: 1}\n", ["D103 office.yaml:3"]),
+        ("parameters:\n  winter_rate:\n    - {from: 2023-01-01, value: null}\n", ["P102 office.yaml:3"]),
     ],
 )
 def test_faulty_figure_is_refused_where_it_stands(tmp_path: Path, content: str, expected: list[str]) -> None:

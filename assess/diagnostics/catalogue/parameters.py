@@ -22,8 +22,9 @@ ENTRIES: tuple[Entry, ...] = (
         severity="error",
         message_zh="“{name}”没有值，也没有写范围",
         message_en="“{name}” has no values and no range",
-        remedy_zh="写出一个值；还不知道的，写 range: [最小, 最大]，留待经办机构提供。",
-        remedy_en="Give a value; if none is known yet, write range: [lowest, highest], and an office can supply it.",
+        remedy_zh="写出一个值；还不知道的，在规则集里写 range: [最小, 最大]，留待经办机构提供。",
+        remedy_en="Give a value; if none is known yet, write range: [lowest, highest] in the ruleset, "
+        "and an office can supply it.",
         why_zh="没有范围，就无法证明计算不会超限。",
         why_en="Without a range it cannot be proved that the arithmetic fits.",
     ),

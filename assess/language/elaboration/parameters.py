@@ -83,7 +83,8 @@ class Parameters(Names):
                     self.diagnostics.report("P105", place, name=given.name, found=shown, low=least, high=most)
             numbers.extend(given.range)
         if not numbers:
-            self.diagnostics.report("P102", given.position, name=given.name)
+            place = next((entry.position for entry in given.entries if entry.supplied), given.position)
+            self.diagnostics.report("P102", place, name=given.name)
             raise Untypable
         denominator = lcm(*(number.denominator for number in numbers))
         if is_money(unit):
