@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
 
@@ -15,6 +16,9 @@ from assess.diagnostics.diagnostic import Diagnostic, Refused
 from assess.diagnostics.position import Position
 from assess.rolls.reading.header import Header
 from assess.rolls.roll import Unreadable
+
+if TYPE_CHECKING:
+    import duckdb
 
 LONGEST_SHOWN = 80
 """How many characters of a row or cell that could not be read are kept."""
@@ -61,6 +65,18 @@ def reason_of(error: BaseException) -> str:
     """The first line of what a library says, without its own headings."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return lines[0] if lines else type(error).__name__
+
+
+def is_of_a_file(error: duckdb.Error) -> bool:
+    """Is it what DuckDB says of a file that it cannot read? Of a damaged Parquet file it says so by errors of many
+    kinds, some of no kind at all. A query that it does not understand, want of memory and of disk are no such thing.
+    """
+    import duckdb
+
+    if any(sign in str(error) for sign in _NO_SPACE_IN_WORDS):
+        return False
+    others = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.NotImplementedException)
+    return not isinstance(error, (*others, duckdb.OutOfMemoryException))
 
 
 @contextmanager

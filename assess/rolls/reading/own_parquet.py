@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from assess.rolls.parquet_files import parquet_sql
 from assess.rolls.reading.asides import HINT, Asides
-from assess.rolls.reading.faults import note, reason_of, refused
+from assess.rolls.reading.faults import is_of_a_file, note, reason_of, refused
 from assess.rolls.reading.header import Header
 from assess.rolls.reading.naming import naming_of
 from assess.rolls.reading.numbered import numbered_part
@@ -85,10 +85,10 @@ def _has_nobodys(connection: duckdb.DuckDBPyConnection, path: Path, header: Head
             given = [cell or "" for cell in cells]
             if all(map(is_blank, given)) or asides.of(given) is not None:
                 return True
-    except duckdb.OutOfMemoryException:
-        raise
-    except duckdb.Error:
-        pass  # the share that comes upon the damage says which rows cannot be read; the others are done
+    except duckdb.Error as error:
+        if not is_of_a_file(error):
+            raise
+        # the share that comes upon the damage says which rows cannot be read; the others are done
     return False
 
 

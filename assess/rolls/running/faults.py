@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 from enum import Enum
 
+from assess.rolls.reading.faults import is_of_a_file
+
 
 class Cause(Enum):
     """What a person can do something about."""
@@ -19,11 +21,7 @@ _NO_SPACE_IN_WORDS = ("No space left", "Disk quota exceeded", "max_temp_director
 
 
 def cause_of(error: BaseException) -> Cause | None:
-    """None: nothing of the kind, but a fault of the program, which must not be told as anything else.
-
-    What DuckDB says of a damaged Parquet file comes as errors of many kinds, some of no kind at all. A query that it
-    does not understand is no such thing.
-    """
+    """None: nothing of the kind, but a fault of the program, which must not be told as anything else."""
     import duckdb
 
     text = str(error)
@@ -37,8 +35,7 @@ def cause_of(error: BaseException) -> Cause | None:
         return Cause.DISK_FULL
     if isinstance(error, duckdb.OutOfMemoryException):
         return Cause.OUT_OF_MEMORY
-    ours = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.NotImplementedException)
-    return None if isinstance(error, ours) else Cause.FILE
+    return Cause.FILE if is_of_a_file(error) else None
 
 
 def reason_of(error: BaseException) -> str:

@@ -135,3 +135,13 @@ def test_rows_are_not_looked_at_where_each_has_a_number(tmp_path: Path, monkeypa
     monkeypatch.setattr(Asides, "candidates", refuse)
     query = "SELECT '张三' AS 姓名, '320402193910150001' AS 身份证号 FROM range(5000)"
     assert not read_one(made(tmp_path / "roll.parquet", query)).staged
+
+
+def test_rows_that_cannot_be_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a damaged file the shares tell. Where the query itself is not understood, the roll is not taken as one without
+    such rows."""
+    path = made(tmp_path / "roll.parquet", "SELECT NULL::VARCHAR AS 身份证号, '张三' AS 姓名 FROM range(3)")
+    monkeypatch.setattr(Asides, "candidates", lambda *_: "no_such_column")
+    assert refusal(path).code == "R106"
+    monkeypatch.setattr(Asides, "candidates", lambda *_: "error('a damaged page')")
+    assert not read_one(path).staged
