@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from assess.diagnostics.diagnostic import Diagnostics, Refused
 from assess.library import Library
 from assess.rolls.explaining import Explaining
-from assess.rolls.explaining.found import found_at
+from assess.rolls.explaining.found import RowFinding, found_at
 from assess.rolls.explaining.places import Place
 from assess.rolls.reporting.folder import RunFolder
 from assess.rolls.running.period import Period
@@ -100,3 +101,12 @@ def test_all_that_a_ruleset_was_read_from_is_kept(ruleset: str, tmp_path: Path) 
     kept = kept_program(tmp_path, ruleset, program.hash, None)
     assert kept is not None
     assert kept.hash == program.hash
+
+
+@pytest.mark.parametrize(("code", "expected"), [("paid_undetermined", False), ("paid_after_move", True)])
+def test_what_a_register_says_stands_beside_every_month(code: str, expected: bool) -> None:
+    """That somebody moved away in January matters in January too, though nothing is to recover for it."""
+    nothing = Decimal(0)
+    found = RowFinding(code, None, None, None, None, nothing, "check", 5, "2025-02/2025-06", "", "")
+    assert found.may_be_of("2025-01") is expected
+    assert found.may_be_of("2025-02")

@@ -43,8 +43,9 @@ class RowFinding:
     elsewhere: str | None = None
 
     def may_be_of(self, month: str) -> bool:
-        """Is it about the month, or does it not say about which?"""
-        return self.which_months is None or is_one_of(month, self.which_months)
+        """Is it about the month, or does it not say about which? That a register has the person matters for all: what
+        it says of several months is found once, and may stand at another row."""
+        return self.which_months is None or self.is_of_register or is_one_of(month, self.which_months)
 
     @property
     def is_of_register(self) -> bool:
