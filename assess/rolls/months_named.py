@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+
+from assess.rolls.roll import Part
 
 _WHOLE = re.compile(r"(?<!\d)(20\d\d)(?:年|[-_.])?(0[1-9]|1[0-2]|[1-9](?=月))(?:月|(?![\d月]))")
 _MONTH = re.compile(r"(?<![\d年])([1-9]|0[1-9]|1[0-2])月")
@@ -24,6 +26,19 @@ def month_named(texts: Iterable[str]) -> str | None:
         if len(whole) == 1:
             return whole.pop()
     return None
+
+
+def month_of(part: Part) -> str | None:
+    """The month that its names tell."""
+    return month_named(names_of(part))
+
+
+def names_of(part: Part) -> Iterator[str]:
+    """What a part is called: the source and its sheet, the file, and the titles that stood above the header."""
+    yield part.source
+    if part.origin is not None:
+        yield part.origin.name
+    yield from (note.arguments.get("titles", "") for note in part.notes)
 
 
 def by_file(months: Mapping[str, str]) -> str:

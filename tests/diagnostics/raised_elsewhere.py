@@ -172,6 +172,7 @@ RAISED_ELSEWHERE: dict[str, str] = {
     "R223": "tests/rolls/running/test_months_of_files.py::test_month_that_is_not_told_or_not_checked",
     "R433": "tests/rolls/running/test_months_of_files.py::test_files_whose_names_tell_different_months",
     "R434": "tests/rolls/running/test_months_of_files.py::test_the_same_people_in_files_taken_for_all_months",
+    "R441": "tests/rolls/running/test_months_of_files.py::test_a_roll_of_one_month_taken_for_several",
     "R435": "tests/rolls/running/test_facts_nowhere.py::test_a_fact_that_no_column_gives_is_told_once",
     "R436": "tests/rolls/running/test_workspace.py::test_report_in_which_somebody_went_on_working_is_not_replaced",
     "R518": "tests/rolls/registers/test_unused_columns.py::test_dates_that_may_be_the_beginning_or_the_end",

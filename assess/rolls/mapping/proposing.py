@@ -27,7 +27,7 @@ from assess.rolls.mapping.samples import Sample, Samples
 from assess.rolls.mapping.seen import Seen, seen_in
 from assess.rolls.mapping.targets import is_benefit
 from assess.rolls.mapping.ticks import why_open
-from assess.rolls.months_named import by_file, month_named
+from assess.rolls.months_named import by_file, month_of, names_of
 from assess.rolls.roll import ROW, Part
 
 _AGAIN = re.compile(r"(?P<name>.+) \([0-9]+\)", re.DOTALL)
@@ -90,7 +90,7 @@ def propose(
 ) -> Proposal:
     """One mapping for all parts; `samples` stand in the order of the parts. What an `earlier` mapping says of a column
     goes before what its header may mean."""
-    names = " ".join(name for part in parts for name in _names(part))
+    names = " ".join(name for part in parts for name in names_of(part))
     columns = _columns(parts, samples)
     before = None if earlier is None else Before(earlier, columns, program)
     placings = _placed(columns, Meanings(program, names), before, program)
@@ -145,7 +145,7 @@ def tells_of_people(part: Part, samples: Samples, program: Program, earlier: Map
 
 def _months(parts: Sequence[Part]) -> Iterable[Suggestion]:
     """The month of each part, by its name or its title, where all of them tell one."""
-    found = {part.source: month for part in parts if (month := month_named(_names(part))) is not None}
+    found = {part.source: month for part in parts if (month := month_of(part)) is not None}
     if len(found) < len(parts):
         return
     words = tuple(dict.fromkeys(found.values()))
@@ -162,14 +162,6 @@ def _alike(lacking: Sequence[Missing], suggested: set[str], program: Program) ->
         is_one = one.paid and len(one.facts) == 1 and known.name not in suggested
         if is_one and isinstance(known.type, Boolean | Enumeration):
             yield known.name
-
-
-def _names(part: Part) -> Iterable[str]:
-    """What a part is called: the source and its sheet, the file, and the titles that stood above the header."""
-    yield part.source
-    if part.origin is not None:
-        yield part.origin.name
-    yield from (note.arguments.get("titles", "") for note in part.notes)
 
 
 @dataclass(frozen=True, slots=True)

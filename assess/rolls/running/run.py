@@ -60,6 +60,7 @@ from assess.rolls.running.inputs import (
     stamps_of,
 )
 from assess.rolls.running.libraries import version_of
+from assess.rolls.running.of_one_month import of_one_month
 from assess.rolls.running.over_time import told_once
 from assess.rolls.running.planning import Planned, is_for_frames, make_plan
 from assess.rolls.running.record import RegisterCompared, manifest_of, register_digest
@@ -169,6 +170,7 @@ class Check:
             refuse_copies(kept)
         self.warnings.extend(told_once([edition.warnings for edition in planned.editions]))
         self.warnings.extend(facts_nowhere(program, bindings, planned.editions))
+        self.warnings.extend(of_one_month(planned.plan, kept.parts))
         self._stage("registers")
         registers, register_digests = self._registers(mapping)
         self.warnings.extend(not_asked(registers, program.id, planned.facts_read))

@@ -55,6 +55,19 @@ def test_month_for_all_rows(tmp_path: Path) -> None:
     assert "R424" in codes(done)
 
 
+@pytest.mark.parametrize(
+    ("name", "constants", "told"),
+    [("2023年2月.csv", "", True), ("2023年2月.csv", "{month: 2023-02}", False), ("2023年1-3月.csv", "", False)],
+)
+def test_a_roll_of_one_month_taken_for_several(tmp_path: Path, name: str, constants: str, told: bool) -> None:
+    """What is found of January and March is of no payment that anybody has stated."""
+    done = check(tmp_path, written(tmp_path, {name: 50}), constants)
+    said = [one for one in done.warnings if one.code == "R441"]
+    assert [(one.position.file, one.arguments["month"]) for one in said] == [(name, "2023-02")] * told
+    day = check(tmp_path, written(tmp_path, {name: 50}), constants, Period.on(2023_02_28))
+    assert "R441" not in codes(day)
+
+
 def test_month_of_each_file(tmp_path: Path) -> None:
     sources = written(tmp_path, {"2023年1月.csv": 50, "2023年2月.csv": 60})
     done = check(tmp_path, sources, "{month: {2023年1月.csv: 2023-01, 2023年2月.csv: 2023年2月}}")

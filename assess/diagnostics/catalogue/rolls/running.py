@@ -451,4 +451,18 @@ ENTRIES: tuple[Entry, ...] = (
         why_zh="和自己比对，每个人都像是在两份名册上。",
         why_en="Compared with itself, everybody on it would seem to be on two rolls.",
     ),
+    Entry(
+        code="R441",
+        name="roll-of-one-month",
+        severity="warning",
+        message_zh="看名称或标题，这是 {month} 的名册；没有月份列，每一行按 {first} 至 {last} 的每个月各算一次",
+        message_en="by its name or title this is the roll of {month}; there is no column of months, and every row is "
+        "taken for each month from {first} to {last}",
+        remedy_zh="只是一个月的名册，用 --as-of 核对那个月，或在映射文件里写 constants: {line}；"
+        "别的月份另给各月的名册。各月都照这份名册发放的，不用处理。",
+        remedy_en="If it is of one month only, check that month with --as-of, or say constants: {line} in the mapping; "
+        "for other months give their own rolls. If every month was paid by this roll, leave it.",
+        why_zh="没有发过的，会算成应追回；发过的，会算成应补发。",
+        why_en="What was never paid would seem to have to be recovered, and what was paid to be owed.",
+    ),
 )
