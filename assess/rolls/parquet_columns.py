@@ -30,6 +30,7 @@ from assess.rolls.parquet_format import MAGIC, Codec, Column, Element, Encoding,
 from assess.rolls.parquet_parts import Chunk
 
 _NUMPY = {Physical.INT32: "<i4", Physical.INT64: "<i8"}
+_NUMPY_OF_BYTES = {1: "<u1", 2: "<u2", 4: "<u4", 8: "<u8"}
 _MOST = 256
 """So many different values a column may have: their numbers fit a byte."""
 _SAMPLED = 1024
@@ -126,6 +127,8 @@ def _encoded(values: pl.Series, type_: pl.DataType, physical: int) -> _Encoded |
         return _Encoded(Encoding.PLAIN, np.packbits(values.to_numpy(), bitorder="little").tobytes())
     if physical == Physical.BYTE_ARRAY and isinstance(type_, pl.Enum):
         return _names(values, type_.categories.to_list())
+    if physical == Physical.BYTE_ARRAY and type_ == pl.String:
+        return _few_texts(values) or _texts(values)
     if physical in _NUMPY and type_.is_signed_integer():
         return _numbers(values, _NUMPY[Physical(physical)])
     return None
@@ -140,14 +143,33 @@ def _names(values: pl.Series, names: list[str]) -> _Encoded | None:
     return _Encoded(Encoding.RLE_DICTIONARY, _numbered(places, len(names)), (dictionary, len(names)))
 
 
+def _few_texts(values: pl.Series) -> _Encoded | None:
+    """None if too many of them are different."""
+    different = values.gather_every(max(1, len(values) // _SAMPLED)).unique().sort()
+    while len(different) <= _MOST:
+        found = values.cast(pl.Enum(different), strict=False)
+        if not found.null_count():
+            return _names(found.to_physical(), different.to_list())
+        different = pl.concat([different, values.filter(found.is_null()).unique()]).sort()  # what the sample lacked
+    return None
+
+
+def _texts(values: pl.Series) -> _Encoded | None:
+    """Their lengths, as differences, then all of them as one text."""
+    lengths = _differences(values.str.len_bytes().to_numpy().astype(np.int64))
+    if lengths is None:
+        return None
+    return _Encoded(Encoding.DELTA_LENGTH_BYTE_ARRAY, lengths + values.str.join("").item().encode())
+
+
 def _numbers(values: pl.Series, type_: str) -> _Encoded | None:
     held = values.to_numpy()
     least, greatest = int(held.min()), int(held.max())
     if greatest - least < _MOST:
         different = np.arange(greatest - least + 1) + np.int64(least)
         places = (held - held.dtype.type(least)).astype(np.uint8)  # what runs over, runs over into the right byte
-    elif greatest - least == len(held) - 1 and (held[1:] - held[:-1] == 1).all():
-        return _Encoded(Encoding.DELTA_BINARY_PACKED, _counted(least, len(held)))
+    elif greatest - least == len(held) - 1 and (held[1:] - held[:-1] == 1).all() and (counted := _differences(held)):
+        return _Encoded(Encoding.DELTA_BINARY_PACKED, counted)
     else:
         found = _looked_up(held)
         if found is None:
@@ -202,18 +224,39 @@ def packed(places: Array, width: int) -> bytes:
     for low, bits in ((0x00FF00FF00FF00FF, 1), (0x0000FFFF0000FFFF, 2), (0x00000000FFFFFFFF, 4)):
         high = ~low & 0xFFFFFFFFFFFFFFFF
         words = (words & np.uint64(low)) | ((words & np.uint64(high)) >> np.uint64(free * bits))
+    if width in _NUMPY_OF_BYTES:
+        return words.astype(_NUMPY_OF_BYTES[width]).tobytes()
     return words.view(np.uint8).reshape(-1, 8)[:, :width].tobytes()
 
 
-def _counted(first: int, count: int) -> bytes:
-    """Numbers of which each is one more than the one before: all differences are the least, and take no bits."""
+def _differences(numbers: Array) -> bytes | None:
+    """Numbers by the first of them and how much each is more than the one before; None if that varies too much.
+
+    A block says the least of its differences and how many bits what each has above it takes; the same for all here.
+    """
     head, block = bytearray(), bytearray()
     parts = _BLOCK // _DELTAS_IN_A_PART
-    for number in (_BLOCK, parts, count):
+    for number in (_BLOCK, parts, len(numbers)):
         write_unsigned(head, number)
-    write_signed(head, first)
-    write_signed(block, 1)
-    return bytes(head + (block + bytes(parts)) * -(-(count - 1) // _BLOCK))
+    write_signed(head, int(numbers[0]))
+    differences = numbers[1:] - numbers[:-1]
+    if not len(differences):
+        return bytes(head)
+    least = differences.min()
+    most = int(differences.max() - least)
+    if most >= _MOST:
+        return None
+    write_signed(block, int(least))
+    width = most.bit_length()
+    block += bytes([width]) * parts
+    if not width:
+        return bytes(head + block * -(-len(differences) // _BLOCK))
+    places = np.zeros(-(-len(differences) // _BLOCK) * _BLOCK, dtype=np.uint8)
+    places[: len(differences)] = differences - least
+    bodies = np.frombuffer(packed(places, width), dtype=np.uint8).reshape(-1, _BLOCK * width // 8)
+    blocks = np.hstack([np.broadcast_to(np.frombuffer(block, dtype=np.uint8), (len(bodies), len(block))), bodies])
+    without = (len(places) - len(differences)) // _DELTAS_IN_A_PART  # parts of the last block that have no differences
+    return bytes(head) + blocks.tobytes()[: blocks.size - without * _DELTAS_IN_A_PART * width // 8]
 
 
 def _repeated(value: int, count: int) -> bytes:
