@@ -7,7 +7,7 @@ condition is unknown, arithmetic on nothing is nothing. Where they do not, `numb
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import reduce
 from typing import Any
 
@@ -15,7 +15,7 @@ import polars as pl
 from sqlglot import exp
 
 from assess.engines.frames.numbers import NUMBERS, counted
-from assess.engines.frames.texts import TEXTS
+from assess.engines.frames.texts import TEXTS, decimal_as_text
 from assess.engines.frames.values import (
     BIGINT,
     BOOLEAN,
@@ -41,10 +41,16 @@ _FIRST_WRITTEN, _LAST_WRITTEN = datetime.date(1, 1, 1), datetime.date(9999, 12, 
 
 class FrameTranslator:
     """Expressions over columns of known types. `stops`: conditions on which SQL would end in an error; where one holds
-    in any row, nothing of the rows is of use."""
+    in any row, nothing of the rows is of use.
 
-    def __init__(self, columns: Mapping[str, Kind], *, unchecked: bool) -> None:
+    `as_texts`: columns that hold codes of an enumeration and are texts to the query.
+    """
+
+    def __init__(
+        self, columns: Mapping[str, Kind], *, unchecked: bool, as_texts: Collection[str] = frozenset()
+    ) -> None:
         self._columns = columns
+        self._as_texts = as_texts
         self.unchecked = unchecked
         self.stops: list[pl.Expr] = []
         self._known: dict[int, tuple[exp.Expr, Held]] = {}
@@ -76,6 +82,10 @@ class FrameTranslator:
     # leaves
 
     def _column(self, node: exp.Column) -> Held:
+        if node.name not in self._columns:
+            raise Inexpressible(f"column {node.name}")
+        if node.name in self._as_texts:
+            return Held(TEXT, pl.col(node.name).cast(pl.String))
         return Held(self._columns[node.name], pl.col(node.name))
 
     def _literal(self, node: exp.Literal) -> Held:
@@ -114,12 +124,15 @@ class FrameTranslator:
 
     def _is(self, node: exp.Is) -> Held:
         if isinstance(node.expression, exp.Null):
-            return Held(BOOLEAN, self.held(node.this).expression.is_null())
+            found = pl.col(node.this.name) if isinstance(node.this, exp.Column) else self.held(node.this).expression
+            return Held(BOOLEAN, found.is_null())
         if isinstance(node.expression, exp.Boolean) and node.expression.this is True:
             return Held(BOOLEAN, self.value(node.this, BOOLEAN).fill_null(False))
         raise Inexpressible("IS")
 
     def _compared(self, node: exp.Binary) -> Held:
+        if (code := self._code(node)) is not None:
+            return Held(BOOLEAN, _COMPARISONS[type(node)](pl.col(node.this.name), code))
         count = counted(self, node.this, Kind("TINYINT"))
         both = [count or self.held(node.this), self.held(node.expression)]
         kind = common(both)
@@ -127,6 +140,15 @@ class FrameTranslator:
         if kind.name == "ENUM":
             raise Inexpressible("a comparison of codes")
         return Held(BOOLEAN, _COMPARISONS[type(node)](left, right))
+
+    def _code(self, node: exp.Binary) -> pl.Expr | None:
+        """The code that a text written out is, where a column of codes is held against it; None for anything else."""
+        if not isinstance(node, exp.EQ | exp.NEQ) or not isinstance(node.this, exp.Column):
+            return None
+        text, kind = node.expression, self._columns[node.this.name]
+        if node.this.name not in self._as_texts or not (isinstance(text, exp.Literal) and text.this in kind.names):
+            return None
+        return pl.lit(text.this, dtype=kind.polars)
 
     def _between(self, node: exp.Between) -> Held:
         (value, low, high), kind = self.alike(node.this, node.args["low"], node.args["high"])
@@ -182,6 +204,8 @@ class FrameTranslator:
 
     def _cast(self, node: exp.Cast) -> Held:
         kind = kind_of(node.to.sql("duckdb"))
+        if _is_nothing(node):
+            return Held(kind, pl.lit(None, dtype=kind.polars), natural=True)
         count = counted(self, node.this, kind) if kind.is_whole else None
         if count is not None:
             return count
@@ -205,6 +229,8 @@ class FrameTranslator:
             return self._as_decimal(found, kind)
         if kind.name == "TEXT" and have.is_whole:
             return Held(TEXT, found.expression.cast(pl.String))
+        if kind.name == "TEXT" and have.name == "DECIMAL" and have.places:
+            return Held(TEXT, decimal_as_text(found.expression, have.places))
         if kind.name == "TEXT" and have.name == "DATE":
             writable = found.expression.is_between(pl.lit(_FIRST_WRITTEN), pl.lit(_LAST_WRITTEN))
             self.stop(~writable)
@@ -235,6 +261,13 @@ def _written_in(held: Held, kind: Kind) -> int | None:
     if kind.is_whole or kind.name == "DECIMAL":
         return units(held, kind)
     return None
+
+
+def _is_nothing(node: exp.Expr) -> bool:
+    """Is it NULL, of whatever types on the way?"""
+    while isinstance(node, exp.Cast):
+        node = node.this
+    return isinstance(node, exp.Null)
 
 
 def _is_error(node: exp.Expr) -> bool:

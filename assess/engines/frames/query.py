@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from threading import Lock
+from functools import cache
 
 import polars as pl
 import sqlglot
 from sqlglot import exp
 
 from assess.engines.frames.expressions import FrameTranslator
+from assess.engines.frames.reading import read_once
 from assess.engines.frames.values import BOOLEAN, Kind, kind_of
 from assess.engines.sql.expressions import Inexpressible
 
 _STOP, _ANCHOR = "__stop", "__anchor"
-_READING = Lock()
 
 
 class Stopped(Exception):
@@ -62,20 +61,7 @@ def frame_query(sql: str, source: tuple[tuple[str, str], ...], *, unchecked: boo
 
     Raises Inexpressible where it holds anything that has no counterpart.
     """
-    with _READING:  # it takes a while; who comes second has it from the first
-        found = _read(sql, source, unchecked)
-    if isinstance(found, Inexpressible):
-        raise Inexpressible(found.construct)
-    return found
-
-
-@lru_cache(maxsize=128)
-def _read(sql: str, source: tuple[tuple[str, str], ...], unchecked: bool) -> FrameQuery | Inexpressible:
-    """A refusal is kept like an answer: the next share would ask again."""
-    try:
-        return _frame_query(sql, source, unchecked)
-    except Inexpressible as refused:
-        return refused
+    return read_once(_frame_query, sql, source, unchecked)
 
 
 def _frame_query(sql: str, source: tuple[tuple[str, str], ...], unchecked: bool) -> FrameQuery:

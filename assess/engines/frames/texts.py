@@ -77,6 +77,27 @@ def _joined(it: Translating, node: exp.DPipe) -> Held:
     return Held(TEXT, pl.concat_str(both))
 
 
+def _put_together(it: Translating, node: exp.Concat) -> Held:
+    """As one text; what is not there adds nothing."""
+    if not node.args.get("coalesce"):
+        raise Inexpressible("CONCAT")
+    return Held(TEXT, pl.concat_str([it.value(one, TEXT) for one in node.expressions], ignore_nulls=True))
+
+
+def _padded(it: Translating, node: exp.Pad) -> Held:
+    length, filler = whole(it.held(node.expression)), _written_text(it, node.args["fill_pattern"])
+    if not node.args.get("is_left") or len(filler) != 1:
+        raise Inexpressible("PAD")
+    return Held(TEXT, it.value(node.this, TEXT).str.pad_start(length, filler).str.slice(0, length))
+
+
+def decimal_as_text(units: pl.Expr, places: int) -> pl.Expr:
+    """A decimal, of which this is the number of its last place, as SQL writes it: `-0.50`."""
+    digits = units.abs().cast(pl.String).str.zfill(places + 1)
+    sign = pl.when(units < 0).then(pl.lit("-")).otherwise(pl.lit(""))
+    return pl.concat_str([sign, digits.str.head(-places), pl.lit("."), digits.str.tail(places)])
+
+
 def _written_text(it: Translating, node: exp.Expr) -> str:
     found = it.held(node)
     if not isinstance(found.written, str):
@@ -182,5 +203,7 @@ TEXTS: dict[type[exp.Expr], Writer] = {
     exp.RegexpFullMatch: _matches,
     exp.RegexpLike: _matches,
     exp.DPipe: _joined,
+    exp.Concat: _put_together,
+    exp.Pad: _padded,
     exp.Anonymous: _called,
 }

@@ -85,7 +85,7 @@ class Frames(Database):
         columns = zip(*rows, strict=True) if rows else [()] * len(types)
         self._types = tuple((name, kind.sql) for name, kind in kinds.items())
         self._frame = pl.DataFrame(
-            {name: _stored(held, kind) for (name, kind), held in zip(kinds.items(), columns, strict=True)}
+            {name: stored(held, kind) for (name, kind), held in zip(kinds.items(), columns, strict=True)}
         )
 
     def run(self, sql: str, *, unchecked: bool = False) -> Answer:
@@ -94,19 +94,19 @@ class Frames(Database):
         found = frame_query(query.sql("duckdb"), self._types, unchecked=unchecked)
         frame = found.run(self._frame)
         rows = [
-            tuple(_given(value, kind) for value, kind in zip(row, found.columns.values(), strict=True))
+            tuple(given_back(value, kind) for value, kind in zip(row, found.columns.values(), strict=True))
             for row in frame.rows()
         ]
         return Answer(frame.columns, rows)
 
 
-def _stored(held: Sequence[Any], kind: Kind) -> pl.Series:
+def stored(held: Sequence[Any], kind: Kind) -> pl.Series:
     if kind.name == "DECIMAL":
         held = [None if value is None else int(Decimal(value).scaleb(kind.places)) for value in held]
     return pl.Series(list(held), dtype=kind.polars)
 
 
-def _given(value: Any, kind: Kind) -> Any:
+def given_back(value: Any, kind: Kind) -> Any:
     return Decimal(value).scaleb(-kind.places) if kind.name == "DECIMAL" and value is not None else value
 
 
