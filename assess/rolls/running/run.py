@@ -37,7 +37,6 @@ from assess.rolls.registers.register_facts import not_asked
 from assess.rolls.reporting.folder import RunFolder, cannot_write, earlier_results
 from assess.rolls.reporting.manifest import Findings, Manifest, Timings
 from assess.rolls.reporting.store import Limits
-from assess.rolls.reporting.writing import write_reports
 from assess.rolls.running.beforehand import refuse_beforehand
 from assess.rolls.running.call import Call, Progress, Silent
 from assess.rolls.running.comparable import in_vain
@@ -353,6 +352,8 @@ class Check:
             dead.replace(call.out / DEAD)
         Written.of(call, planned).write(call.out / RUN)
         manifest = manifest.model_copy(update={"kept": kept_files(call.out, kept)})
+        from assess.rolls.reporting.writing import write_reports  # what pages are made with is loaded when there is one
+
         limits = Limits(f"{call.memory // 2**20}MiB", call.threads)
         manifest = write_reports(run, manifest, call.language, call.unmask, rejects=rejects, limits=limits)
         self._stage("")
