@@ -12,7 +12,7 @@ from functools import cached_property
 from assess.decisions.drawn import beside_others
 from assess.decisions.grounds import is_nothing
 from assess.decisions.notice_faults import faults_in_words
-from assess.decisions.notice_items import PERIODS, Item, Items
+from assess.decisions.notice_items import Item, Items
 from assess.decisions.phrases import Phrases
 from assess.decisions.result import DECIDED, REJECTED, UNDETERMINED, CaseResult, DecisionResult
 from assess.decisions.templates import environment
@@ -116,18 +116,8 @@ class Notice:
             those.append(items.granted(one))
         elif role in ("service", "duty"):
             self.services.append(items.granted(one))
-        elif one.decision.unit in PERIODS and (others := self._refused_before(one)):
-            self.refused.append(items.refused_with(one, others))
         else:
             self.findings.append(items.finding(one))
-
-    def _refused_before(self, one: DecisionResult) -> list[DecisionResult]:
-        """The benefits that an amount is worked out from, where all of them are refused: it is nothing, and `0.00 yuan
-        a year` would read as if something were had."""
-        assert one.explanation is not None
-        names = Needs.of(one.explanation.active.version).decisions
-        others = [self.result.decisions[name] for name in names if name in self.result.decisions]
-        return [] if one.outcome.value or any(other.outcome.eligible is not False for other in others) else others
 
     # the letter
 

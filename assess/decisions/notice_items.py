@@ -18,7 +18,7 @@ from assess.language.law import Citation
 from assess.language.program import Floor
 from assess.language.types import Boolean, Enumeration, Number
 
-PERIODS = {"CNY/month": ("每月", "a month"), "CNY/year": ("每年", "a year")}
+_PERIODS = {"CNY/month": ("每月", "a month"), "CNY/year": ("每年", "a year")}
 _MOST_NAMED = 6
 _STILL_MISSING = {
     "person": ("还缺的情况：{}。", "Still missing: {}."),
@@ -113,7 +113,7 @@ class Items:
         type_ = one.decision.type
         if isinstance(type_, Boolean):
             return ""
-        period = PERIODS.get(one.decision.unit or "")
+        period = _PERIODS.get(one.decision.unit or "")
         if period is not None and isinstance(type_, Number) and one.outcome.value is not None:
             figure = decimal_text(int(one.outcome.value), type_)
             least = "" if one.floor is None else self.choose("不低于 ", "at least ")
@@ -139,15 +139,6 @@ class Items:
             reasons.extend(self.choose(f"（{n}）{way}。", f"({n}) {way}.") for n, way in enumerate(ways, start=1))
         amount = self._amount(one) if isinstance(one.decision.type, Enumeration) else ""
         return self._item(one, amount, reasons)
-
-    def refused_with(self, one: DecisionResult, others: Iterable[DecisionResult]) -> Item:
-        """What is worked out from benefits that are refused, and so is not had either."""
-        names = self.choose("、", ", ").join(f"“{self.label(other)}”" for other in others)
-        reason = self.choose(
-            f"由{names}算出，而那一项目前不符合条件。",
-            f"It is worked out from {names}, for which you do not qualify.",
-        )
-        return self._item(one, "", [reason])
 
     def finding(self, one: DecisionResult) -> Item:
         """A level, a score, a recognition."""

@@ -15,12 +15,12 @@ from assess.rolls.parquet_parts import (
     Chunk,
     Part,
     PartsFile,
+    Schema,
     chunks_of,
     different,
     part_in,
     row_groups,
     schema_elements,
-    schema_of_file,
 )
 
 ROWS = 122_880
@@ -34,17 +34,17 @@ _BY_POLARS: dict[str, Any] = {
 class ParquetFrames:
     """Frames with the same columns put one behind the other.
 
-        with ParquetFrames(declared, out) as file:
+        with ParquetFrames(schema, out) as file:
             for frame in frames:
                 file.add(frame)
             file.finish()
 
-    `declared`: a file without rows, whose columns are declared as they are to be: what the bytes mean is the same,
-    what is said of them besides is not.
+    `schema`: the columns as they are to be declared; that of a file without rows. What the bytes mean is the same, what
+    is said of them besides is not.
     """
 
-    def __init__(self, declared: Path, out: Path) -> None:
-        self._schema = schema_of_file(declared)
+    def __init__(self, schema: Schema, out: Path) -> None:
+        self._schema = schema
         self._columns = {_name(element): element for element in self._schema.elements[1:]}
         self._out = out
 

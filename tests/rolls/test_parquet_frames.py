@@ -20,7 +20,7 @@ from assess.rolls import parquet_frames
 from assess.rolls.parquet_columns import packed
 from assess.rolls.parquet_format import ChunkField, Codec, Column
 from assess.rolls.parquet_frames import ParquetFrames
-from assess.rolls.parquet_parts import chunks_of, part_of, row_groups
+from assess.rolls.parquet_parts import chunks_of, part_of, row_groups, schema_of_file
 from tests.databases import database
 
 NAMES = ["intact", "mild", "重度", "it's"]
@@ -60,7 +60,7 @@ def put(frames: Sequence[pl.DataFrame], folder: Path) -> Path:
     columns = ", ".join(f'NULL::{TYPES[name][0]} AS "{name}"' for name in frames[0].columns)
     with database(1) as connection:
         connection.execute(f"COPY (SELECT {columns} WHERE random() < 0) TO '{declared}'")
-    with ParquetFrames(declared, out) as file:
+    with ParquetFrames(schema_of_file(declared), out) as file:
         for frame in frames:
             file.add(frame)
         file.finish()
@@ -207,15 +207,65 @@ def test_nothing_but_gaps(tmp_path: Path, name: str) -> None:
     assert out.stat().st_size < 700
 
 
+@pytest.mark.parametrize("gaps", [False, True], ids=["no gaps", "gaps"])
+@pytest.mark.parametrize("count", [1, 2, 31, 32, 33, 34, 64, 65, 128, 129, 130, 161, 257, 1000])
+@pytest.mark.parametrize("longest", [0, 1, 2, 5, 60, 127])
+def test_texts_of_any_length(tmp_path: Path, longest: int, count: int, gaps: bool) -> None:
+    """Of characters that take one to four bytes; all different, where they are long enough."""
+    lengths = [CHANCE.randrange(longest + 1) for _ in range(count)]
+    texts = ["".join(CHANCE.choices("ab\x00名\U0001f600é", k=length // 4)) + "x" * (length % 4) for length in lengths]
+    values = [None if gaps and CHANCE.random() < 0.3 else text for text in texts]
+    assert codecs(assert_kept([frame_of(text=values), frame_of(text=texts)], tmp_path))["text"] == {Codec.UNCOMPRESSED}
+
+
+@pytest.mark.parametrize("count", [127, 128, 129, 1000, 5000])
+def test_texts_as_long_as_each_other(tmp_path: Path, count: int) -> None:
+    """Numbers of cases take their own bytes, and next to nothing for their lengths."""
+    out = assert_kept([frame_of(text=[f"C{one:07}" for one in range(count)])], tmp_path)
+    assert count * 8 <= chunk_size(out) < count * 8 + count // 20 + 100 or count <= 256
+
+
+def chunk_size(out: Path) -> int:
+    (group,) = row_groups(part_of(out).footer)
+    (chunk,) = chunks_of(group)
+    size: int = chunk[ChunkField.METADATA][1][Column.COMPRESSED][1]
+    return size
+
+
+@pytest.mark.parametrize(
+    ("values", "few"),
+    [
+        (["一句很长的话" * 20, "another", None, ""] * 500, True),
+        (["a"] * 4000 + ["b"] + ["c"] * 4000, True),
+        ([f"name {one % 256}" for one in range(3000)], True),
+        ([f"name {one % 257}" for one in range(3000)], False),
+        (["a"] * 3000 + [f"name {one}" for one in range(300)], False),
+    ],
+    ids=["sentences", "one that no sample holds", "256 different", "257 different", "many after a while"],
+)
+def test_few_different_texts_are_written_once(tmp_path: Path, values: list[str | None], few: bool) -> None:
+    out = assert_kept([frame_of(text=values)], tmp_path)
+    written = sum(len(one.encode()) for one in values if one is not None)
+    assert (chunk_size(out) < written) == few
+
+
+def test_a_text_much_longer_than_the_one_before(tmp_path: Path) -> None:
+    """Its length is left to Polars where it differs by more than a byte can say."""
+    for length, codec in ((255, Codec.UNCOMPRESSED), (256, Codec.ZSTD)):
+        texts = ["", *(f"C{one:07}" for one in range(300)), "", "x" * length, "x" * length]
+        found = codecs(assert_kept([frame_of(text=texts)], tmp_path))["text"]
+        assert found == {codec} or length == 255
+
+
 def test_what_is_left_to_polars(tmp_path: Path) -> None:
-    """Texts, dates and hashes, unless none is there; beside them stand the columns that are written here."""
+    """Dates and hashes, unless none is there; beside them stand the columns that are written here."""
     days = [date(1930, 1, 1), date(1940, 5, 6)] * 40
     texts = [f"C{one:07}" for one in range(80)]
     here = frame_of(text=texts, eligible=[True, None] * 40, born=days, hash=range(80), level=NAMES * 20)
     nothing = frame_of(**{name: [None] * 80 for name in here.columns})
     found = codecs(assert_kept([here, nothing], tmp_path))
     assert {name: found[name] - {Codec.UNCOMPRESSED} for name in found} == {
-        "text": {Codec.ZSTD}, "born": {Codec.ZSTD}, "hash": {Codec.ZSTD}, "eligible": set(), "level": set(),
+        "text": set(), "born": {Codec.ZSTD}, "hash": {Codec.ZSTD}, "eligible": set(), "level": set(),
     }  # fmt: skip
 
 
@@ -230,7 +280,7 @@ def test_columns_stored_otherwise_are_refused(tmp_path: Path) -> None:
     declared = tmp_path / "declared.parquet"
     with database(1) as connection:
         connection.execute(f"COPY (SELECT NULL::INTEGER AS whole WHERE random() < 0) TO '{declared}'")
-    with ParquetFrames(declared, tmp_path / "out.parquet") as file, pytest.raises(Refused) as refused:
+    with ParquetFrames(schema_of_file(declared), tmp_path / "out.parquet") as file, pytest.raises(Refused) as refused:
         file.add(pl.DataFrame({"whole": pl.Series(["many"])}))
     assert [one.code for one in refused.value.diagnostics] == ["R522"]
 

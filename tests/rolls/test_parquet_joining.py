@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from assess.diagnostics.catalogue import CATALOGUE
 from assess.diagnostics.diagnostic import Refused
 from assess.rolls.parquet_joining import ParquetJoining
-from assess.rolls.shares.share import copy_sql
+from assess.rolls.shares.copying import copy_sql
 from tests.databases import database
 
 Rows = Sequence[tuple[Any, ...]]

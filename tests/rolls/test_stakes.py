@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -24,11 +23,9 @@ from assess.rolls.registers.benefits import PaidBenefit
 from assess.rolls.registers.comparing import register_findings
 from assess.rolls.registers.months import Months
 from assess.rolls.registers.payments import Roll
-from assess.rolls.registers.register import Register
 from assess.rolls.registers.register_facts import Before, findings_with_register_fact
 from assess.rolls.screening import Screening, duplicate_findings
 from assess.rolls.stakes import Stakes
-from tests import folders
 from tests.databases import database
 from tests.library import program_of
 from tests.rolls.reconciling.tables import columns_of, edition, filled
@@ -264,16 +261,6 @@ class Expected:
 # worked out by the program
 
 
-def read(kind: str, headers: Sequence[str], rows: Sequence[tuple[str, ...]], source: str) -> Register:
-    """A register of these rows, read once: in most cases most registers have none."""
-    return _read(kind, tuple(headers), tuple(rows), source)
-
-
-@cache
-def _read(kind: str, headers: tuple[str, ...], rows: tuple[tuple[str, ...], ...], source: str) -> Register:
-    return register(Path(tempfile.mkdtemp(prefix="register-", dir=folders.of_this_run())), kind, headers, rows, source)
-
-
 def recovered(case: Case, folder: Path) -> tuple[Decimal, list[Decimal]]:
     """What is to be recovered, each payment counted once; and the amounts of all findings to recover."""
     program = program_of("meadowland")
@@ -306,11 +293,11 @@ def recovered(case: Case, folder: Path) -> tuple[Decimal, list[Decimal]]:
     insured = [(id_number(count), name, f"2023-{first:02}", f"2023-{last:02}")
                for count, (first, last, name) in case.insured.items()]  # fmt: skip
     registers = [
-        read("deaths", ["身份证号", "姓名", "死亡日期"], dead, "死亡.csv"),
-        read("imprisoned", ["身份证号", "姓名", "收监日期", "释放日期"], terms, "服刑.csv"),
-        read("roll:低保", ["身份证号", "开始日期", "结束日期"], elsewhere, "低保.csv"),
+        register(folder, "deaths", ["身份证号", "姓名", "死亡日期"], dead, "死亡.csv"),
+        register(folder, "imprisoned", ["身份证号", "姓名", "收监日期", "释放日期"], terms, "服刑.csv"),
+        register(folder, "roll:低保", ["身份证号", "开始日期", "结束日期"], elsewhere, "低保.csv"),
     ]
-    injured = read("work_injury", ["身份证号", "姓名", "待遇开始日期", "待遇结束日期"], insured, "工伤.csv")
+    injured = register(folder, "work_injury", ["身份证号", "姓名", "待遇开始日期", "待遇结束日期"], insured, "工伤.csv")
     stakes = Stakes(months, case.by_year)
     with database() as connection:
         filled(connection, "decisions", decisions, columns)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from assess.decisions.notice import render_notice_text
 from assess.decisions.text import render_text
 from tests.library import decide, program_of, value_of
 from tests.rulesets.people import ABLE, ABLE_BODIED, LOST, PARTIAL, Facts
@@ -16,15 +15,6 @@ BASE, CARE, CARE_YEAR = "tekun_base_standard", "tekun_care_standard", "tekun_car
 
 def person(area: str, ability: Facts) -> Facts:
     return {"household_status": "tekun", "residence_area": area} | ability
-
-
-def test_nothing_a_year_is_told_as_refused() -> None:
-    """Whoever is not in extreme hardship is told why there is nothing; 0.00 yuan a year reads as if there were."""
-    facts = person("rural", ABLE) | {"household_status": "dibao"}
-    for only in ((CARE, CARE_YEAR), (CARE_YEAR,)):
-        told = render_notice_text(decide(LANZHOU, AS_OF, facts, *only), program_of(LANZHOU), "zh")
-        assert "由“特困人员照料护理标准”算出，而那一项目前不符合条件。" in told
-        assert "0.00" not in told
 
 
 def text(facts: Facts, decision: str, language: str) -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from assess.rolls.parquet_files import parquet_sql
 from assess.rolls.roll import Part
+from assess.rolls.shares.copying import copy_sql
 from assess.rolls.shares.deciding import REJECTED_STATUS
-from assess.rolls.shares.share import copy_sql
 
 
 def unread_rows(parts: Sequence[Part], months: Sequence[str | None]) -> list[tuple[str, int, str | None]]:

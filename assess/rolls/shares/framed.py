@@ -6,6 +6,7 @@ is an error, and says it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -14,74 +15,90 @@ import polars as pl
 from sqlglot import exp
 
 from assess.engines.frames.query import FrameQuery, Stopped, frame_query
+from assess.engines.frames.relations import FrameRelations, frame_relations
 from assess.engines.frames.values import BIGINT, Kind, kind_of
 from assess.engines.sql.expressions import Inexpressible
 from assess.engines.sql.stages import named
 from assess.rolls.parquet_frames import ParquetFrames
+from assess.rolls.parquet_parts import Schema, schema_of_file
 from assess.rolls.roll import ROW
+from assess.rolls.shares.by_frames import ByFrames, Queries
 from assess.rolls.shares.part import PlannedPart, Share
 
 _AT_ONCE = 245_760
 """Rows that are held in memory together: two row groups."""
 _PLACE = "__place"
+_DECLARED: dict[tuple[tuple[str, Kind], ...], Schema] = {}
+"""By the columns, of the shares before."""
 
 Copy = Callable[[str, Path], None]
 """Writes what a query gives to a file."""
 
 
-def written_by_frames(
-    part: PlannedPart, share: Share, facts_sql: str, queries: Mapping[Path, str], copy: Copy
-) -> frozenset[Path]:
-    """Writes what the queries give of the share, each to its file; which have been written: the others are left to the
-    database, all of them where anything goes wrong.
+def written_by_frames(part: PlannedPart, share: Share, queries: Queries, copy: Copy) -> ByFrames:
+    """Writes what the queries give of the share. What is not written is left to the database, all of it where anything
+    goes wrong.
 
-    `facts_sql`, over the cells, and the queries, over the facts, are DuckDB's. Raises Stopped where a cell is unusual.
+    Raises Stopped where a cell is unusual.
     """
     try:
-        framed = _Framed(part, share, facts_sql, queries)
+        framed = _Framed(part, share, queries)
         framed.write(copy)
     except Stopped:
         raise
     except (Exception, pl.exceptions.PanicException):
         # whatever it is: the database comes to the same, or says what is wrong; half a file would pass for a whole one
-        for target in queries:
+        for target in (*queries.decisions, queries.people[0], *queries.findings):
             target.unlink(missing_ok=True)
-        return frozenset()
-    finally:
-        for target in queries:
-            target.with_name(f"{target.stem}.declared.part").unlink(missing_ok=True)
-    return frozenset(framed.queries)
+        return ByFrames()
+    return ByFrames(frozenset(framed.columns), framed.statuses)
 
 
 class _Framed:
-    def __init__(self, part: PlannedPart, share: Share, facts_sql: str, queries: Mapping[Path, str]) -> None:
+    """`columns`: those of each file. `statuses`: decisions by status, where all decisions are written."""
+
+    def __init__(self, part: PlannedPart, share: Share, queries: Queries) -> None:
         self._share = share
         kinds = {one.raw: kind_of(one.type.upper()) for one in part.columns}
         self._cells = _cells(part, kinds)
         source = ((ROW, BIGINT.sql), *((raw, kind.sql) for raw, kind in kinds.items()))
-        self._facts = frame_query(facts_sql, source, unchecked=True)
+        self._facts = frame_query(queries.facts, source, unchecked=True)
         held = tuple((name, kind.sql) for name, kind in self._facts.columns.items())
-        self.queries: dict[Path, FrameQuery] = {}
-        for target, sql in queries.items():
+        self._of_facts: dict[Path, FrameQuery] = {}
+        for target, sql in (*queries.decisions.items(), queries.people):
             with suppress(Inexpressible):
-                self.queries[target] = frame_query(sql, held)
+                self._of_facts[target] = frame_query(sql, held)
+        self._tables = {"decisions": next(iter(queries.decisions)), "people": queries.people[0]}
+        tables = {name: self._of_facts[file].columns for name, file in self._tables.items() if file in self._of_facts}
+        self._findings: dict[Path, FrameRelations] = {}
+        for target, sql in queries.findings.items():
+            with suppress(Inexpressible):
+                self._findings[target] = frame_relations(sql, tables)
+        self.columns = {target: query.columns for target, query in self._of_facts.items()}
+        self.columns |= {target: query.columns for target, query in self._findings.items()}
+        self._decided = [target for target in queries.decisions if target in self._of_facts]
+        self.statuses: Counter[str] | None = Counter() if len(self._decided) == len(queries.decisions) else None
 
     def write(self, copy: Copy) -> None:
         """Raises Stopped, PolarsError, OSError."""
         with ExitStack() as opened:
-            files = {target: opened.enter_context(self._file(target, copy)) for target in self.queries}
+            files = {
+                target: opened.enter_context(ParquetFrames(_declared(columns, target, copy), target))
+                for target, columns in self.columns.items()
+            }
             for first in range(self._share.first, self._share.last, _AT_ONCE):
                 cells = self._cells.slice(first, min(_AT_ONCE, self._share.last - first)).collect()
                 facts = self._facts.run(cells)
-                for target, query in self.queries.items():
-                    files[target].add(query.run(facts))
+                found = {target: query.run(facts) for target, query in self._of_facts.items()}
+                if self.statuses is not None:
+                    for target in self._decided:
+                        self.statuses.update(dict(found[target]["status"].value_counts().iter_rows()))
+                tables = {name: found[file] for name, file in self._tables.items() if file in found}
+                found |= {target: query.run(tables) for target, query in self._findings.items()}
+                for target, frame in found.items():
+                    files[target].add(frame)
             for file in files.values():
                 file.finish()
-
-    def _file(self, target: Path, copy: Copy) -> ParquetFrames:
-        declared = target.with_name(f"{target.stem}.declared.part")
-        copy(_nothing(self.queries[target]), declared)
-        return ParquetFrames(declared, target)
 
 
 def _cells(part: PlannedPart, kinds: dict[str, Kind]) -> pl.LazyFrame:
@@ -104,7 +121,15 @@ def _cells(part: PlannedPart, kinds: dict[str, Kind]) -> pl.LazyFrame:
     return file.select(wanted)
 
 
-def _nothing(query: FrameQuery) -> str:
-    """No row, with the columns that the query gives, as DuckDB declares them."""
-    columns = [named(name, exp.cast(exp.Null(), kind.sql, dialect="duckdb")) for name, kind in query.columns.items()]
-    return exp.select(*columns).where(exp.false()).sql("duckdb")
+def _declared(columns: Mapping[str, Kind], target: Path, copy: Copy) -> Schema:
+    """What a file with these columns declares of them if DuckDB writes it."""
+    key = tuple(columns.items())
+    if key not in _DECLARED:
+        held = [named(name, exp.cast(exp.Null(), kind.sql, dialect="duckdb")) for name, kind in columns.items()]
+        file = target.with_name(f"{target.stem}.declared.part")
+        try:
+            copy(exp.select(*held).where(exp.false()).sql("duckdb"), file)
+            _DECLARED[key] = schema_of_file(file)
+        finally:
+            file.unlink(missing_ok=True)
+    return _DECLARED[key]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
@@ -16,6 +19,7 @@ from assess.language.dates import iso
 from assess.rolls.cells import NOWHERE
 from assess.rolls.roll import ROW
 from assess.rolls.shares.carefully import LookUp, fault_name, rejected_cells
+from assess.rolls.shares.copying import copy_sql
 from assess.rolls.shares.facts import FACTS, REJECTED
 from assess.rolls.shares.months import no_month
 from assess.rolls.shares.part import PlannedColumn, PlannedPart
@@ -25,12 +29,28 @@ if TYPE_CHECKING:
     import duckdb
 
 _TABLE = "rejects"
+_CREATE = (
+    f"CREATE TEMP TABLE {_TABLE} (source VARCHAR, row BIGINT, number INT, column_name VARCHAR, code VARCHAR, "
+    "found VARCHAR, message_zh VARCHAR, message_en VARCHAR, remedy_zh VARCHAR, remedy_en VARCHAR)"
+)
 _TOLD = ("code", "found", "message_zh", "message_en", "remedy_zh", "remedy_en")
 IN_ORDER = (
     'SELECT source, row, column_name AS "column", code, found, message_zh, message_en, remedy_zh, remedy_en '
     f"FROM {_TABLE} ORDER BY row, number, code"
 )
 """The query for all lines, in the columns of `assess.rolls.reporting.rejects`."""
+
+
+@cache
+def no_rejects() -> bytes:
+    """The file of a share that has none."""
+    import duckdb
+
+    with duckdb.connect(config={"threads": 1}) as connection, TemporaryDirectory() as folder:
+        file = Path(folder) / "rejects.parquet"
+        connection.execute(_CREATE)
+        connection.execute(copy_sql(IN_ORDER, file))
+        return file.read_bytes()
 
 
 class Rejects:
@@ -41,10 +61,7 @@ class Rejects:
         self._part = part
         self._connection = connection
         self.faults: list[Diagnostic] = []
-        self._run(
-            f"CREATE TEMP TABLE {_TABLE} (source VARCHAR, row BIGINT, number INT, column_name VARCHAR, code VARCHAR, "
-            "found VARCHAR, message_zh VARCHAR, message_en VARCHAR, remedy_zh VARCHAR, remedy_en VARCHAR)"
-        )
+        self._run(_CREATE)
 
     def number_of(self, fault: Diagnostic) -> int:
         self.faults.append(fault)

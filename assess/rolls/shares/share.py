@@ -11,8 +11,10 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,14 +24,16 @@ from assess.engines.sql.stages import Stages
 from assess.rolls.cells import Cell
 from assess.rolls.parquet_files import by_chinese_clocks, parquet_sql
 from assess.rolls.roll import ROW
+from assess.rolls.shares.by_frames import ByFrames, Queries
 from assess.rolls.shares.carefully import LookUp, careful_query, texts_query, value_type
+from assess.rolls.shares.copying import copy_sql
 from assess.rolls.shares.deciding import REJECTED_STATUS
 from assess.rolls.shares.facts import FACTS, SOURCE, source_query
 from assess.rolls.shares.months import of_period
 from assess.rolls.shares.part import PlannedColumn, Share
 from assess.rolls.shares.plainly import Plain, plain_columns
 from assess.rolls.shares.plan import LEAST_ROWS, CheckPlan
-from assess.rolls.shares.rejects import IN_ORDER, Rejects
+from assess.rolls.shares.rejects import IN_ORDER, Rejects, no_rejects
 
 if TYPE_CHECKING:
     import duckdb
@@ -38,8 +42,6 @@ DONE = "done.json"
 DECISIONS, PEOPLE, REJECTS, FINDINGS, SCREENED = "decisions", "people", "rejects", "findings", "screened"
 ENOUGH_FOR_FRAMES = 2**28
 """Bytes for a share, from which on it may be decided by data frames, which take half of them beside the database."""
-_PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880, DICTIONARY_SIZE_LIMIT 1000"
-"""A dictionary pays for codes, rows hit and amounts. Of names and numbers it would only be begun, and given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +64,10 @@ def do_share(plan: CheckPlan, plan_hash: str, share: Share, folder: Path, memory
 
     Raises OSError or duckdb.Error where a file cannot be read or written; nothing is left behind then.
     """
-    import duckdb
-
     place = Path(tempfile.mkdtemp(prefix=f".{share.name}-", dir=folder))
     try:
-        config: dict[str, str | bool | int | float | list[str]] = {
-            "threads": 1,
-            "memory_limit": f"{memory // 2**20}MiB",
-            "temp_directory": str(place / "spill"),
-        }
-        with duckdb.connect(config=config) as connection:
-            work = _Work(plan, share, place, by_chinese_clocks(connection), frames=memory >= ENOUGH_FOR_FRAMES)
+        with closing(_Database(memory, place / "spill")) as database:
+            work = _Work(plan, share, place, database, frames=memory >= ENOUGH_FOR_FRAMES)
             statuses, decisions = work.done()
         shutil.rmtree(place / "spill", ignore_errors=True)
         files = {path.name: path.stat().st_size for path in sorted(place.iterdir())}
@@ -115,81 +110,116 @@ def done_before(plan_hash: str, share: Share, folder: Path) -> Done | None:
     return done if same and whole else None
 
 
+class _Database:
+    """That of a share, opened when something is first asked of it: data frames may do all."""
+
+    def __init__(self, memory: int, spill: Path) -> None:
+        self._config: dict[str, str | bool | int | float | list[str]] = {
+            "threads": 1,
+            "memory_limit": f"{memory // 2**20}MiB",
+            "temp_directory": str(spill),
+        }
+
+    @cached_property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        import duckdb
+
+        return by_chinese_clocks(duckdb.connect(config=self._config))
+
+    def close(self) -> None:
+        if "connection" in vars(self):
+            self.connection.close()
+
+
 class _Unusual(Exception):
     """Some cell is not written plainly, or a value lies beyond its range."""
 
 
 class _Work:
-    def __init__(
-        self, plan: CheckPlan, share: Share, place: Path, connection: duckdb.DuckDBPyConnection, *, frames: bool
-    ) -> None:
+    def __init__(self, plan: CheckPlan, share: Share, place: Path, database: _Database, *, frames: bool) -> None:
         self._frames = frames and plan.frames is not None and share.rows >= LEAST_ROWS
         self.by_frames = False
         self._plan = plan
         self._share = share
         self._part = plan.parts[share.part]
         self._place = place
-        self._connection = connection
-        self._people = place / f"{PEOPLE}.parquet"
-        self._rejects = Rejects(plan, self._part, connection)
+        self._database = database
+        self._people = self._file(PEOPLE)
 
     def done(self) -> tuple[dict[str, int], int]:
         """Rows by status, and how many decisions there are."""
-        self._run(f"CREATE TEMP VIEW {SOURCE} AS {source_query(self._part, self._share).sql('duckdb')}")
-        look_ups, statuses = None, self._plainly()
+        statuses = self._plainly()
         if statuses is None:
-            look_ups = self._carefully()
-            statuses = self._statuses()
+            statuses = self._carefully()
+        else:
+            self._file(REJECTS).write_bytes(no_rejects())
         decisions = sum(statuses.values())
         if len(self._plan.editions) > 1 and not self._plan.by_month_column:
             statuses = self._statuses(by_row=True)
-        self._write_rejects(look_ups)
-        if look_ups is not None or not self._people.exists():
-            self._copy(self._plan.people_sql, self._people)
         self._write_findings()
         return statuses, decisions
 
     def _plainly(self) -> dict[str, int] | None:
         """Takes the share plainly: decisions by status. None where it holds anything unusual, or cannot be taken so at
-        all."""
+        all; nothing is written then."""
         import duckdb
 
         query = self._plan.plain_sql[self._share.part]
         if query is None:
             return None
-        self._run(f"CREATE OR REPLACE TEMP VIEW {FACTS} AS {query}")
         try:
-            written = self._by_frames(query)
-            for index, edition in enumerate(self._plan.editions):
-                if self._decisions(index) not in written:
-                    self._copy(edition.sql, self._decisions(index))
+            done = self._by_frames(query)
+            wanted = self._all_decided() | {self._people: self._plan.people_sql}
+            if not wanted.keys() <= done.files:
+                self._open()
+                self._run(f"CREATE TEMP VIEW {FACTS} AS {query}")
+            for target, sql in wanted.items():
+                if target not in done.files:
+                    self._copy(sql, target)
         except (_Unusual, duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfRangeException):
             return None  # the careful way names what it is
-        statuses = self._statuses()
+        statuses = self._statuses() if done.statuses is None else dict(done.statuses)
         if REJECTED_STATUS in statuses:
             return None
-        self.by_frames = self._decisions(0) in written
+        self.by_frames = self._decisions(0) in done.files
         return statuses
 
-    def _by_frames(self, facts_sql: str) -> frozenset[Path]:
-        """The files that data frames have written. Raises _Unusual."""
+    def _by_frames(self, facts_sql: str) -> ByFrames:
+        """What data frames have done. Raises _Unusual."""
         if not self._frames:
-            return frozenset()
+            return ByFrames()
         from assess.engines.frames.query import Stopped
         from assess.rolls.shares.framed import written_by_frames
 
-        queries = {self._decisions(index): edition.sql for index, edition in enumerate(self._plan.editions)}
-        queries[self._people] = self._plan.people_sql
+        findings = self._of_decisions() if len(self._plan.editions) == 1 else {}
+        queries = Queries(facts_sql, self._all_decided(), (self._people, self._plan.people_sql), findings)
         try:
-            return written_by_frames(self._part, self._share, facts_sql, queries, self._copy)
+            return written_by_frames(self._part, self._share, queries, self._copy)
         except Stopped:
             raise _Unusual from None
 
-    def _carefully(self) -> dict[int, LookUp]:
-        """Takes the share with its unusual texts read one by one; what came of them, by the number of the column."""
+    def _all_decided(self) -> dict[Path, str]:
+        """The files of decisions, with their queries."""
+        return {self._decisions(index): edition.sql for index, edition in enumerate(self._plan.editions)}
+
+    def _of_decisions(self) -> dict[Path, str]:
+        """The files made of decisions and people: those of the reconciliation and of the screening."""
+        queries = {FINDINGS: self._plan.findings_sql, SCREENED: self._plan.screening_sql}
+        return {self._file(name): sql for name, sql in queries.items() if sql is not None}
+
+    def _open(self) -> None:
+        """Gives the rows to the database."""
+        self._run(f"CREATE OR REPLACE TEMP VIEW {SOURCE} AS {source_query(self._part, self._share).sql('duckdb')}")
+
+    def _carefully(self) -> dict[str, int]:
+        """Takes the share with its unusual texts read one by one: decisions by status."""
+        for target in (*self._all_decided(), self._people, *self._of_decisions()):
+            target.unlink(missing_ok=True)
+        self._open()
+        rejects = Rejects(self._plan, self._part, self._database.connection)
         stages = Stages([ROW, *(one.raw for one in self._part.columns)])
         plain = plain_columns(self._part, stages)
-        look_ups = dict(self._look_ups(stages, plain))
+        look_ups = dict(self._look_ups(stages, plain, rejects))
         for look_up in look_ups.values():
             if look_up.joined or look_up.faulty:
                 self._run(
@@ -203,9 +233,14 @@ class _Work:
         self._run(f"CREATE TEMP TABLE {FACTS} AS {query.sql('duckdb')}")
         for index, edition in enumerate(self._plan.editions):
             self._copy(edition.guarded_sql, self._decisions(index))
-        return look_ups
+        self._copy(self._plan.people_sql, self._people)
+        rejects.insert(look_ups)
+        self._copy(IN_ORDER, self._file(REJECTS))
+        return self._statuses()
 
-    def _look_ups(self, stages: Stages, plain: dict[int, Plain | None]) -> Iterator[tuple[int, LookUp]]:
+    def _look_ups(
+        self, stages: Stages, plain: dict[int, Plain | None], rejects: Rejects
+    ) -> Iterator[tuple[int, LookUp]]:
         """The unusual texts of each column, read."""
         for planned in self._part.columns:
             wanted = texts_query(planned, plain[planned.number])
@@ -219,7 +254,7 @@ class _Work:
                 look_up.texts.append(text)
                 look_up.values.append(cell.internal)
                 look_up.months.append(cell.month)
-                look_up.faults.append(None if cell.fault is None else self._rejects.number_of(cell.fault))
+                look_up.faults.append(None if cell.fault is None else rejects.number_of(cell.fault))
             yield planned.number, look_up
 
     def _read(self, planned: PlannedColumn, text: str) -> Cell:
@@ -232,7 +267,10 @@ class _Work:
     # what is written
 
     def _decisions(self, index: int) -> Path:
-        return self._place / f"{DECISIONS}-{index:04}.parquet"
+        return self._file(f"{DECISIONS}-{index:04}")
+
+    def _file(self, name: str) -> Path:
+        return self._place / f"{name}.parquet"
 
     def _all_decisions(self) -> str:
         """The decisions of all dates, to stand after FROM."""
@@ -247,36 +285,17 @@ class _Work:
         rows = self._run(f"SELECT status, count(*) FROM {relation} GROUP BY status").fetchall()
         return {str(status): count for status, count in sorted(rows)}
 
-    def _write_rejects(self, look_ups: Mapping[int, LookUp] | None) -> None:
-        if look_ups is not None:
-            self._rejects.insert(look_ups)
-        self._copy(IN_ORDER, self._place / f"{REJECTS}.parquet")
-
     def _write_findings(self) -> None:
-        """Of the reconciliation and of the screening, each in a file of its own."""
-        queries = {FINDINGS: self._plan.findings_sql, SCREENED: self._plan.screening_sql}
-        self._run(f"CREATE TEMP VIEW decisions AS FROM {self._all_decisions()}")
-        self._run(f"CREATE TEMP VIEW people AS FROM {parquet_sql(self._people)}")
-        for name, sql in queries.items():
-            if sql is not None:
-                self._copy(sql, self._place / f"{name}.parquet")
+        """Those that are not there yet."""
+        left = {target: sql for target, sql in self._of_decisions().items() if not target.exists()}
+        if left:
+            self._run(f"CREATE TEMP VIEW decisions AS FROM {self._all_decisions()}")
+            self._run(f"CREATE TEMP VIEW people AS FROM {parquet_sql(self._people)}")
+        for target, sql in left.items():
+            self._copy(sql, target)
 
     def _copy(self, sql: str, target: Path) -> None:
         self._run(copy_sql(sql, target))
 
     def _run(self, sql: str, arguments: list[Any] | None = None) -> duckdb.DuckDBPyConnection:
-        return self._connection.execute(sql, arguments)
-
-
-def copy_sql(sql: str, target: Path) -> str:
-    """Writes what the query gives to a file with the same columns as any other share's.
-
-    DuckDB declares a column REQUIRED where it knows that nothing in it is NULL: the schema would depend on the rows. It
-    cannot know so beside a row of NULLs that never comes.
-    """
-    never = "SELECT NULL AS row WHERE random() < 0"
-    return f"COPY (FROM ({sql}) UNION ALL BY NAME {never}) TO '{_quoted(str(target))}' ({_PARQUET})"
-
-
-def _quoted(text: str) -> str:
-    return text.replace("'", "''")
+        return self._database.connection.execute(sql, arguments)

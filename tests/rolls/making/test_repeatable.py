@@ -60,6 +60,6 @@ def test_the_first_rows_of_seed_1() -> None:
 
 
 def test_parquet_has_groups_that_shares_can_be_cut_along() -> None:
-    path = made("roll.parquet", 130_000)[0]
+    path = made("roll.parquet", 300_000)[0]
     groups = duckdb.execute(f"SELECT DISTINCT row_group_id, row_group_num_rows FROM parquet_metadata('{path}')")
-    assert sorted(groups.fetchall()) == [(0, 122_880), (1, 7_120)]
+    assert sorted(groups.fetchall()) == [(0, 122_880), (1, 122_880), (2, 54_240)]

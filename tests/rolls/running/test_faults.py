@@ -77,11 +77,11 @@ def test_disk_full_while_a_share_is_written(
     do_share = executing.do_share
     with monkeypatch.context() as patched:
         patched.setattr(executing, "do_share", lambda *given: do_share(*given) if given[2].number < 2 else fail(fault))
-        found = refused(lambda: check(roll, tmp_path / "out", share_rows=200))
+        found = refused(lambda: check(roll, tmp_path / "out", share_rows=100))
     assert found.keys() == {"R410"}
-    assert (found["R410"]["first"], found["R410"]["last"]) == ("401", "500")
+    assert (found["R410"]["first"], found["R410"]["last"]) == ("201", "300")
     assert len(list((tmp_path / "out" / ".work" / "shares").iterdir())) == 2
-    check(roll, tmp_path / "out", share_rows=200, resume=True)
+    check(roll, tmp_path / "out", share_rows=100, resume=True)
 
 
 def fail(fault: Exception) -> None:

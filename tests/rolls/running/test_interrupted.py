@@ -15,22 +15,11 @@ from tests.rolls.running.herds import call, check, files_of, herders, write_parq
 from tests.rolls.running.killing import Ended, interrupted
 
 
-@pytest.fixture(scope="module")
-def roll(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A roll, which nothing changes."""
-    return write_parquet(herders(100), tmp_path_factory.mktemp("interrupted") / "roll.parquet")
-
-
-@pytest.fixture(scope="module")
-def whole(roll: Path) -> dict[str, str]:
-    """The files of its check, where it is not interrupted."""
-    check(roll, roll.parent / "whole", share_rows=34, language="en")
-    return files_of(roll.parent / "whole")
-
-
 @pytest.fixture
-def command(roll: Path, tmp_path: Path) -> Callable[..., Ended]:
-    """Checks the roll in three shares, and is interrupted at a moment."""
+def command(tmp_path: Path) -> Callable[..., Ended]:
+    """Checks a roll of three shares, and is interrupted at a moment."""
+    roll = write_parquet(herders(100), tmp_path / "roll.parquet")
+    check(roll, tmp_path / "whole", share_rows=34, language="en")
 
     def run(*options: str, at: str | None = None) -> Ended:
         out = tmp_path / "out"
@@ -41,9 +30,7 @@ def command(roll: Path, tmp_path: Path) -> Callable[..., Ended]:
 
 
 @pytest.mark.parametrize("moment", ["input", "shares/.000001-", "decisions.parquet", ".reports"])
-def test_interrupted_and_resumed(
-    command: Callable[..., Ended], whole: dict[str, str], tmp_path: Path, moment: str
-) -> None:
+def test_interrupted_and_resumed(command: Callable[..., Ended], tmp_path: Path, moment: str) -> None:
     """While the roll is read, while shares are done, while they are put together, while reports are written."""
     ended = command(at=moment)
     assert (ended.code, ended.out) == (130, "")
@@ -51,7 +38,7 @@ def test_interrupted_and_resumed(
     assert "Traceback" not in ended.err
     ended = command("--resume")
     assert ended.code == 1
-    assert files_of(tmp_path / "out") == whole
+    assert files_of(tmp_path / "out") == files_of(tmp_path / "whole")
 
 
 def test_every_share_that_was_begun_is_finished(command: Callable[..., Ended], tmp_path: Path) -> None:

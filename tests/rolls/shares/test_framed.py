@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from assess.rolls import parquet_frames
 from assess.rolls.parquet_frames import ParquetFrames
 from assess.rolls.parquet_parts import PartsFile
 from assess.rolls.reporting.manifest import Manifest
@@ -90,6 +91,31 @@ def test_a_roll_of_changzhou(tmp_path: Path, monkeypatch: Patch) -> None:
     roll, _ = made("roll.parquet", 300, seed=11)
     found, _ = both_ways(lambda out: check_changzhou(roll, out), tmp_path, monkeypatch)
     assert found.versions.polars == pl.__version__
+
+
+def test_findings_of_a_roll_without_payments(tmp_path: Path, monkeypatch: Patch) -> None:
+    """The database is not opened for the shares, but to tell how files are declared."""
+    roll, _ = made("roll.parquet", 900, seed=5)
+    unpaid = pl.read_parquet(roll)
+    unpaid = unpaid.drop([one for one in unpaid.columns if one.startswith("paid.")] + ["name", "id_number"])
+    unpaid.with_columns(birth_date=pl.col("birth_date").dt.offset_by("-30y")).write_parquet(tmp_path / "roll.parquet")
+    asked: list[str] = []
+    run_before = share._Work._run
+
+    def run(work: share._Work, sql: str, *arguments: Any) -> Any:
+        asked.append(sql)
+        return run_before(work, sql, *arguments)
+
+    monkeypatch.setattr(share._Work, "_run", run)
+    framed._DECLARED.clear()
+    options = {"share_rows": 300, "threads": 1}
+    found, _ = both_ways(lambda out: check_changzhou(tmp_path / "roll.parquet", out, **options), tmp_path, monkeypatch)
+    assert found.versions.polars == pl.__version__
+    codes = {one["code"] for one in rows_of(tmp_path / "found" / "findings.parquet")}
+    assert codes == {"assessment_missing", "implausible_age"}
+    by_frames = asked[: next(place for place, sql in enumerate(asked) if "VIEW" in sql)]
+    assert len(by_frames) == len(framed._DECLARED) == 3
+    assert all(".declared.part" in sql for sql in by_frames)
 
 
 @pytest.mark.parametrize("name", ["牧's [1].parquet", 'a"b\\c.parquet', "ENUM('x').parquet"])
@@ -182,12 +208,12 @@ def _half_written(file: ParquetFrames) -> None:
     [
         lambda patch: patch.setattr(planning, "frames_version", lambda: None),
         lambda patch: patch.setattr(share, "ENOUGH_FOR_FRAMES", 2**60),
-        lambda patch: patch.setattr(pl.DataFrame, "write_parquet", _full_disk),
         lambda patch: patch.setattr(pl.LazyFrame, "collect", _no_memory),
+        lambda patch: patch.setattr(parquet_frames, "chunks_of_frame", _no_memory),
         lambda patch: patch.setattr(PartsFile, "append_group", _full_disk),
         lambda patch: patch.setattr(ParquetFrames, "finish", _half_written),
     ],
-    ids=["no Polars", "little memory", "full disk", "no memory", "disk full at the first rows", "half written"],
+    ids=["no Polars", "little memory", "no memory", "no memory to write", "full disk", "half written"],
 )
 def test_whatever_goes_wrong_the_database_decides(
     tmp_path: Path, monkeypatch: Patch, broken: Callable[[Patch], None]
