@@ -42,7 +42,7 @@ def test_rows_decided_again_share_the_memory(
             seen.append((arguments[-1], limit(connection.cursor())))
 
         monkeypatch.setattr(register_facts, "do_share", do_share)
-        plan = cast(Any, SimpleNamespace(shares=lambda: list(range(shares))))
+        plan = cast(Any, SimpleNamespace(shares=lambda: list(range(shares)), least_memory=2**27))
         register_facts._Room(connection, memory, threads).done(plan, tmp_path / "again")
         assert seen == [(of_rows, left)] * shares
         assert limit(connection) == before
