@@ -96,6 +96,11 @@ PAID_TWICE = {
     "barred again": Person(INSURED | {"disability_grade": "1", NURSING: "", LIVING: "80"}, (), same="barred"),
 }
 """On several rows. By the roll, nobody is due the nursing subsidy; the insured are, by the list."""
+PAID_TWICE_FOR_MONTHS = {
+    "in June": Person(INSURED, ("ltci",), start="2026-06-01"),
+    "in June again": Person(INSURED, ("work_injury",), start="2026-05-01", end="2026-05-31", same="in June"),
+}
+"""The same, by the list of one month."""
 BY_YEAR = {
     "from June": Person(YEARLY, start="2026-06-01"),
     "until May": Person(YEARLY, start="2026-01-01", end="2026-05-31"),
@@ -115,7 +120,7 @@ def check(folder: Path, people: Mapping[str, Person], *, by: str = "month", peri
     numbers = {case: count for count, case in enumerate(people, start=7)}
     for case, one in people.items():
         count = numbers[one.same or case]
-        name = f"丁{'甲乙丙丁戊己庚辛壬癸子丑寅卯'[count - 7]}"
+        name = f"丁{'甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥'[count - 7]}"
         of_person = {"case": case, "name": name, "id_number": id_number(count), "birth_date": f"1930-01-{count + 1:02}"}
         rows.append(of_person | FACTS | one.facts)
         for kind in one.lists:
@@ -150,12 +155,12 @@ def check(folder: Path, people: Mapping[str, Person], *, by: str = "month", peri
 
 @pytest.fixture(scope="module")
 def of_day(tmp_path_factory: pytest.TempPathFactory) -> Findings:
-    return check(tmp_path_factory.mktemp("day"), TWICE | OTHERS)
+    return check(tmp_path_factory.mktemp("day"), TWICE | OTHERS | PAID_TWICE)
 
 
 @pytest.fixture(scope="module")
 def of_months(tmp_path_factory: pytest.TempPathFactory) -> Findings:
-    return check(tmp_path_factory.mktemp("months"), TWICE, period=MONTHS)
+    return check(tmp_path_factory.mktemp("months"), TWICE | PAID_TWICE | PAID_TWICE_FOR_MONTHS, period=MONTHS)
 
 
 @pytest.fixture(scope="module")
@@ -212,14 +217,13 @@ def test_that_an_assessment_is_missing_does_not_rest_on_the_register(of_day: Fin
     assert missing["sentence_en"].endswith("(常政办发〔2023〕37号 II(i)2).")
 
 
-@pytest.mark.parametrize(("period", "months"), [(DAY, 1), (MONTHS, 2)])
-def test_what_is_paid_twice_goes_by_the_register_too(tmp_path: Path, period: tuple[str, ...], months: int) -> None:
+@pytest.mark.parametrize(("period", "months"), [("of_day", 1), ("of_months", 2)])
+def test_what_is_paid_twice_goes_by_the_register_too(request: pytest.FixtureRequest, period: str, months: int) -> None:
     """The nursing subsidy is due once, and the second of two whole ones is paid again; of the living subsidy none is
     due beside the insurance, so that none is paid again besides."""
-    found = check(tmp_path, PAID_TWICE, period=period)
+    found: Findings = request.getfixturevalue(period)
     amounts = {
-        case: sum(one["amount"] for one in those if one["code"] == "duplicate_id") / months
-        for case, those in found.items()
+        case: sum(one["amount"] for one in found[case] if one["code"] == "duplicate_id") / months for case in PAID_TWICE
     }
     assert amounts == {
         "first": 0, "second": 200, "half": 0, "other half": 100, "barred": 0, "barred again": 100,
@@ -230,19 +234,14 @@ def test_what_is_paid_twice_goes_by_the_register_too(tmp_path: Path, period: tup
     assert again == "100.00元（另有80.00元已计入其他问题）。"
 
 
-def test_what_is_paid_twice_goes_by_the_register_of_that_month(tmp_path: Path) -> None:
+def test_what_is_paid_twice_goes_by_the_register_of_that_month(of_months: Findings) -> None:
     """By the roll the nursing subsidy is not due, and so not paid again either; by the list of one month, it is."""
-    people = {
-        "first": Person(INSURED, ("ltci",), start="2026-06-01"),
-        "second": Person(INSURED, ("work_injury",), start="2026-05-01", end="2026-05-31", same="first"),
-    }
-    found = check(tmp_path, people, period=MONTHS)
     amounts = {
-        case: sorted((one["month"], one["amount"]) for one in those if one["code"] == "duplicate_id")
-        for case, those in found.items()
+        case: sorted((one["month"], one["amount"]) for one in of_months[case] if one["code"] == "duplicate_id")
+        for case in PAID_TWICE_FOR_MONTHS
     }
     assert amounts == {
-        "first": [(None, 0)], "second": [("2026-05", 100), ("2026-06", 200)],
+        "in June": [(None, 0)], "in June again": [("2026-05", 100), ("2026-06", 200)],
     }  # fmt: skip
 
 
