@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from assess.rolls.running.period import Period
 from tests.databases import database
 from tests.rolls.checking import check_changzhou
@@ -66,9 +64,11 @@ def test_months_after_death_are_not_among_them(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(("made", "codes"), [("2025-05-01", []), ("", [])])
-def test_assessment_of_the_time_or_of_an_unknown_day_is_neither(tmp_path: Path, made: str, codes: list[str]) -> None:
-    assert found(tmp_path, f"a,张三,1950-01-10,dibao,0,true,{made},120") == codes
+def test_assessment_of_the_time_or_of_an_unknown_day_is_neither(tmp_path: Path) -> None:
+    """And one that was made later is, on the same roll."""
+    days = {"a": "2025-05-01", "b": "", "c": "2025-06-01"}
+    rows = [f"{case},{case},1950-01-10,dibao,0,true,{made},120" for case, made in days.items()]
+    assert found(tmp_path, *rows, columns='"case", code') == [("c", "assessment_missing")]
 
 
 def test_what_the_level_found_later_makes_of_the_months_before_is_to_be_verified(tmp_path: Path) -> None:
