@@ -161,7 +161,7 @@ class _Work:
 
     def _plainly(self) -> dict[str, int] | None:
         """Takes the share plainly: decisions by status. None where it holds anything unusual, or cannot be taken so at
-        all; nothing is written then."""
+        all; what is written then does not count."""
         import duckdb
 
         query = self._plan.plain_sql[self._share.part]
@@ -178,7 +178,7 @@ class _Work:
                     self._copy(sql, target)
         except (_Unusual, duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfRangeException):
             return None  # the careful way names what it is
-        statuses = self._statuses() if done.statuses is None else dict(done.statuses)
+        statuses = self._statuses() if done.statuses is None else dict(sorted(done.statuses.items()))
         if REJECTED_STATUS in statuses:
             return None
         self.by_frames = self._decisions(0) in done.files
