@@ -124,7 +124,9 @@ class FrameTranslator:
 
     def _is(self, node: exp.Is) -> Held:
         if isinstance(node.expression, exp.Null):
-            found = pl.col(node.this.name) if isinstance(node.this, exp.Column) else self.held(node.this).expression
+            found = self.held(node.this).expression
+            if isinstance(node.this, exp.Column):  # a code need not become a text for it
+                found = pl.col(node.this.name)
             return Held(BOOLEAN, found.is_null())
         if isinstance(node.expression, exp.Boolean) and node.expression.this is True:
             return Held(BOOLEAN, self.value(node.this, BOOLEAN).fill_null(False))
@@ -145,10 +147,11 @@ class FrameTranslator:
         """The code that a text written out is, where a column of codes is held against it; None for anything else."""
         if not isinstance(node, exp.EQ | exp.NEQ) or not isinstance(node.this, exp.Column):
             return None
-        text, kind = node.expression, self._columns[node.this.name]
-        if node.this.name not in self._as_texts or not (isinstance(text, exp.Literal) and text.this in kind.names):
+        text, column = node.expression, node.this.name
+        if column not in self._as_texts or not isinstance(text, exp.Literal) or not text.is_string:
             return None
-        return pl.lit(text.this, dtype=kind.polars)
+        kind = self._columns[column]
+        return pl.lit(text.this, dtype=kind.polars) if text.this in kind.names else None
 
     def _between(self, node: exp.Between) -> Held:
         (value, low, high), kind = self.alike(node.this, node.args["low"], node.args["high"])

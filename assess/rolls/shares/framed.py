@@ -89,14 +89,17 @@ class _Framed:
             for first in range(self._share.first, self._share.last, _AT_ONCE):
                 cells = self._cells.slice(first, min(_AT_ONCE, self._share.last - first)).collect()
                 facts = self._facts.run(cells)
-                found = {target: query.run(facts) for target, query in self._of_facts.items()}
-                if self.statuses is not None:
-                    for target in self._decided:
-                        self.statuses.update(dict(found[target]["status"].value_counts().iter_rows()))
-                tables = {name: found[file] for name, file in self._tables.items() if file in found}
-                found |= {target: query.run(tables) for target, query in self._findings.items()}
-                for target, frame in found.items():
-                    files[target].add(frame)
+                tables: dict[Path, pl.DataFrame] = {}
+                for target, query in self._of_facts.items():  # of many months, one after the other
+                    found = query.run(facts)
+                    files[target].add(found)
+                    if self.statuses is not None and target in self._decided:
+                        self.statuses.update(dict(found["status"].value_counts().iter_rows()))
+                    if self._findings:
+                        tables[target] = found
+                for target, relations in self._findings.items():
+                    held = {name: tables[file] for name, file in self._tables.items() if file in tables}
+                    files[target].add(relations.run(held))
             for file in files.values():
                 file.finish()
 

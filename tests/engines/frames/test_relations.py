@@ -136,6 +136,8 @@ def test_joined(tables: tuple[str, str], where: str, rows: list[int]) -> None:
         "SELECT DISTINCT row FROM herd",
         "SELECT row FROM others",
         "SELECT nobody FROM herd",
+        "SELECT row FROM herd WHERE nobody = 'decided'",
+        "SELECT row FROM herd WHERE nobody IS NULL",
         "SELECT * FROM herd",
         "SELECT 1 AS one FROM herd",
         "SELECT row, row FROM herd",
