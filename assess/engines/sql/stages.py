@@ -19,15 +19,17 @@ class Stages:
     def __init__(self, source: Iterable[str]) -> None:
         self._level: dict[str, int] = dict.fromkeys(source, 0)
         self._stages: list[dict[str, exp.Expr]] = []
+        self._reads: dict[str, set[str]] = {}
         self._shared: dict[str, str] = {}
 
     def add(self, name: str, expression: exp.Expr) -> None:
         """Makes a column. Raises KeyError where the expression reads one that is not there."""
-        level = max((self._level[read.name] for read in expression.find_all(exp.Column)), default=0) + 1
+        reads = _read_by(expression)
+        level = max((self._level[read] for read in reads), default=0) + 1
         while len(self._stages) < level:
             self._stages.append({})
         self._stages[level - 1][name] = expression
-        self._level[name] = level
+        self._level[name], self._reads[name] = level, reads
 
     def shared(self, name: str, expression: exp.Expr) -> str:
         """The name of the column that holds the expression, whoever asked for it first; made under `name`, which is no
@@ -50,22 +52,31 @@ class Stages:
 
     def needed(self, wanted: Iterable[exp.Expr]) -> tuple[Mapping[str, exp.Expr], ...]:
         """The `projections`, of each only the columns that these expressions rest on."""
-        read = {one.name for expression in wanted for one in expression.find_all(exp.Column)}
+        read = set[str]().union(*map(_read_by, wanted))
         found: list[dict[str, exp.Expr]] = []
         for stage in reversed(self._stages):
             kept = {name: expression for name, expression in stage.items() if name in read}
-            read |= {one.name for expression in kept.values() for one in expression.find_all(exp.Column)}
+            read.update(*(self._reads[name] for name in kept))
             found.append(kept)
         return tuple(stage for stage in reversed(found) if stage)
 
     def query(self, source: exp.Expr, wanted: Sequence[exp.Expr], where: exp.Expr | None = None) -> exp.Select:
         """The last projection, of the rows that fulfil the condition, over those before it, over the source (a table
         or a subquery). Its stages hold the same nodes as those of other queries: to be written, not to be changed."""
-        relation = source
-        for number, stage in enumerate(self.needed(wanted if where is None else [*wanted, where]), start=1):
-            relation = projection(stage, relation).subquery(f"stage_{number}", copy=False)
+        relation = self.relation(source, wanted if where is None else [*wanted, where])
         found = exp.select(*wanted, copy=False).from_(relation, copy=False)
         return found if where is None else found.where(where, copy=False)
+
+    def relation(self, source: exp.Expr, wanted: Iterable[exp.Expr]) -> exp.Expr:
+        """What such a query selects from: the source, under the stages that make the columns that are wanted."""
+        relation = source
+        for number, stage in enumerate(self.needed(wanted), start=1):
+            relation = projection(stage, relation).subquery(f"stage_{number}", copy=False)
+        return relation
+
+
+def _read_by(expression: exp.Expr) -> set[str]:
+    return {read.name for read in expression.find_all(exp.Column)}
 
 
 def projection(made: Mapping[str, exp.Expr], relation: exp.Expr) -> exp.Select:

@@ -98,12 +98,9 @@ def make_plan(
             edition, facts, optional=optional, paid=paid, not_after=not_after, by_month_column=by_month_column
         )
         grounds = ground_columns(query, paid, gaps)
-        plain, guarded = (
-            decisions_sql(
-                query, goals=goals, layout=layout, optional=optional, paid=paid, month=month,
-                by_month_column=by_month_column, takes_leftovers=index == 0, guarded=guarded, grounds=grounds,
-            )
-            for guarded in (False, True)
+        plain, guarded = decisions_sql(
+            query, goals=goals, layout=layout, optional=optional, paid=paid, month=month,
+            by_month_column=by_month_column, takes_leftovers=index == 0, grounds=grounds,
         )  # fmt: skip
         planned.append(PlannedEdition(month, edition.as_of, plain, guarded))
     columns = (

@@ -43,7 +43,7 @@ def screening_findings_query(plan: Screening, people: Relation, decisions: Relat
     columns of `decisions.parquet`. Rejected rows give none. A finding names its month only where the roll does.
     """
     found = [_found(plan, flag, code, sentence) for flag, (code, sentence) in _KINDS.items()]
-    return in_fixed_order(found).with_(_FLAGGED, as_=_flagged(plan, people, decisions), materialized=True)
+    return in_fixed_order(found).with_(_FLAGGED, as_=_flagged(plan, people, decisions), materialized=True, copy=False)
 
 
 def _flagged(plan: Screening, people: Relation, decisions: Relation) -> exp.Select:
@@ -87,7 +87,8 @@ def _found(plan: Screening, flag: Flag, code: str, sentence: Label) -> exp.Selec
         values["cite"] = text(cite)
     if not plan.own_months:
         values.pop("month", None)
-    return exp.select(*finding(values)).from_(exp.to_table(_FLAGGED)).where(compared("=", raised, number(1)))
+    found = exp.select(*finding(values), copy=False).from_(exp.to_table(_FLAGGED), copy=False)
+    return found.where(compared("=", raised, number(1)), copy=False)
 
 
 def _sentence(plan: Screening, sentence: Label, language: Language) -> exp.Expr:

@@ -109,13 +109,12 @@ def decisions_sql(
     month: str | None,
     by_month_column: bool,
     takes_leftovers: bool,
-    guarded: bool,
     grounds: Mapping[str, exp.Expr],
-) -> str:
-    """What is written of a `decisions_query`, in DuckDB's SQL.
+) -> tuple[str, str]:
+    """What is written of a `decisions_query`, in DuckDB's SQL: plainly, and guarded, so that rows at fault get no
+    values. The query is used up by it.
 
-    `goals`: the decisions that a row must have to be decided. `guarded`: rows at fault get no values. `grounds`:
-    further columns, that say why.
+    `goals`: the decisions that a row must have to be decided. `grounds`: further columns, that say why.
     `by_month_column`: only rows of the month are decided; with `takes_leftovers` those of no month are rejected.
     """
     edition = query.edition
@@ -125,42 +124,55 @@ def decisions_sql(
         otherwise=_status(UNDETERMINED),
     )
 
-    def kept(value: exp.Expr) -> exp.Expr:
-        return choice((negated(column("__at_fault")), value)) if guarded else value
-
     case = column("__case") if "case" in optional else exp.Null()
-    wanted = [
-        named("source", column(SOURCE_NAME)),
-        named("row", column(ROW)),
-        named("case", exp.Coalesce(this=case, expressions=[cast(column(ROW), "TEXT")])),
-        *(named(name, column(f"__{name}")) for name in ("name", "district") if name in optional),
-    ]
+    wanted: dict[str, exp.Expr] = {
+        "source": column(SOURCE_NAME),
+        "row": column(ROW),
+        "case": exp.Coalesce(this=case, expressions=[cast(column(ROW), "TEXT")]),
+        **{name: column(f"__{name}") for name in ("name", "district") if name in optional},
+    }
     if month is not None:
         its_own = exp.Literal.string(month)
-        wanted.append(named("month", choice((is_known(column("__month")), its_own)) if by_month_column else its_own))
-    wanted.append(named("status", status))
+        wanted["month"] = choice((is_known(column("__month")), its_own)) if by_month_column else its_own
+    wanted["status"] = status
+    unguarded = set(wanted)
     for one in layout:
         active = edition.active.get(one.name)
         body = None if active is None else active.version.body
         value = unknown(sql_type(one.type)) if active is None else column(one.name)
-        wanted.append(named(one.name, kept(given_out(value, one.type))))
+        wanted[one.name] = given_out(value, one.type)
         if one.has_row:
             hit = column(row_name(one.name)) if isinstance(body, Table) else unknown("SMALLINT")
-            wanted.append(named(row_name(one.name), kept(hit)))
+            wanted[row_name(one.name)] = hit
         if one.has_eligible:
             eligible = column(eligible_name(one.name)) if isinstance(body, Amount) else unknown("BOOLEAN")
-            wanted.append(named(eligible_name(one.name), kept(eligible)))
+            wanted[eligible_name(one.name)] = eligible
     for benefit, period in paid.items():
-        wanted.append(named(f"paid.{benefit}", _yuan(column(f"paid.{benefit}"))))
         due = drawn_of(edition, benefit)
-        wanted.append(named(f"due.{benefit}", unknown(MONEY) if due is None else kept(_due(query, due, period))))
-    wanted += [named(name, kept(value.copy())) for name, value in grounds.items()]
-    select = query.stages.query(exp.to_table(FACTS), wanted)
+        wanted[f"paid.{benefit}"] = _yuan(column(f"paid.{benefit}"))
+        wanted[f"due.{benefit}"] = unknown(MONEY) if due is None else _due(query, due, period)
+        unguarded |= {f"paid.{benefit}", *([f"due.{benefit}"] if due is None else [])}
+    wanted |= {name: value.copy() for name, value in grounds.items()}
+    guarded = {
+        name: value.copy() if name in unguarded else choice((negated(column("__at_fault")), value.copy()))
+        for name, value in wanted.items()
+    }
+    # Both of the same rows: to write all the stages down takes longer than to write what is selected from them.
+    rows = _written(exp.From(this=query.stages.relation(exp.to_table(FACTS), wanted.values())))
     if by_month_column and month is not None:
         mine = compared("=", column("__month"), exp.Literal.string(month))
         of_none = exp.Is(this=column("__month"), expression=exp.Null())
-        select = select.where(some([mine, of_none]) if takes_leftovers else mine, copy=False)
-    return select.sql("duckdb")
+        rows = f"{rows} {_written(exp.Where(this=some([mine, of_none]) if takes_leftovers else mine))}"
+    return f"{_selected(wanted)} {rows}", f"{_selected(guarded)} {rows}"
+
+
+def _selected(columns: Mapping[str, exp.Expr]) -> str:
+    return _written(exp.select(*(named(name, value) for name, value in columns.items()), copy=False))
+
+
+def _written(node: exp.Expr) -> str:
+    """In DuckDB's SQL; the node is not used any more, so that no copy of it need be made."""
+    return node.sql("duckdb", copy=False)
 
 
 def _status(name: str) -> exp.Expr:
