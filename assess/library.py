@@ -162,14 +162,15 @@ class Library:
             return loaded
         if surface.ruleset != id_:
             diagnostics.report("S110", tree.position, found=surface.ruleset, expected=id_)
-        base: Resolved | None = None
+        below: Loaded | None = None
         if surface.builds_on is not None:
-            base = self._base(surface.builds_on, (*above, id_), find(tree, ("builds_on",))[1], diagnostics)
-            if base is None:
+            below = self._below(surface.builds_on, (*above, id_), find(tree, ("builds_on",))[1], diagnostics)
+            if below is None or below.resolved is None:
                 return loaded
         for form in surface.forms:
             if form in self.form_ids():  # one that is not there is reported where it is named
                 diagnostics.extend(self.form_diagnostics(form))
+        base = None if below is None else below.resolved
         resolved = resolve(surface, tree, base, self._form_inputs, diagnostics)
         if supplied is not None:
             resolved = with_supplied(resolved, supplied, diagnostics)
@@ -178,12 +179,12 @@ class Library:
         if program is None:
             return loaded
         program = self._with_hash(program, supplied)
-        check_program(program, diagnostics)
+        check_program(program, diagnostics, None if below is None else below.program)
         loaded.program = program
         return loaded
 
-    def _base(self, id_: str, above: tuple[str, ...], position: Position, diagnostics: Diagnostics) -> Resolved | None:
-        """The ruleset built on, its faults reported; None where it cannot be used."""
+    def _below(self, id_: str, above: tuple[str, ...], position: Position, diagnostics: Diagnostics) -> Loaded | None:
+        """The ruleset built on, its faults reported; None where there is none."""
         if id_ in above:
             diagnostics.report("N113", position, circle=" → ".join([*above, id_]))
             return None
@@ -193,7 +194,7 @@ class Library:
             return None
         below = self._load(id_, above)
         diagnostics.extend(below.diagnostics)
-        return below.resolved
+        return below
 
     def _read(self, files: list[tuple[Path, str]], diagnostics: Diagnostics) -> Node | None:
         """The files' trees merged key by key; a name that two files declare is an error."""

@@ -1,4 +1,5 @@
-"""What is checked once a ruleset is typed, in the order of `CHECKS`; each check reports all that it finds."""
+"""What is checked once a ruleset is typed, in the order of `CHECKS`, its tables last; each check reports all that it
+finds."""
 
 from __future__ import annotations
 
@@ -18,11 +19,12 @@ CHECKS: tuple[Check, ...] = (
     check_coverage,
     check_standing,
     check_overflow,
-    check_tables,
 )
 
 
-def check_program(program: Program, diagnostics: Diagnostics) -> None:
-    """Runs every check over the program."""
+def check_program(program: Program, diagnostics: Diagnostics, below: Program | None = None) -> None:
+    """Runs every check over the program. `below`: what it builds on, whose tables have been checked, with what was
+    found."""
     for check in CHECKS:
         check(program, diagnostics)
+    check_tables(program, diagnostics, below)

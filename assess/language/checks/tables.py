@@ -18,12 +18,24 @@ from assess.language.law import Input
 from assess.language.program import Decision, Program, Row, Table, Version
 
 
-def check_tables(program: Program, diagnostics: Diagnostics) -> None:
-    """Reports gaps (C101), overlaps (C102), rows that never hit (C103), and tables too large to tell (C104)."""
+def check_tables(program: Program, diagnostics: Diagnostics, below: Program | None = None) -> None:
+    """Reports gaps (C101), overlaps (C102), rows that never hit (C103), and tables too large to tell (C104).
+
+    Tables that stand just so in `below`, the program built on, are passed over: what is to be said of them was said
+    of it.
+    """
+    proved = {} if below is None or not _has_inputs_of(below, program) else below.decisions
     for decision in program.decisions.values():
+        same = proved.get(decision.name)
+        tables = [] if same is None else [(version.position, version.body) for version in same.versions]
         for version in decision.versions:
-            if isinstance(version.body, Table):
+            if isinstance(version.body, Table) and (version.position, version.body) not in tables:
                 _TableCheck(decision, version, version.body, program.inputs, diagnostics).run()
+
+
+def _has_inputs_of(below: Program, program: Program) -> bool:
+    """Can what the tables of the program below read have the same values in this one?"""
+    return all(program.inputs.get(name) == given for name, given in below.inputs.items())
 
 
 class _TableCheck:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pytest
 
 from assess.diagnostics.diagnostic import Diagnostic
 from assess.language.checks.proof.search import Proof
+from assess.language.expression import Expression
 from assess.language.law import Input
 from assess.language.types import Label, Number
 from tests.language.checks.conftest import ACT, FACTS, CheckTable, Load
@@ -280,3 +283,55 @@ decisions:
     assert free.variables.shown(free.example((), free.rows) or {}) == "eating = 1"
     scaled = Proof({"eating": scale}, [condition])
     assert scaled.example((), scaled.rows) is None
+
+
+INHERITED = f"""{ACT}{FACTS}decisions:
+  grade:
+    label: {{zh: 等, en: grade}}
+    cite: herding-act §1
+    table:
+      hit: unique
+      rows:
+        - {{when: sheep < 10, then: 1}}
+        - {{when: sheep >= 12, then: 2}}
+  size:
+    label: {{zh: 大小, en: size}}
+    cite: herding-act §1
+    table:
+      hit: unique
+      rows:
+        - {{when: dog, then: 1}}
+        - {{when: not(dog), then: 2}}
+"""
+OVERRIDDEN = """\
+builds_on: highland
+decisions:
+  size:
+    overrides: highland
+    label: {zh: 大小, en: size}
+    cite: herding-act §1
+    table:
+      hit: unique
+      rows:
+        - {when: dog, then: 1}
+        - {when: shelter, then: 2}
+"""
+
+
+def test_tables_of_the_ruleset_built_on_are_proved_once(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    proved: list[int] = []
+
+    class Counted(Proof):
+        def __init__(self, inputs: Mapping[str, Input], conditions: Sequence[Expression]) -> None:
+            proved.append(len(conditions))
+            super().__init__(inputs, conditions)
+
+    monkeypatch.setattr("assess.language.checks.tables.Proof", Counted)
+    found = [one for one in load(OVERRIDDEN, INHERITED).diagnostics if one.code.startswith("C")]
+    places = [(one.code, one.position.file, one.arguments["name"]) for one in found]
+    assert places == [
+        ("C101", "rulesets/highland.yaml", "grade"),
+        ("C101", "rulesets/meadowland.yaml", "size"),
+        ("C102", "rulesets/meadowland.yaml", "size"),
+    ]
+    assert len(proved) == 3
