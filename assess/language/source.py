@@ -25,7 +25,14 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DEEPEST = 60
 _MOST_DIGITS = 4300
 """Python refuses to make a number of more. Nothing asks for one; as a text, it is refused for what it is."""
-_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SafeLoader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_SafeLoader):  # type: ignore[misc]
+    """Leaves open of what type a value is, which `_plain_value` says: YAML's guesses take as long as all the rest."""
+
+    def resolve(self, kind: type[yaml.Node], value: str, implicit: object) -> str:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -50,10 +50,18 @@ def parse_unary_tests(
     return syntax.Matches(position, text, operand, (syntax.NotIn(position, text, tests),) if negated else tests)
 
 
+@lru_cache(maxsize=1000)
+def _tree(text: str, start: str) -> Any:
+    """Lark's tree, to be read only: the rows of a table, and forms, ask for the same again and again. None where it is
+    too deep."""
+    tree = _parser().parse(text, start=start)
+    return None if _is_deep(tree) else tree
+
+
 def _parse(text: str, start: str, position: Position, diagnostics: Diagnostics) -> Any:
     try:
-        tree = _parser().parse(text, start=start)
-        if not _is_deep(tree):
+        tree = _tree(text, start)
+        if tree is not None:
             return tree
         diagnostics.report("F113", position, limit=_DEEPEST)
     except UnexpectedEOF:
