@@ -10,6 +10,7 @@ from typing import Any
 from sqlglot import exp
 
 from assess.engines.sql.calendar import call
+from assess.engines.sql.figures import of_figures
 from assess.engines.sql.nodes import (
     FALSE,
     TRUE,
@@ -89,6 +90,9 @@ class Translator:
 
         Raises Inexpressible where a construct has no counterpart.
         """
+        figures = of_figures(node, self._readings, self._as_of)
+        if figures is not None:
+            return self._looked_up(figures.key, figures.values, node.type)
         writer = _WRITERS.get(type(node))
         if writer is None:
             raise Inexpressible(type(node).__name__)
@@ -119,13 +123,13 @@ class Translator:
         if node.key is None:
             assert not isinstance(value, dict)
             return constant(value, node.type)
-        key_type = node.key.type
-        entries = value.items() if isinstance(value, dict) else ()
+        return self._looked_up(node.key, value if isinstance(value, dict) else {}, node.type)
+
+    def _looked_up(self, key: e.Expression, values: Mapping[Any, Any], type_: Type) -> exp.Expr:
         known = [
-            (constant(entry, key_type), constant(found, node.type)) for entry, found in entries if found is not None
+            (constant(entry, key.type), constant(found, type_)) for entry, found in values.items() if found is not None
         ]
-        type_ = sql_type(node.type)
-        return cast(switch(self.sql(node.key), known), type_) if known else unknown(type_)
+        return cast(switch(self.sql(key), known), sql_type(type_)) if known else unknown(sql_type(type_))
 
     def _as_of_date(self, node: e.AsOf) -> exp.Expr:
         return number(self._as_of)

@@ -113,7 +113,7 @@ def taken_in(known: Input, source: str, type_: str, stages: Stages, *, quick: bo
     if type_ not in ("VARCHAR", "TEXT") or isinstance(wanted, Choices | Persons):
         return None
     if isinstance(wanted, Enumeration):
-        return _enumeration(wanted, held, quick=quick)
+        return _quick_enumeration(wanted, source, stages) if quick else _enumeration(wanted, held)
     if wanted.form == "resident_id":
         return _quick_resident_id(source, stages) if quick else _resident_id(source, stages)
     return _text(wanted, held, quick=quick)
@@ -178,12 +178,15 @@ def _day(day: int) -> exp.Expr:
 # codes and texts
 
 
-def _enumeration(wanted: Enumeration, held: exp.Expr, *, quick: bool) -> TakenIn:
+def _quick_enumeration(wanted: Enumeration, source: str, stages: Stages) -> TakenIn:
+    place, codes = f"{source}.place", exp.Array(expressions=[text(code) for code in wanted.codes])
+    stages.add(place, exp.Anonymous(this="LIST_POSITION", expressions=[codes, column(source)]))
+    value = cast(exp.Sub(this=column(place), expression=number(1)), sql_type(wanted))
+    return TakenIn(value, every([is_known(column(source)), is_unknown(column(place))]))
+
+
+def _enumeration(wanted: Enumeration, held: exp.Expr) -> TakenIn:
     codes = [text(code) for code in wanted.codes]
-    if quick:
-        place = exp.Anonymous(this="LIST_POSITION", expressions=[exp.Array(expressions=codes), held])
-        value = cast(exp.Sub(this=place, expression=number(1)), sql_type(wanted))
-        return TakenIn(value, every([is_known(held.copy()), is_unknown(place.copy())]))
     value = cast(switch(held, [(code, number(index)) for index, code in enumerate(codes)]), sql_type(wanted))
     return TakenIn(value, negated(among(held.copy(), [code.copy() for code in codes])))
 
