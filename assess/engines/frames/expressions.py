@@ -7,6 +7,7 @@ condition is unknown, arithmetic on nothing is nothing. Where they do not, `numb
 from __future__ import annotations
 
 import datetime
+import operator
 from collections.abc import Callable, Collection, Mapping
 from functools import reduce
 from typing import Any
@@ -32,6 +33,7 @@ from assess.engines.frames.values import (
     number,
     units,
     whole,
+    worth_of,
 )
 from assess.engines.sql.expressions import Inexpressible
 
@@ -43,14 +45,21 @@ class FrameTranslator:
     """Expressions over columns of known types. `stops`: conditions on which SQL would end in an error; where one holds
     in any row, nothing of the rows is of use.
 
-    `as_texts`: columns that hold codes of an enumeration and are texts to the query.
+    `as_texts`: columns that hold codes of an enumeration and are texts to the query. `there`: columns that are known
+    to have a value in every row.
     """
 
     def __init__(
-        self, columns: Mapping[str, Kind], *, unchecked: bool, as_texts: Collection[str] = frozenset()
+        self,
+        columns: Mapping[str, Kind],
+        *,
+        unchecked: bool,
+        as_texts: Collection[str] = frozenset(),
+        there: Collection[str] = frozenset(),
     ) -> None:
         self._columns = columns
         self._as_texts = as_texts
+        self._there = there
         self.unchecked = unchecked
         self.stops: list[pl.Expr] = []
         self._known: dict[int, tuple[exp.Expr, Held]] = {}
@@ -86,7 +95,7 @@ class FrameTranslator:
             raise Inexpressible(f"column {node.name}")
         if node.name in self._as_texts:
             return Held(TEXT, pl.col(node.name).cast(pl.String))
-        return Held(self._columns[node.name], pl.col(node.name))
+        return Held(self._columns[node.name], pl.col(node.name), there=node.name in self._there)
 
     def _literal(self, node: exp.Literal) -> Held:
         if node.is_string:
@@ -106,7 +115,7 @@ class FrameTranslator:
         return null()
 
     def _boolean(self, node: exp.Boolean) -> Held:
-        return Held(BOOLEAN, pl.lit(bool(node.this)), bool(node.this))
+        return Held(BOOLEAN, pl.lit(bool(node.this)), bool(node.this), there=True)
 
     def _paren(self, node: exp.Paren) -> Held:
         return self.held(node.this)
@@ -114,22 +123,27 @@ class FrameTranslator:
     # conditions
 
     def _and(self, node: exp.And) -> Held:
-        return Held(BOOLEAN, self.value(node.this, BOOLEAN) & self.value(node.expression, BOOLEAN))
+        return self._condition(operator.and_, node.this, node.expression)
 
     def _or(self, node: exp.Or) -> Held:
-        return Held(BOOLEAN, self.value(node.this, BOOLEAN) | self.value(node.expression, BOOLEAN))
+        return self._condition(operator.or_, node.this, node.expression)
 
     def _not(self, node: exp.Not) -> Held:
-        return Held(BOOLEAN, ~self.value(node.this, BOOLEAN))
+        return self._condition(operator.invert, node.this)
+
+    def _condition(self, made: Callable[..., pl.Expr], *nodes: exp.Expr) -> Held:
+        """A condition made of conditions."""
+        there = all(self.held(node).there for node in nodes)
+        return Held(BOOLEAN, made(*(self.value(node, BOOLEAN) for node in nodes)), there=there)
 
     def _is(self, node: exp.Is) -> Held:
         if isinstance(node.expression, exp.Null):
             found = self.held(node.this).expression
             if isinstance(node.this, exp.Column):  # a code need not become a text for it
                 found = pl.col(node.this.name)
-            return Held(BOOLEAN, found.is_null())
+            return Held(BOOLEAN, found.is_null(), there=True)
         if isinstance(node.expression, exp.Boolean) and node.expression.this is True:
-            return Held(BOOLEAN, self.value(node.this, BOOLEAN).fill_null(False))
+            return Held(BOOLEAN, self.value(node.this, BOOLEAN).fill_null(False), there=True)
         raise Inexpressible("IS")
 
     def _compared(self, node: exp.Binary) -> Held:
@@ -141,7 +155,7 @@ class FrameTranslator:
         left, right = (in_kind(one, kind) for one in both)
         if kind.name == "ENUM":
             raise Inexpressible("a comparison of codes")
-        return Held(BOOLEAN, _COMPARISONS[type(node)](left, right))
+        return Held(BOOLEAN, _COMPARISONS[type(node)](left, right), there=all(one.there for one in both))
 
     def _code(self, node: exp.Binary) -> pl.Expr | None:
         """The code that a text written out is, where a column of codes is held against it; None for anything else."""
@@ -193,11 +207,12 @@ class FrameTranslator:
                 condition = subject == key
             chain = chain.when(condition).then(in_kind(value, kind))
         natural = all(one.natural for one in (*values, otherwise))
-        return Held(kind, chain.otherwise(in_kind(otherwise, kind)), natural=natural)
+        there = all(one.there for one in (*values, otherwise))
+        return Held(kind, chain.otherwise(in_kind(otherwise, kind)), natural=natural, there=there)
 
     def _coalesce(self, node: exp.Coalesce) -> Held:
         those, kind = self.alike(node.this, *node.expressions)
-        return Held(kind, pl.coalesce(*those))
+        return Held(kind, pl.coalesce(*those), there=any(self.held(one).there for one in (node.this, *node.expressions)))
 
     def _null_if(self, node: exp.Nullif) -> Held:
         (value, other), kind = self.alike(node.this, node.expression)
@@ -215,17 +230,18 @@ class FrameTranslator:
         found = self._case(node.this, kind) if isinstance(node.this, exp.Case) else self.held(node.this)
         have = found.kind
         if have == kind or have.name == "NULL":
-            return Held(kind, in_kind(found, kind), found.written, found.natural)
+            return Held(kind, in_kind(found, kind), found.written, found.natural, found.there)
         if kind == DATE and isinstance(found.written, str):
             day = datetime.date.fromisoformat(found.written)
             return Held(DATE, pl.lit(day), day)
         if found.is_number or (have.name == "TEXT" and kind.name == "ENUM"):
             if kind.name == "TEXT":
                 return Held(TEXT, pl.lit(str(whole(found))), str(whole(found)))
-            return Held(kind, in_kind(found, kind), _written_in(found, kind), found.natural)
+            return Held(kind, in_kind(found, kind), _written_in(found, kind), found.natural, found.there)
         if kind.is_whole and (have.is_whole or have.name == "BOOLEAN"):
-            natural = found.natural or have.name == "BOOLEAN"
-            return Held(kind, found.expression.cast(kind.polars), natural=natural)
+            if have.name == "BOOLEAN":
+                return Held(kind, worth_of(found, kind), natural=True, there=found.there)
+            return Held(kind, found.expression.cast(kind.polars), natural=found.natural, there=found.there)
         if kind.is_whole and have.name == "DECIMAL" and have.places == 0:
             return Held(kind, found.expression.cast(kind.polars))
         if kind.name == "DECIMAL" and kind.digits <= MOST_DIGITS and kind.places >= have.places:

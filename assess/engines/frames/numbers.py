@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator
+from functools import reduce
 from typing import Any
 
 import polars as pl
@@ -26,6 +27,7 @@ from assess.engines.frames.values import (
     common,
     in_kind,
     whole,
+    worth_of,
 )
 from assess.engines.sql.expressions import Inexpressible
 
@@ -109,7 +111,8 @@ def _reckoned(it: Translating, node: exp.Binary, reckon: Callable[[Any, Any], An
     if it.unchecked:
         kind = BIGINT
     natural = keeps and left.natural and right.natural
-    return Held(kind, reckon(in_kind(left, kind), in_kind(right, kind)), natural=natural)
+    there = left.there and right.there and not isinstance(node, exp.IntDiv | exp.Mod)  # by 0 there is nothing
+    return Held(kind, reckon(in_kind(left, kind), in_kind(right, kind)), natural=natural, there=there)
 
 
 def _absolute(it: Translating, node: exp.Abs) -> Held:
@@ -142,19 +145,18 @@ def counted(it: Translating, node: exp.Expr, kind: Kind) -> Held | None:
     terms = [term for term in _terms(node) if term is not None]
     if len(terms) < sum(1 for _ in _terms(node)) or sum(worth for _, worth in terms) >= 2**7:
         return None
-    total: pl.Expr | None = None
+    found: list[pl.Expr] = []
+    there = True
     for condition, worth in terms:
         if condition is None:
-            one = pl.lit(worth, dtype=kind.polars)
-        else:
-            held = it.held(condition)
-            if held.kind != BOOLEAN:
-                return None
-            one = held.expression.cast(kind.polars)
-            one = one if worth == 1 else one * pl.lit(worth, dtype=kind.polars)
-        total = one if total is None else total + one
-    assert total is not None
-    return Held(kind, total, natural=True)
+            found.append(pl.lit(worth, dtype=kind.polars))
+            continue
+        held = it.held(condition)
+        if held.kind != BOOLEAN:
+            return None
+        found.append(worth_of(held, kind, worth))
+        there = there and held.there
+    return Held(kind, reduce(operator.add, found), natural=True, there=there)
 
 
 def _terms(node: exp.Expr) -> Iterator[tuple[exp.Expr | None, int] | None]:

@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from assess.engines.frames.expressions import FrameTranslator
 from assess.engines.frames.reading import read_once
-from assess.engines.frames.values import BOOLEAN, Kind, kind_of
+from assess.engines.frames.values import BOOLEAN, Held, Kind, kind_of
 from assess.engines.sql.expressions import Inexpressible
 
 _STOP, _ANCHOR = "__stop", "__anchor"
@@ -69,27 +69,29 @@ def _frame_query(sql: str, source: tuple[tuple[str, str], ...], unchecked: bool)
     *inner, last = _selects(sql)
     stages: list[tuple[pl.Expr, ...]] = []
     stops: list[pl.Expr] = []
+    there: set[str] = set()
     for select in inner:
-        translator = FrameTranslator(columns, unchecked=unchecked)
+        translator = FrameTranslator(columns, unchecked=unchecked, there=there)
         made = _made(select, translator)
         stopping = [one.alias(f"{_STOP}.{len(stops) + place}") for place, one in enumerate(translator.stops)]
         stops += [pl.col(one.meta.output_name()) for one in stopping]
-        stages.append((*(held for held, _ in made.values()), *stopping))
-        columns = columns | {name: kind for name, (_, kind) in made.items()}
-    translator = FrameTranslator(columns, unchecked=unchecked)
+        stages.append((*(held.expression.alias(name) for name, held in made.items()), *stopping))
+        columns = columns | {name: held.kind for name, held in made.items()}
+        there = there - made.keys() | {name for name, held in made.items() if held.there}
+    translator = FrameTranslator(columns, unchecked=unchecked, there=there)
     condition = last.args.get("where")
     where = None if condition is None else translator.value(condition.this, BOOLEAN)
     wanted = _made(last, translator)
     stops += translator.stops
-    found = {name: held for name, (held, _) in wanted.items()}
+    found = {name: held.expression.alias(name) for name, held in wanted.items()}
     stop = (pl.any_horizontal(stops).any().alias(_STOP),) if stops else ()
     given = {
         one.alias: one.this.this.name
         for one in last.expressions
         if isinstance(one.this, exp.Coalesce) and isinstance(one.this.this, exp.Column)
     }
-    given = {name: column for name, column in given.items() if relation.get(column) == wanted[name][1]}
-    return FrameQuery({name: kind for name, (_, kind) in wanted.items()}, tuple(stages), where, found, given, stop)
+    given = {name: column for name, column in given.items() if relation.get(column) == wanted[name].kind}
+    return FrameQuery({name: held.kind for name, held in wanted.items()}, tuple(stages), where, found, given, stop)
 
 
 def _selects(sql: str) -> list[exp.Expr]:
@@ -107,12 +109,10 @@ def _selects(sql: str) -> list[exp.Expr]:
         found.append(select)
 
 
-def _made(select: exp.Expr, translator: FrameTranslator) -> dict[str, tuple[pl.Expr, Kind]]:
-    """The columns that the projection makes, with their types; those that it only passes on are not among them if it
-    passes on all."""
-    found = {}
-    for one in select.expressions:
-        if not isinstance(one, exp.Star):
-            held = translator.held(one.this if isinstance(one, exp.Alias) else one)
-            found[one.alias_or_name] = held.expression.alias(one.alias_or_name), held.kind
-    return found
+def _made(select: exp.Expr, translator: FrameTranslator) -> dict[str, Held]:
+    """The columns that the projection makes; those that it only passes on are not among them if it passes on all."""
+    return {
+        one.alias_or_name: translator.held(one.this if isinstance(one, exp.Alias) else one)
+        for one in select.expressions
+        if not isinstance(one, exp.Star)
+    }

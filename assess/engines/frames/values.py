@@ -91,12 +91,14 @@ BOOLEAN, TEXT, DATE, INT, BIGINT, NULL = (Kind(n) for n in ("BOOLEAN", "TEXT", "
 @dataclass(frozen=True, slots=True)
 class Held:
     """A piece of SQL. `written`: the number, text, truth value or day that it is, where it is written out; a NUMBER
-    with `places` is that many of its last place. `natural`: a number that is known never to be negative."""
+    with `places` is that many of its last place. `natural`: a number that is known never to be negative. `there`: known
+    never to be NULL."""
 
     kind: Kind
     expression: pl.Expr
     written: int | str | bool | datetime.date | None = None
     natural: bool = False
+    there: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -127,7 +129,7 @@ Writer = Callable[[Translating, Any], Held]
 
 def number(value: int, places: int = 0) -> Held:
     """One that is written out: so many of the last of its places."""
-    return Held(Kind("NUMBER", places=places), pl.lit(value), value, value >= 0)
+    return Held(Kind("NUMBER", places=places), pl.lit(value), value, value >= 0, there=True)
 
 
 def null() -> Held:
@@ -139,6 +141,14 @@ def whole(held: Held) -> int:
     if not held.is_number or held.kind.places or not isinstance(held.written, int):
         raise Inexpressible("a number that is not written out")
     return held.written
+
+
+def worth_of(condition: Held, kind: Kind, worth: int = 1) -> pl.Expr:
+    """So much where it holds, and 0 where it does not."""
+    if condition.there:  # three times as fast as a cast
+        return pl.when(condition.expression).then(pl.lit(worth, kind.polars)).otherwise(pl.lit(0, kind.polars))
+    one = condition.expression.cast(kind.polars)
+    return one if worth == 1 else one * pl.lit(worth, kind.polars)
 
 
 def in_kind(held: Held, kind: Kind) -> pl.Expr:

@@ -90,7 +90,7 @@ def add_table(stages: Stages, translator: Translator, decision: Decision, body: 
     stages.add(candidates, cast(_candidates(body, column(certain), column(open_)), type_))
     single = [(number(2**index), number(index)) for index in range(len(body.rows))]
     stages.add(row_name(name), cast(switch(column(candidates), single), "SMALLINT"))
-    stages.add(name, _value(translator, decision, body, column(candidates)))
+    stages.add(name, _value(stages, translator, decision, body, column(candidates)))
 
 
 def _in_runs(body: Table) -> bool:
@@ -169,7 +169,9 @@ def _candidates(body: Table, certain: exp.Expr, open_: exp.Expr) -> exp.Expr:
     return choice((nothing_certain.copy(), number(0)), otherwise=found)
 
 
-def _value(translator: Translator, decision: Decision, body: Table, candidates: exp.Expr) -> exp.Expr:
+def _value(
+    stages: Stages, translator: Translator, decision: Decision, body: Table, candidates: exp.Expr
+) -> exp.Expr:
     type_ = sql_type(decision.type)
     if all(row.result is None or isinstance(row.result, e.Constant) for row in body.rows):
         by_value: dict[object, int] = {}
@@ -181,7 +183,7 @@ def _value(translator: Translator, decision: Decision, body: Table, candidates: 
             for value, mask in by_value.items()
         ]
         return cast(choice(*branches), type_) if branches else unknown(type_)
-    return _agreed(translator, decision, body, candidates)
+    return _agreed(stages, translator, decision, body, candidates)
 
 
 def _only(candidates: exp.Expr, mask: int, rows: int) -> exp.Expr:
@@ -194,8 +196,10 @@ def _only(candidates: exp.Expr, mask: int, rows: int) -> exp.Expr:
     return every([some_, none_else])
 
 
-def _agreed(translator: Translator, decision: Decision, body: Table, candidates: exp.Expr) -> exp.Expr:
-    """The value of the only candidate; of several, that of the first, where every other gives the same."""
+def _agreed(
+    stages: Stages, translator: Translator, decision: Decision, body: Table, candidates: exp.Expr
+) -> exp.Expr:
+    """The value of the first candidate, where every candidate gives the same."""
     type_ = sql_type(decision.type)
     results = [translator.held(_result(translator, row, decision.type)) for row in body.rows]
     if len(results) == 1:
@@ -204,13 +208,13 @@ def _agreed(translator: Translator, decision: Decision, body: Table, candidates:
         compared("!=", binary(exp.BitwiseAnd, candidates.copy(), number(2**index)), number(0))
         for index in range(len(results))
     ]
-    first = cast(choice(*zip(held, results, strict=True)), type_)
+    first = f"{decision.name}.first"
+    stages.add(first, cast(choice(*zip(held, results, strict=True)), type_))
     agree = [
-        some([negated(holds.copy()), certainly(compared("=", result.copy(), first.copy()))])
+        some([negated(holds.copy()), certainly(compared("=", result.copy(), column(first)))])
         for holds, result in zip(held, results, strict=True)
     ]
-    single = [(number(2**index), result.copy()) for index, result in enumerate(results)]
-    return cast(switch(candidates.copy(), single, choice((every(agree), first.copy()))), type_)
+    return choice((every(agree), column(first)))
 
 
 def _result(translator: Translator, row: Row, type_: Type) -> exp.Expr:
