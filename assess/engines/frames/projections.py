@@ -63,7 +63,10 @@ class Projections:
         first, of_row = kinds
         part, _ = self._only(frozenset(names) - shared)
         own = part.of(rows.lazy()).collect()
-        return own.with_columns(one.gather(of_row) for one in self._once(rows[first], shared)).select(names)
+        once = self._once(rows[first], shared)
+        if len(first) == 1:
+            return own.with_columns(one.new_from_index(0, len(rows)) for one in once).select(names)
+        return own.with_columns(one.gather(of_row) for one in once).select(names)
 
     def _only(self, names: Iterable[str]) -> tuple[Projections, frozenset[str]]:
         """As much of it as gives these columns, and those of the rows that they are made of."""
@@ -91,14 +94,16 @@ class Projections:
 def _apart(rows: pl.DataFrame) -> set[str]:
     """The columns that tell rows apart."""
     sample = rows.gather_every(max(1, len(rows) // _SAMPLED))
-    return {column.name for column in sample if column.n_unique() > _FEW}
+    return {column.name for column in sample if not all_alike(column) and column.n_unique() > _FEW}
 
 
 def _kinds(rows: pl.DataFrame, keys: Sequence[str]) -> tuple[Array, pl.Series] | None:
     """The first row of each kind, and the kind of each row; None where there are hardly fewer kinds than rows."""
-    filled = [name for name in keys if rows[name].null_count() < len(rows)]
-    if not filled or len(rows) < _SAMPLED:
+    if not keys or len(rows) < _SAMPLED:
         return None
+    filled = [name for name in keys if not all_alike(rows[name])]
+    if not filled:
+        return np.zeros(1, dtype=np.int64), pl.repeat(0, len(rows), dtype=pl.UInt32, eager=True)
     of_row = rows.select(pl.struct(filled).rank("dense") - 1).to_series()
     numbers = of_row.to_numpy()
     count = int(numbers.max()) + 1
@@ -107,6 +112,12 @@ def _kinds(rows: pl.DataFrame, keys: Sequence[str]) -> tuple[Array, pl.Series] |
     first = np.zeros(count, dtype=np.int64)
     first[numbers[::-1]] = np.arange(len(rows) - 1, -1, -1)
     return first, of_row
+
+
+def all_alike(column: pl.Series) -> bool:
+    """Is the same in every row?"""
+    missing = column.null_count()
+    return missing == len(column) or (not missing and bool((column == column.head(1)).all()))
 
 
 def _coded(column: pl.Series) -> pl.Series:

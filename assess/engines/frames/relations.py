@@ -12,7 +12,7 @@ import sqlglot
 from sqlglot import exp
 
 from assess.engines.frames.expressions import FrameTranslator
-from assess.engines.frames.projections import Projection, Projections
+from assess.engines.frames.projections import Projection, Projections, all_alike
 from assess.engines.frames.reading import read_once
 from assess.engines.frames.values import BOOLEAN, Kind
 from assess.engines.sql.expressions import Inexpressible
@@ -207,7 +207,9 @@ def _ordered(node: exp.Expr, relation: _Relation) -> _Relation:
         raise Inexpressible("ORDER BY")
 
     def rows(frames: _Frames) -> pl.LazyFrame:
-        return relation.run(frames).sort(names, nulls_last=False)
+        found = relation.run(frames).collect()
+        told_apart = [name for name in names if not all_alike(found[name])]  # most are of one source, many of one code
+        return (found.sort(told_apart, nulls_last=False) if told_apart else found).lazy()
 
     return _Relation(relation.columns, relation.tables, rows, Projections(()))
 
