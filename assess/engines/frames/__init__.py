@@ -9,6 +9,7 @@ import os
 import sys
 import warnings
 from functools import cache
+from importlib.util import find_spec
 
 _LEAST = (2, 1)
 """What it is tried with."""
@@ -18,6 +19,11 @@ def limit_threads(threads: int) -> None:
     """So many threads work for Polars in this process, unless it is loaded already or somebody said otherwise."""
     if "polars" not in sys.modules:
         os.environ.setdefault("POLARS_MAX_THREADS", str(threads))
+
+
+def may_have_frames() -> bool:
+    """Is there anything to load? Whether it is of use, `frames_version` says, which takes a while."""
+    return find_spec("polars") is not None and find_spec("numpy") is not None
 
 
 @cache

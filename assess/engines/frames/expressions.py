@@ -211,8 +211,9 @@ class FrameTranslator:
         return Held(kind, chain.otherwise(in_kind(otherwise, kind)), natural=natural, there=there)
 
     def _coalesce(self, node: exp.Coalesce) -> Held:
-        those, kind = self.alike(node.this, *node.expressions)
-        return Held(kind, pl.coalesce(*those), there=any(self.held(one).there for one in (node.this, *node.expressions)))
+        nodes = (node.this, *node.expressions)
+        those, kind = self.alike(*nodes)
+        return Held(kind, pl.coalesce(*those), there=any(self.held(one).there for one in nodes))
 
     def _null_if(self, node: exp.Nullif) -> Held:
         (value, other), kind = self.alike(node.this, node.expression)

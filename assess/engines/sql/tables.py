@@ -169,9 +169,7 @@ def _candidates(body: Table, certain: exp.Expr, open_: exp.Expr) -> exp.Expr:
     return choice((nothing_certain.copy(), number(0)), otherwise=found)
 
 
-def _value(
-    stages: Stages, translator: Translator, decision: Decision, body: Table, candidates: exp.Expr
-) -> exp.Expr:
+def _value(stages: Stages, translator: Translator, decision: Decision, body: Table, candidates: exp.Expr) -> exp.Expr:
     type_ = sql_type(decision.type)
     if all(row.result is None or isinstance(row.result, e.Constant) for row in body.rows):
         by_value: dict[object, int] = {}
@@ -196,9 +194,7 @@ def _only(candidates: exp.Expr, mask: int, rows: int) -> exp.Expr:
     return every([some_, none_else])
 
 
-def _agreed(
-    stages: Stages, translator: Translator, decision: Decision, body: Table, candidates: exp.Expr
-) -> exp.Expr:
+def _agreed(stages: Stages, translator: Translator, decision: Decision, body: Table, candidates: exp.Expr) -> exp.Expr:
     """The value of the first candidate, where every candidate gives the same."""
     type_ = sql_type(decision.type)
     results = [translator.held(_result(translator, row, decision.type)) for row in body.rows]

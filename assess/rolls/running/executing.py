@@ -68,12 +68,13 @@ def threads_within(memory: int, threads: int, least: int) -> int:
 
 
 @contextmanager
-def workers_of(threads: int, cluster: str | None) -> Iterator[Workers]:
-    """Threads by default; the cluster behind a scheduler's address where one is given. Raises Refused (R414, R415, and
-    R430 where a worker that is there already has other versions, or none; of those that come later a share tells)."""
+def workers_of(threads: int, cluster: str | None, processes: Executor | None = None) -> Iterator[Workers]:
+    """Threads by default, or the processes that are there in their place; the cluster behind a scheduler's address
+    where one is given. Raises Refused (R414, R415, and R430 where a worker that is there already has other versions, or
+    none; of those that come later a share tells)."""
     if cluster is None:
-        with ThreadPoolExecutor(threads, thread_name_prefix="share") as pool:
-            yield Workers(pool)
+        with processes or ThreadPoolExecutor(threads, thread_name_prefix="share") as executor:
+            yield Workers(executor)
         return
     try:
         distributed: Any = import_module("distributed")

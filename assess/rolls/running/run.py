@@ -22,7 +22,7 @@ from pathlib import Path
 
 from assess.diagnostics.diagnostic import Diagnostic, Diagnostics, Refused
 from assess.diagnostics.position import Position
-from assess.engines.frames import frames_version, limit_threads
+from assess.engines.frames import frames_version, limit_threads, may_have_frames
 from assess.language.program import Program
 from assess.language.supplied import Supplied, read_supplied
 from assess.library import Library
@@ -37,6 +37,7 @@ from assess.rolls.registers.register_facts import not_asked
 from assess.rolls.reporting.folder import RunFolder, cannot_write, earlier_results
 from assess.rolls.reporting.manifest import Findings, Manifest, Timings
 from assess.rolls.reporting.store import Limits
+from assess.rolls.roll import Part
 from assess.rolls.running.beforehand import refuse_beforehand
 from assess.rolls.running.call import Call, Progress, Silent
 from assess.rolls.running.comparable import in_vain
@@ -62,6 +63,7 @@ from assess.rolls.running.libraries import version_of
 from assess.rolls.running.of_one_month import of_one_month
 from assess.rolls.running.over_time import told_once
 from assess.rolls.running.planning import Planned, is_for_frames, make_plan
+from assess.rolls.running.processes import Processes
 from assess.rolls.running.record import RegisterCompared, manifest_of, register_digest
 from assess.rolls.running.rejects import all_rejects, register_rejects
 from assess.rolls.running.rules_kept import keep_rules
@@ -101,6 +103,7 @@ class Check:
         self._started = datetime.now(UTC)
         self._stage_since = time.monotonic()
         self._stage_name = ""
+        self._processes: Processes | None = None
         self.warnings = Diagnostics()
 
     def run(self) -> Manifest:
@@ -113,6 +116,9 @@ class Check:
                 with suppress(OSError):  # a folder that cannot be looked into has been told of
                     self.warnings.extend(earlier_results(self._call.out))
             raise
+        finally:
+            if self._processes is not None:
+                self._processes.shutdown(cancel_futures=True)
 
     def _checked(self) -> Manifest:
         import duckdb
@@ -180,10 +186,11 @@ class Check:
         self._keep_given(program, mapping, supplied)
         folder = space.shares.absolute()  # workers elsewhere have another working directory
         threads = threads_within(call.memory, call.threads, planned.plan.least_memory)
+        processes = self._processes if threads == call.threads and planned.plan.frames is not None else None
         work, shares = space.work, planned.plan.shares()
         unread = unread_rows(kept.parts, planned.plan.months_of_unread)
         with Merging(folder, work, len(planned.editions)) as merging:
-            with workers_of(threads, call.cluster) as workers:
+            with workers_of(threads, call.cluster, processes) as workers:
                 memory = call.memory // threads
                 done = do_shares(planned.plan, plan_hash, folder, workers, memory, self._progress, merging.take)
             self._stage("merging")
@@ -239,13 +246,21 @@ class Check:
                 call.sources, call.out / INPUT, table=call.table, sheets=call.sheets,
                 threads=call.threads, memory=f"{call.memory // 2**20}MiB",
             )  # fmt: skip
+            self._begin_processes(parts)
             with ThreadPoolExecutor(1) as loading:
                 if is_for_frames(parts):
                     loading.submit(frames_version)  # its library loads while the files are read for their hashes
                 kept = keep(parts, call.out, asked, before)
+        self._begin_processes(kept.parts)
         for part in kept.parts:
             self.warnings.extend(part.notes)
         return kept
+
+    def _begin_processes(self, parts: Sequence[Part]) -> None:
+        """Starts those that will do shares beside this one, unless they are there already, or nothing is gained."""
+        wanted = self._call.cluster is None and self._call.threads > 1 and is_for_frames(parts) and may_have_frames()
+        if wanted and self._processes is None:
+            self._processes = Processes(self._call.threads)
 
     def _keep_given(self, program: Program, mapping: Mapping, supplied: Supplied | None) -> None:
         """Rules, mapping and figures, for explaining, as they were read; not before it is sure that this call goes on

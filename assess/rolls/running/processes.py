@@ -1,0 +1,130 @@
+"""An executor of several processes, of which this is one. The others are started before there is anything to do: they
+load their libraries while this process still plans.
+
+Threads hold one another up where data frames decide: between two calls of a library only one of them is in Python.
+`docs/decisions/0014-worker-processes.md` says what was weighed.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
+from queue import SimpleQueue
+from typing import Any, TypeVar
+
+from assess.rolls.running.worker import identity
+
+_TO_END = 5.0
+"""Seconds that a process is given to end by itself."""
+
+_Found = TypeVar("_Found")
+
+
+class Processes(Executor):
+    """So many calls at a time. What one of the other processes cannot do, this one does: if it ends on the way, for
+    want of memory for instance, or does not even start, there is one less of them and nothing else changes.
+
+    Functions, arguments and results have to be such that they can be pickled, and calls such that they may be begun
+    twice.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._others = [process for _ in range(count - 1) if (process := _started()) is not None]
+        self._free: SimpleQueue[_Other | None] = SimpleQueue()
+        for one in (None, *(_Other(process) for process in self._others)):
+            self._free.put(one)
+        self._threads = ThreadPoolExecutor(len(self._others) + 1, thread_name_prefix="share")
+
+    def submit(self, fn: Callable[..., _Found], /, *args: Any, **kwargs: Any) -> Future[_Found]:
+        assert not kwargs
+        return self._threads.submit(self._done, fn, args)
+
+    def _done(self, function: Callable[..., _Found], arguments: tuple[Any, ...]) -> _Found:
+        other = self._free.get()
+        try:
+            if other is not None:
+                with suppress(_Lost):
+                    found: _Found = other.done(function, arguments)
+                    return found
+            return function(*arguments)
+        finally:
+            self._free.put(other if other is not None and other.is_there else None)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        self._threads.shutdown(wait, cancel_futures=cancel_futures)
+        for process in self._others:
+            _end(process)
+
+
+class _Lost(Exception):
+    """The process is not there any more, or has something to say that it cannot send."""
+
+
+class _Other:
+    """Another process. `is_there`: it has done all that it was asked."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self._known = False
+        self.is_there = True
+
+    def done(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+        """Raises _Lost, or what the function raises."""
+        try:
+            if not self._known and self._answer() != identity():
+                raise _Lost
+            self._known = True
+            assert self._process.stdin is not None
+            self._process.stdin.write(pickle.dumps((function, arguments)))
+            self._process.stdin.flush()
+            worked, found = self._answer()
+        except (OSError, EOFError, ValueError, pickle.UnpicklingError) as error:
+            self.is_there = False
+            raise _Lost from error
+        except _Lost:
+            self.is_there = False
+            raise
+        if worked:
+            return found
+        if found is None:
+            raise _Lost
+        raise found
+
+    def _answer(self) -> Any:
+        assert self._process.stdout is not None
+        return pickle.load(self._process.stdout)
+
+
+def _started() -> subprocess.Popen[bytes] | None:
+    """None where the system does not let one start."""
+    environment = dict(os.environ)
+    environment["PYTHONPATH"] = os.pathsep.join(path or os.getcwd() for path in sys.path)
+    environment["POLARS_MAX_THREADS"] = "1"
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "assess.rolls.running.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            start_new_session=True,  # Ctrl-C is this process's affair, which lets shares that are begun be finished
+        )
+    except (OSError, ValueError):
+        return None
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    for pipe in (process.stdin, process.stdout):
+        with suppress(OSError):
+            assert pipe is not None
+            pipe.close()
+    try:
+        process.wait(_TO_END)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
