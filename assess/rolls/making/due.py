@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from assess.language.dates import number_of
 from assess.language.edition import Edition, edition_of
@@ -12,6 +13,11 @@ from assess.language.program import Program
 from assess.language.types import Label, Number
 from assess.rolls.making.stages import quoted
 from assess.rolls.reconciling.plan import figures_for_want_of_which_nobody_is_decided
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+    from assess.engines.sql.stages import Stages
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ def with_due(source: str, columns: Sequence[str], program: Program, as_of: date,
 
     from assess.engines.columns import ColumnQuery
     from assess.engines.sql.nodes import column
-    from assess.engines.sql.stages import named
+    from assess.engines.sql.stages import Stages, named
     from assess.rolls.settled import settled
 
     there = [benefit for benefit in benefits if benefit.in_force]
@@ -100,7 +106,12 @@ def with_due(source: str, columns: Sequence[str], program: Program, as_of: date,
     kept = {f"<{name}>": name for name in columns}
     query = ColumnQuery.of(_edition(program, as_of, wanted), dict.fromkeys(kept, ""))
     facts = [f"{quoted(name)} AS {quoted(held)}" for held, name in kept.items()]
-    facts += [f"{_natural(program, name, columns)} AS {quoted(name)}" for name in query.facts]
+    stages = Stages([f"fact.{name}" for name in query.facts])
+    taken = {name: _taken(program, name, columns, stages) for name in query.facts}
+    facts += [f"{value.sql('duckdb')} AS {quoted(name)}" for name, value in taken.items()]
+    for made in stages.needed(taken.values()):
+        on_the_way = [f"{expression.sql('duckdb')} AS {quoted(name)}" for name, expression in made.items()]
+        source = f"(SELECT {', '.join(['*', *on_the_way])} FROM {source})"
     drawn = [named(f"<due.{benefit.name}>", settled(query, benefit.drawn)) for benefit in there]
     columns_wanted = [*(column(name) for name in (*kept, *(benefit.name for benefit in there))), *drawn]
     decided = query.stages.query(exp.to_table("facts"), columns_wanted).sql("duckdb")
@@ -115,16 +126,15 @@ def with_due(source: str, columns: Sequence[str], program: Program, as_of: date,
     )
 
 
-def _natural(program: Program, fact: str, columns: Sequence[str]) -> str:
+def _taken(program: Program, fact: str, columns: Sequence[str], stages: Stages) -> exp.Expr:
     """A fact of the roll in the engine's own form; unknown where the roll does not have it."""
     from assess.engines.sql.natural import natural_type, taken_in
-    from assess.engines.sql.nodes import sql_type
-    from assess.engines.sql.stages import Stages
+    from assess.engines.sql.nodes import sql_type, unknown
 
     known = program.inputs[fact]
     source = f"fact.{fact}"
-    taken = taken_in(known, source, natural_type(known.type), Stages([source])) if source in columns else None
-    return f"NULL::{sql_type(known.type)}" if taken is None else taken.value.sql("duckdb")
+    taken = taken_in(known, source, natural_type(known.type), stages) if source in columns else None
+    return unknown(sql_type(known.type)) if taken is None else taken.value
 
 
 def _fen(program: Program, decision: str, held_in: str) -> str:

@@ -101,7 +101,9 @@ class _Other:
 
 
 def _started() -> subprocess.Popen[bytes] | None:
-    """None where the system does not let one start."""
+    """None where there can be none: in a program that is not run by Python's own, or if the system lets none start."""
+    if not sys.executable or hasattr(sys, "frozen"):
+        return None
     environment = dict(os.environ)
     environment["PYTHONPATH"] = os.pathsep.join(path or os.getcwd() for path in sys.path)
     environment["POLARS_MAX_THREADS"] = "1"

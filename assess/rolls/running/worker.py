@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import sys
 from collections.abc import Callable
 from queue import SimpleQueue
 from threading import Thread
@@ -83,4 +82,4 @@ def _send(answers: BinaryIO, answer: object) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
