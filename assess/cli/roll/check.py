@@ -149,16 +149,19 @@ def check(
     sheets: tuple[str, ...],
     share_rows: int | None,
 ) -> None:
-    from assess.cli.roll.progress import Shown
-    from assess.cli.roll.summary import echo_summary, exit_code
-    from assess.language.dates import number_of
     from assess.rolls.libraries import needed
+    from assess.rolls.running.processes import processes_beforehand
 
     settings = context.find_root().obj = replace(settings_of(context), masks=not unmask)
     needed("assess roll check", "duckdb", "sqlglot", "xlsxwriter")
+    threads = threads or _processors()
+    processes = context.with_resource(processes_beforehand(sources, threads, cluster))  # they load while this one does
 
+    from assess.cli.roll.progress import Shown
+    from assess.cli.roll.summary import echo_summary, exit_code
     from assess.diagnostics.diagnostic import Diagnostic, Refused
     from assess.diagnostics.position import Position
+    from assess.language.dates import number_of
     from assess.rolls.running.call import Call
     from assess.rolls.running.period import Period
     from assess.rolls.running.run import Check
@@ -188,7 +191,7 @@ def check(
         parameters=parameters,
         only=tuple(dict.fromkeys(only)) or None,
         strict=not lenient,
-        threads=threads or _processors(),
+        threads=threads,
         memory=memory,
         cluster=cluster,
         resume=resume,
@@ -200,7 +203,7 @@ def check(
         share_rows=share_rows,
     )
     with Shown(settings) as progress:
-        run = Check(call, settings.library, progress)
+        run = Check(call, settings.library, progress, processes)
         try:
             manifest = run.run()
         except KeyboardInterrupt:

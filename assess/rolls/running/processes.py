@@ -11,16 +11,19 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
+from assess.engines.frames import may_have_frames
 from assess.rolls.running.worker import identity
 
 _TO_END = 5.0
 """Seconds that a process is given to end by itself."""
+_LONG = 2**23
+"""Bytes of a Parquet file; a roll of 500,000 rows has twice as many, one of few columns less."""
 
 _Found = TypeVar("_Found")
 
@@ -59,6 +62,25 @@ class Processes(Executor):
         self._threads.shutdown(wait, cancel_futures=cancel_futures)
         for process in self._others:
             _end(process)
+
+
+@contextmanager
+def processes_beforehand(sources: Iterable[str], threads: int, cluster: str | None) -> Iterator[Processes | None]:
+    """Processes for a roll that looks as if it were long, before anything of it is read; None for any other."""
+    looks_long = cluster is None and threads > 1 and sum(map(_size, sources)) >= _LONG and may_have_frames()
+    if not looks_long:
+        yield None
+        return
+    with Processes(threads) as processes:
+        yield processes
+
+
+def _size(source: str) -> int:
+    """Bytes of a Parquet file; 0 of anything else, which has to be brought into one first."""
+    try:
+        return os.path.getsize(source) if source.lower().endswith(".parquet") else 0
+    except (OSError, ValueError):
+        return 0
 
 
 class _Lost(Exception):

@@ -92,9 +92,11 @@ _NO_THREAD = "can't start new thread"
 
 
 class Check:
-    """One run. `warnings`: what was met on the way that forbids nothing."""
+    """One run. `warnings`: what was met on the way that forbids nothing. `processes`: those that were begun before."""
 
-    def __init__(self, call: Call, library: Library, progress: Progress | None = None) -> None:
+    def __init__(
+        self, call: Call, library: Library, progress: Progress | None = None, processes: Processes | None = None
+    ) -> None:
         self._call = call
         self._library = library
         self._workspace = Workspace(call.out)
@@ -103,7 +105,7 @@ class Check:
         self._started = datetime.now(UTC)
         self._stage_since = time.monotonic()
         self._stage_name = ""
-        self._processes: Processes | None = None
+        self._processes = processes
         self.warnings = Diagnostics()
 
     def run(self) -> Manifest:
