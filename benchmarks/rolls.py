@@ -5,7 +5,7 @@
 
 OpenFisca runs tuned by hand, and as its documentation has it, in as many processes and in one. Everything runs in a
 process of its own, from the start of the interpreter to its end, by turns; medians of the rounds are compared, so a
-machine that slows down slows all. Peak memory is what the kernel says of the process. Before and after, the results
+machine that slows down slows all. Peak memory is what the kernel says of the processes. Before and after, the results
 are compared: on made-up people OpenFisca's must be those of our interpreter, on the roll ours.
 """
 
@@ -27,6 +27,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.contenders import has_assess
+from benchmarks.memory import Watched
 from benchmarks.results import machine, put_section
 
 SIZES = (100_000, 1_000_000, 10_000_000, 30_000_000)
@@ -50,8 +51,8 @@ OPENFISCA = {
 
 @dataclass(frozen=True)
 class Run:
-    """Wall seconds and peak resident bytes of one process; for assess, the seconds without what follows the decisions:
-    the comparison of the whole roll, and the reports."""
+    """Wall seconds and peak resident bytes of a process with those that it starts; for assess, the seconds without what
+    follows the decisions: the comparison of the whole roll, and the reports."""
 
     seconds: float
     peak: int
@@ -95,12 +96,15 @@ def run_of(contender: str, roll: Path, out: Path, threads: int) -> Run:
     command = [sys.executable, "-m", "benchmarks.contenders", contender, str(roll), str(out), str(threads)]
     started = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=_as_installed(os.environ))
+    watched = Watched(process.pid)
+    watched.start()
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{contender} failed on {roll.name}")
-    return Run(seconds, usage.ru_maxrss * 1024, _deciding(out / "timings.json", seconds))
+    peak = max(watched.ended(), usage.ru_maxrss * 1024)
+    return Run(seconds, peak, _deciding(out / "timings.json", seconds))
 
 
 def _as_installed(environment: Mapping[str, str]) -> dict[str, str]:
@@ -235,7 +239,7 @@ def section(tables: dict[int, Table], complete: dict[int, Table], options: argpa
         "",
         *_speeds(tables, theirs),
         "",
-        "Peak memory; of several processes, the largest:",
+        "Peak memory; of several processes, their sum, in which what they share counts several times:",
         "",
         *_memory(tables, theirs),
         "",
