@@ -109,7 +109,12 @@ class RegisterFile(click.ParamType):  # type: ignore[type-arg]
         "过了核对期的数值照用并提示；默认不用。",
     ),
 )
-@click.option("--threads", type=click.IntRange(1, 1024), metavar="N", help=both("How many threads.", "线程数。"))
+@click.option(
+    "--threads",
+    type=click.IntRange(1, 1024),
+    metavar="N",
+    help=both("How many threads, or processes.", "线程数或进程数。"),
+)
 @click.option("--memory", type=Size(), default="2GB", show_default=True, help=both("Memory to use.", "内存上限。"))
 @click.option("--cluster", metavar="URL", help=both("A Dask scheduler, tcp://HOST:PORT.", "Dask 集群地址。"))
 @click.option("--resume", is_flag=True, help=both("Go on with an interrupted check.", "接着做中断的核对。"))
@@ -155,7 +160,8 @@ def check(
     settings = context.find_root().obj = replace(settings_of(context), masks=not unmask)
     needed("assess roll check", "duckdb", "sqlglot", "xlsxwriter")
     threads = threads or _processors()
-    processes = context.with_resource(processes_beforehand(sources, threads, cluster))  # they load while this one does
+    # they load while this one does
+    processes = context.with_resource(processes_beforehand(sources, memory, threads, cluster))
 
     from assess.cli.roll.progress import Shown
     from assess.cli.roll.summary import echo_summary, exit_code

@@ -11,6 +11,9 @@ import warnings
 from functools import cache
 from importlib.util import find_spec
 
+LEAST_MEMORY = 2**28
+"""Bytes that whoever does a share may take, from which on data frames may decide it: they take as much beside the
+database."""
 _LEAST = (2, 1)
 """What it is tried with."""
 

@@ -13,8 +13,9 @@ from assess.rolls.running.period import Period
 class Call:
     """`memory`: bytes for the databases of all threads together. `registers`: kind and source of each.
 
-    `cluster`: the address of a Dask scheduler; without one, `threads` threads of this process. `resume`: take over the
-    shares that an interrupted run of the same call finished. `force`: a finished run in `out` may be replaced.
+    `cluster`: the address of a Dask scheduler; without one, `threads` threads of this process, or as many processes for
+    a long roll. `resume`: take over the shares that an interrupted run of the same call finished. `force`: a finished
+    run in `out` may be replaced.
     """
 
     sources: tuple[str, ...]

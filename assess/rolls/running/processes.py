@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
-from assess.engines.frames import may_have_frames
+from assess.engines.frames import LEAST_MEMORY, may_have_frames
 from assess.rolls.running.worker import identity
 
 _TO_END = 5.0
@@ -29,8 +29,8 @@ _Found = TypeVar("_Found")
 
 
 class Processes(Executor):
-    """So many calls at a time. What one of the other processes cannot do, this one does: if it ends on the way, for
-    want of memory for instance, or does not even start, there is one less of them and nothing else changes.
+    """So many calls at a time (`count`). What one of the other processes cannot do, this one does: if it ends on the
+    way, for want of memory for instance, or does not even start, there is one less and nothing else changes.
 
     Functions, arguments and results have to be such that they can be pickled, and calls such that they may be begun
     twice.
@@ -38,10 +38,11 @@ class Processes(Executor):
 
     def __init__(self, count: int) -> None:
         self._others = [process for _ in range(count - 1) if (process := _started()) is not None]
+        self.count = 1 + len(self._others)
         self._free: SimpleQueue[_Other | None] = SimpleQueue()
         for one in (None, *(_Other(process) for process in self._others)):
             self._free.put(one)
-        self._threads = ThreadPoolExecutor(len(self._others) + 1, thread_name_prefix="share")
+        self._threads = ThreadPoolExecutor(self.count, thread_name_prefix="share")
 
     def submit(self, fn: Callable[..., _Found], /, *args: Any, **kwargs: Any) -> Future[_Found]:
         assert not kwargs
@@ -64,14 +65,23 @@ class Processes(Executor):
             _end(process)
 
 
+def processes_within(memory: int, threads: int) -> int:
+    """How many processes are of use: each needs so much memory that data frames may decide, and they have to be there.
+    Below two, none is."""
+    count = min(threads, memory // LEAST_MEMORY)
+    return count if count > 1 and may_have_frames() else 0
+
+
 @contextmanager
-def processes_beforehand(sources: Iterable[str], threads: int, cluster: str | None) -> Iterator[Processes | None]:
+def processes_beforehand(
+    sources: Iterable[str], memory: int, threads: int, cluster: str | None
+) -> Iterator[Processes | None]:
     """Processes for a roll that looks as if it were long, before anything of it is read; None for any other."""
-    looks_long = cluster is None and threads > 1 and sum(map(_size, sources)) >= _LONG and may_have_frames()
-    if not looks_long:
+    looks_long = cluster is None and sum(map(_size, sources)) >= _LONG
+    if not looks_long or not (count := processes_within(memory, threads)):
         yield None
         return
-    with Processes(threads) as processes:
+    with Processes(count) as processes:
         yield processes
 
 

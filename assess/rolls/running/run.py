@@ -22,7 +22,7 @@ from pathlib import Path
 
 from assess.diagnostics.diagnostic import Diagnostic, Diagnostics, Refused
 from assess.diagnostics.position import Position
-from assess.engines.frames import frames_version, limit_threads, may_have_frames
+from assess.engines.frames import frames_version, limit_threads
 from assess.language.program import Program
 from assess.language.supplied import Supplied, read_supplied
 from assess.library import Library
@@ -63,7 +63,7 @@ from assess.rolls.running.libraries import version_of
 from assess.rolls.running.of_one_month import of_one_month
 from assess.rolls.running.over_time import told_once
 from assess.rolls.running.planning import Planned, is_for_frames, make_plan
-from assess.rolls.running.processes import Processes
+from assess.rolls.running.processes import Processes, processes_within
 from assess.rolls.running.record import RegisterCompared, manifest_of, register_digest
 from assess.rolls.running.rejects import all_rejects, register_rejects
 from assess.rolls.running.rules_kept import keep_rules
@@ -188,7 +188,9 @@ class Check:
         self._keep_given(program, mapping, supplied)
         folder = space.shares.absolute()  # workers elsewhere have another working directory
         threads = threads_within(call.memory, call.threads, planned.plan.least_memory)
-        processes = self._processes if threads == call.threads and planned.plan.frames is not None else None
+        processes = None if planned.plan.frames is None else self._processes
+        if processes is not None:
+            threads = processes.count
         work, shares = space.work, planned.plan.shares()
         unread = unread_rows(kept.parts, planned.plan.months_of_unread)
         with Merging(folder, work, len(planned.editions)) as merging:
@@ -260,9 +262,9 @@ class Check:
 
     def _begin_processes(self, parts: Sequence[Part]) -> None:
         """Starts those that will do shares beside this one, unless they are there already, or nothing is gained."""
-        wanted = self._call.cluster is None and self._call.threads > 1 and is_for_frames(parts) and may_have_frames()
-        if wanted and self._processes is None:
-            self._processes = Processes(self._call.threads)
+        if self._processes is None and self._call.cluster is None and is_for_frames(parts):
+            count = processes_within(self._call.memory, self._call.threads)
+            self._processes = Processes(count) if count else None
 
     def _keep_given(self, program: Program, mapping: Mapping, supplied: Supplied | None) -> None:
         """Rules, mapping and figures, for explaining, as they were read; not before it is sure that this call goes on

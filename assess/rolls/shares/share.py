@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
+from assess.engines.frames import LEAST_MEMORY
 from assess.engines.sql.stages import Stages
 from assess.rolls.cells import Cell
 from assess.rolls.parquet_files import by_chinese_clocks, parquet_sql
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
 
 DONE = "done.json"
 DECISIONS, PEOPLE, REJECTS, FINDINGS, SCREENED = "decisions", "people", "rejects", "findings", "screened"
-ENOUGH_FOR_FRAMES = 2**28
-"""Bytes for a share, from which on it may be decided by data frames, which take half of them beside the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def do_share(plan: CheckPlan, plan_hash: str, share: Share, folder: Path, memory
     place = Path(tempfile.mkdtemp(prefix=f".{share.name}-", dir=folder))
     try:
         with closing(_Database(memory, place / "spill")) as database:
-            work = _Work(plan, share, place, database, frames=memory >= ENOUGH_FOR_FRAMES)
+            work = _Work(plan, share, place, database, frames=memory >= LEAST_MEMORY)
             statuses, decisions = work.done()
         shutil.rmtree(place / "spill", ignore_errors=True)
         files = {path.name: path.stat().st_size for path in sorted(place.iterdir())}

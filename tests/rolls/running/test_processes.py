@@ -206,7 +206,6 @@ def test_a_roll_by_processes_and_by_threads(tmp_path: Path, monkeypatch: pytest.
             begun.append(count)
 
     monkeypatch.setattr(run, "Processes", Told)
-    monkeypatch.setattr(run, "may_have_frames", lambda: True)
     monkeypatch.setattr(planning, "LEAST_TOGETHER", 1)
     roll = write_parquet(herders(60), tmp_path / "roll.parquet")
     by_threads = begun_by_threads(monkeypatch, roll, tmp_path / "threads" / "run")
@@ -217,7 +216,7 @@ def test_a_roll_by_processes_and_by_threads(tmp_path: Path, monkeypatch: pytest.
 
 def begun_by_threads(monkeypatch: pytest.MonkeyPatch, roll: Path, out: Path) -> dict[str, str]:
     with monkeypatch.context() as patch:
-        patch.setattr(run, "may_have_frames", lambda: False)
+        patch.setattr(run, "processes_within", lambda *_: 0)
         check(roll, out, threads=2, share_rows=10)
     return files_of(out.parent)
 

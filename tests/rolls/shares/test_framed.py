@@ -36,7 +36,7 @@ def short_shares(monkeypatch: Patch) -> None:
     """Data frames decide the shortest roll."""
     monkeypatch.setattr(share, "LEAST_ROWS", 1)
     monkeypatch.setattr(planning, "LEAST_TOGETHER", 1)
-    monkeypatch.setattr(run, "may_have_frames", lambda: False)  # other processes would know nothing of this
+    monkeypatch.setattr(run, "processes_within", lambda *_: 0)  # other processes would know nothing of this
     made_before = run.make_plan
 
     def planned(*arguments: Any, **options: Any) -> planning.Planned:
@@ -208,7 +208,7 @@ def _half_written(file: ParquetFrames) -> None:
     "broken",
     [
         lambda patch: patch.setattr(planning, "frames_version", lambda: None),
-        lambda patch: patch.setattr(share, "ENOUGH_FOR_FRAMES", 2**60),
+        lambda patch: patch.setattr(share, "LEAST_MEMORY", 2**60),
         lambda patch: patch.setattr(pl.LazyFrame, "collect", _no_memory),
         lambda patch: patch.setattr(parquet_frames, "chunks_of_frame", _no_memory),
         lambda patch: patch.setattr(PartsFile, "append_group", _full_disk),
