@@ -19,9 +19,12 @@ _LEAST = (2, 1)
 
 
 def limit_threads(threads: int) -> None:
-    """So many threads work for Polars in this process, unless it is loaded already or somebody said otherwise."""
+    """So many threads work for Polars in this process, unless it is loaded already or somebody said otherwise; and
+    numpy starts none for matrices, of which there are none."""
     if "polars" not in sys.modules:
         os.environ.setdefault("POLARS_MAX_THREADS", str(threads))
+    if "numpy" not in sys.modules:
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def may_have_frames() -> bool:

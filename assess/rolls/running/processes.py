@@ -138,7 +138,7 @@ def _started() -> subprocess.Popen[bytes] | None:
         return None
     environment = dict(os.environ)
     environment["PYTHONPATH"] = os.pathsep.join(path or os.getcwd() for path in sys.path)
-    environment["POLARS_MAX_THREADS"] = "1"
+    environment |= {"POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     try:
         return subprocess.Popen(
             [sys.executable, "-P", "-m", "assess.rolls.running.worker"],
