@@ -29,20 +29,20 @@ _Found = TypeVar("_Found")
 
 
 class Processes(Executor):
-    """So many calls at a time (`count`). What one of the other processes cannot do, this one does: if it ends on the
-    way, for want of memory for instance, or does not even start, there is one less and nothing else changes.
+    """So many calls at a time. What one of the other processes cannot do, this one does: where it ends on the way, for
+    want of memory for instance, or does not even start, a thread of this process takes its place.
 
     Functions, arguments and results have to be such that they can be pickled, and calls such that they may be begun
     twice.
     """
 
     def __init__(self, count: int) -> None:
-        self._others = [process for _ in range(count - 1) if (process := _started()) is not None]
-        self.count = 1 + len(self._others)
+        started = [_started() for _ in range(count - 1)]
+        self._others = [process for process in started if process is not None]
         self._free: SimpleQueue[_Other | None] = SimpleQueue()
-        for one in (None, *(_Other(process) for process in self._others)):
-            self._free.put(one)
-        self._threads = ThreadPoolExecutor(self.count, thread_name_prefix="share")
+        for process in (None, *started):
+            self._free.put(None if process is None else _Other(process))
+        self._threads = ThreadPoolExecutor(count, thread_name_prefix="share")
 
     def submit(self, fn: Callable[..., _Found], /, *args: Any, **kwargs: Any) -> Future[_Found]:
         assert not kwargs
@@ -65,11 +65,9 @@ class Processes(Executor):
             _end(process)
 
 
-def processes_within(memory: int, threads: int) -> int:
-    """How many processes are of use: each needs so much memory that data frames may decide, and they have to be there.
-    Below two, none is."""
-    count = min(threads, memory // LEAST_MEMORY)
-    return count if count > 1 and may_have_frames() else 0
+def framed_within(memory: int, threads: int) -> int:
+    """So many of the threads, or processes, as have the memory for data frames. At least one, whatever it has."""
+    return max(min(threads, memory // LEAST_MEMORY), 1)
 
 
 @contextmanager
@@ -77,8 +75,9 @@ def processes_beforehand(
     sources: Iterable[str], memory: int, threads: int, cluster: str | None
 ) -> Iterator[Processes | None]:
     """Processes for a roll that looks as if it were long, before anything of it is read; None for any other."""
+    count = framed_within(memory, threads)
     looks_long = cluster is None and sum(map(_size, sources)) >= _LONG
-    if not looks_long or not (count := processes_within(memory, threads)):
+    if count < 2 or not looks_long or not may_have_frames():
         yield None
         return
     with Processes(count) as processes:

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from assess.diagnostics.diagnostic import Diagnostic, Diagnostics, Refused
 from assess.diagnostics.position import Position
-from assess.engines.frames import frames_version, limit_threads
+from assess.engines.frames import LEAST_MEMORY, frames_version, limit_threads, may_have_frames
 from assess.language.program import Program
 from assess.language.supplied import Supplied, read_supplied
 from assess.library import Library
@@ -63,7 +63,7 @@ from assess.rolls.running.libraries import version_of
 from assess.rolls.running.of_one_month import of_one_month
 from assess.rolls.running.over_time import told_once
 from assess.rolls.running.planning import Planned, is_for_frames, make_plan
-from assess.rolls.running.processes import Processes, processes_within
+from assess.rolls.running.processes import Processes, framed_within
 from assess.rolls.running.record import RegisterCompared, manifest_of, register_digest
 from assess.rolls.running.rejects import all_rejects, register_rejects
 from assess.rolls.running.rules_kept import keep_rules
@@ -189,8 +189,8 @@ class Check:
         folder = space.shares.absolute()  # workers elsewhere have another working directory
         threads = threads_within(call.memory, call.threads, planned.plan.least_memory)
         processes = None if planned.plan.frames is None else self._processes
-        if processes is not None:
-            threads = processes.count
+        if planned.plan.frames is not None and call.cluster is None and call.memory >= LEAST_MEMORY:
+            threads = framed_within(call.memory, threads)  # so that the memory is no reason to decide another way
         work, shares = space.work, planned.plan.shares()
         unread = unread_rows(kept.parts, planned.plan.months_of_unread)
         with Merging(folder, work, len(planned.editions)) as merging:
@@ -263,8 +263,8 @@ class Check:
     def _begin_processes(self, parts: Sequence[Part]) -> None:
         """Starts those that will do shares beside this one, unless they are there already, or nothing is gained."""
         if self._processes is None and self._call.cluster is None and is_for_frames(parts):
-            count = processes_within(self._call.memory, self._call.threads)
-            self._processes = Processes(count) if count else None
+            count = framed_within(self._call.memory, self._call.threads)
+            self._processes = Processes(count) if count > 1 and may_have_frames() else None
 
     def _keep_given(self, program: Program, mapping: Mapping, supplied: Supplied | None) -> None:
         """Rules, mapping and figures, for explaining, as they were read; not before it is sure that this call goes on

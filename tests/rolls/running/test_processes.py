@@ -216,7 +216,7 @@ def test_a_roll_by_processes_and_by_threads(tmp_path: Path, monkeypatch: pytest.
 
 def begun_by_threads(monkeypatch: pytest.MonkeyPatch, roll: Path, out: Path) -> dict[str, str]:
     with monkeypatch.context() as patch:
-        patch.setattr(run, "processes_within", lambda *_: 0)
+        patch.setattr(run, "may_have_frames", lambda: False)
         check(roll, out, threads=2, share_rows=10)
     return files_of(out.parent)
 

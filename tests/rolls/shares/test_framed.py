@@ -36,7 +36,7 @@ def short_shares(monkeypatch: Patch) -> None:
     """Data frames decide the shortest roll."""
     monkeypatch.setattr(share, "LEAST_ROWS", 1)
     monkeypatch.setattr(planning, "LEAST_TOGETHER", 1)
-    monkeypatch.setattr(run, "processes_within", lambda *_: 0)  # other processes would know nothing of this
+    monkeypatch.setattr(run, "may_have_frames", lambda: False)  # other processes would know nothing of this
     made_before = run.make_plan
 
     def planned(*arguments: Any, **options: Any) -> planning.Planned:
