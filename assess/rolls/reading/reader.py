@@ -7,15 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from assess.rolls.reading.delimited import read_delimited
-from assess.rolls.reading.duckdb_file import read_duckdb
 from assess.rolls.reading.faults import refused
 from assess.rolls.reading.kinds import Found, file_itself, found_sources
 from assess.rolls.reading.own_parquet import read_own_parquet
 from assess.rolls.reading.postgresql import read_postgresql
-from assess.rolls.reading.sqlite_file import read_sqlite
 from assess.rolls.reading.staging import Staging
-from assess.rolls.reading.workbook import read_workbook
 from assess.rolls.roll import Part
 
 _WORKBOOKS = ("xlsx", "xls", "ods")
@@ -65,18 +61,27 @@ def read_roll(
 
 
 def _parts(one: Found, staging: Staging, table: str | None, sheets: Sequence[str], pass_over: bool) -> list[Part]:
+    """Of what reads workbooks, other databases and delimited files, only what is needed is loaded."""
     if one.kind == "postgresql":
         return [read_postgresql(one.given, staging, table)]
     assert one.path is not None
     if one.kind == "duckdb":
+        from assess.rolls.reading.duckdb_file import read_duckdb
+
         return [read_duckdb(one.path, one.shown, staging, one.within or table)]
     if one.kind == "sqlite":
+        from assess.rolls.reading.sqlite_file import read_sqlite
+
         return [read_sqlite(one.path, one.shown, staging, one.within or table)]
     if one.kind in _WORKBOOKS:
+        from assess.rolls.reading.workbook import read_workbook
+
         sheets = [one.within] if one.within else sheets
         return read_workbook(one.path, one.kind, one.shown, staging, sheets, pass_over=pass_over)
     if one.kind == "parquet":
         return [read_own_parquet(one.path, one.shown, staging)]
+    from assess.rolls.reading.delimited import read_delimited
+
     return [read_delimited(one.path, one.shown, staging)]
 
 
