@@ -24,7 +24,8 @@ from assess.rolls.registers.comparing import register_findings
 from assess.rolls.registers.months import Months
 from assess.rolls.registers.payments import Roll
 from assess.rolls.registers.register_facts import Before, findings_with_register_fact
-from assess.rolls.screening import Screening, duplicate_findings
+from assess.rolls.screening import Screening
+from assess.rolls.screening.duplicates import duplicate_findings
 from assess.rolls.stakes import Stakes
 from tests.databases import database
 from tests.library import program_of

@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING
 
 from assess.diagnostics.diagnostic import Diagnostic, Diagnostics, Refused
 from assess.diagnostics.position import Position
 from assess.rolls.alone import is_held
-from assess.rolls.reporting.manifest import SCHEMA, Manifest, Output
+
+if TYPE_CHECKING:
+    from assess.rolls.reporting.manifest import Manifest, Output
 
 BEFORE = ".work/before"
 """Where the results of a finished check stand while another one replaces them."""
@@ -135,6 +136,10 @@ def earlier_results(folder: Path) -> list[Diagnostic]:
 
 def load_manifest(folder: Path) -> Manifest:
     """The manifest of a finished run. Raises Refused where the folder holds none, or one that cannot be read."""
+    from pydantic import ValidationError
+
+    from assess.rolls.reporting.manifest import SCHEMA, Manifest
+
     path = folder / MANIFEST
     place = Position(str(path))
     if not path.is_file():

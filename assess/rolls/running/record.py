@@ -28,7 +28,6 @@ from assess.rolls.reporting.describing import (
     register_label,
     ruleset_used,
 )
-from assess.rolls.reporting.folder import digest
 from assess.rolls.reporting.manifest import (
     Counts,
     FileUsed,
@@ -305,10 +304,3 @@ def _supplied(program: Program) -> FileUsed | None:
         return None
     name, sha256 = program.supplied_by
     return FileUsed(name=name, sha256=sha256)
-
-
-def register_digest(register: Register) -> str:
-    """The SHA-256 of the file that it was read from; of what was read, where that is no file."""
-    given = Path(register.source)
-    path = given if given.is_file() else Path(register.source.partition("?")[0])
-    return digest(path if path.is_file() else register.path)

@@ -13,12 +13,12 @@ import json
 import os
 import shutil
 import time
-from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assess.diagnostics.diagnostic import Diagnostic, Diagnostics, Refused
 from assess.diagnostics.position import Position
@@ -28,19 +28,10 @@ from assess.language.supplied import Supplied, read_supplied
 from assess.library import Library
 from assess.rolls.mapping import Mapping, identity_mapping, read_mapping
 from assess.rolls.reading import read_roll
-from assess.rolls.reading.kinds import shown_source
-from assess.rolls.registers.mapped import mapped_columns, mapped_in_vain, naming_lines, of_register, rolls_not_given
-from assess.rolls.registers.months import Months
-from assess.rolls.registers.reading import read_register
-from assess.rolls.registers.register import Register
-from assess.rolls.registers.register_facts import not_asked
 from assess.rolls.reporting.folder import RunFolder, cannot_write, earlier_results
-from assess.rolls.reporting.manifest import Findings, Manifest, Timings
-from assess.rolls.reporting.store import Limits
 from assess.rolls.roll import Part
 from assess.rolls.running.beforehand import refuse_beforehand
 from assess.rolls.running.call import Call, Progress, Silent
-from assess.rolls.running.comparable import in_vain
 from assess.rolls.running.executing import check_address, do_shares, threads_within, versions, workers_of
 from assess.rolls.running.facts_nowhere import facts_nowhere
 from assess.rolls.running.faults import Cause, cause_of, reason_of
@@ -56,34 +47,21 @@ from assess.rolls.running.inputs import (
     load_kept,
     overwritten,
     refuse_copies,
-    refuse_written_meanwhile,
     stamps_of,
 )
 from assess.rolls.running.libraries import version_of
+from assess.rolls.running.merging import Merging
 from assess.rolls.running.of_one_month import of_one_month
 from assess.rolls.running.over_time import told_once
 from assess.rolls.running.planning import Planned, is_for_frames, make_plan
 from assess.rolls.running.processes import Processes, framed_within
-from assess.rolls.running.record import RegisterCompared, manifest_of, register_digest
-from assess.rolls.running.rejects import all_rejects, register_rejects
 from assess.rolls.running.rules_kept import keep_rules
-from assess.rolls.running.second_pass import (
-    Merging,
-    Whole,
-    database,
-    join_findings,
-    matched_people,
-    months_without_rows,
-    not_compared,
-    people_without_a_number,
-    rejects_of,
-    whole_roll_findings,
-    write_the_dead,
-)
 from assess.rolls.running.unread import unread_rows
-from assess.rolls.running.untouched import kept_files
 from assess.rolls.running.workspace import Workspace
-from assess.rolls.running.written import RUN, Written
+
+if TYPE_CHECKING:
+    from assess.rolls.registers.register import Register
+    from assess.rolls.reporting.manifest import Manifest
 
 _INTERRUPTED = "Query interrupted"
 """What DuckDB makes of a Ctrl-C while it works."""
@@ -133,7 +111,10 @@ class Check:
             program = self._library.program(call.ruleset, supplied)
             mapping = identity_mapping() if call.mapping is None else read_mapping(call.mapping)
             refuse_beforehand(call, program)
-            mapped_columns(mapping.file)
+            if mapping.file is not None:
+                from assess.rolls.registers.mapped import mapped_columns
+
+                mapped_columns(mapping.file)
             with self._workspace.opened(resume=call.resume, force=call.force):
                 manifest = self._run(program, mapping, supplied)
                 self.warnings.extend(self._workspace.close())
@@ -179,9 +160,7 @@ class Check:
         self.warnings.extend(facts_nowhere(program, bindings, planned.editions))
         self.warnings.extend(of_one_month(planned.plan, kept.parts))
         self._stage("registers")
-        registers, register_digests = self._registers(mapping)
-        self.warnings.extend(not_asked(registers, program.id, planned.facts_read))
-        self.warnings.extend(in_vain(registers, planned))
+        registers, register_digests = self._registers(mapping, planned)
         self._stage("shares")
         plan_hash = self._hash(planned, kept, mapping)
         self._remember(plan_hash, resumed)
@@ -191,35 +170,31 @@ class Check:
         processes = None if planned.plan.frames is None else self._processes
         if planned.plan.frames is not None and call.cluster is None and call.memory >= LEAST_MEMORY:
             threads = framed_within(call.memory, threads)  # so that the memory is no reason to decide another way
-        work, shares = space.work, planned.plan.shares()
         unread = unread_rows(kept.parts, planned.plan.months_of_unread)
-        with Merging(folder, work, len(planned.editions)) as merging:
+        with Merging(folder, space.work, len(planned.editions)) as merging:
             with workers_of(threads, call.cluster, processes) as workers:
                 memory = call.memory // threads
                 done = do_shares(planned.plan, plan_hash, folder, workers, memory, self._progress, merging.take)
             self._stage("merging")
             merging.finish(unread)
+        # What follows is loaded when it is its turn: shares can begin without it, and most faults are told before.
         self._stage("comparing")
-        with database(work / "spill", call.threads, call.memory) as connection:
-            rows = sum(part.rows for part in kept.parts)
-            whole = Whole(planned, tuple(registers), self._months(), work, rows, call.memory, call.threads)
-            self.warnings.extend(months_without_rows(connection, whole))
-            compared = whole_roll_findings(connection, whole)
-            joined = join_findings(connection, whole, shares, folder, compared)
-            matched = [matched_people(connection, one, work) for one in registers]
-            dead = write_the_dead(connection, registers, work)
-            without_number = people_without_a_number(connection, work, kept.parts) if registers else None
-            rejects = all_rejects(connection, kept.parts, rejects_of(shares, folder), work)
-        rejects += register_rejects(registers, work)
+        from assess.rolls.running.comparing import compare, not_compared
+
+        compared = compare(call, planned, kept, registers, space.work, folder, self.warnings)
         self._stage("reporting")
+        from assess.rolls.reporting.manifest import Findings
+        from assess.rolls.running.record import RegisterCompared, manifest_of
+
         self._refuse_overwritten(kept)
-        self.warnings.extend(not_compared(registers, without_number, joined))
-        compared_with = [RegisterCompared(*each) for each in zip(registers, register_digests, matched, strict=True)]
+        self.warnings.extend(not_compared(registers, compared.without_number, compared.joined))
+        in_them = zip(registers, register_digests, compared.matched, strict=True)
         manifest = manifest_of(
-            call, planned, kept, done, compared_with, mapping, self._library, without_number, self.warnings
-        )
-        manifest = manifest.model_copy(update={"findings": Findings(recover_once=joined.recover_once)})
-        return self._finished(manifest, planned, kept, rejects, dead)
+            call, planned, kept, done, [RegisterCompared(*each) for each in in_them], mapping, self._library,
+            compared.without_number, self.warnings,
+        )  # fmt: skip
+        manifest = manifest.model_copy(update={"findings": Findings(recover_once=compared.joined.recover_once)})
+        return self._finished(manifest, planned, kept, compared.rejects, compared.dead)
 
     def _supplied(self) -> Supplied | None:
         """The figures of the office. What is written down of them is what was read here, whatever the file says later;
@@ -280,37 +255,14 @@ class Check:
         aside.write_bytes(supplied.content)
         aside.replace(place)
 
-    def _registers(self, mapping: Mapping) -> tuple[list[Register], list[str]]:
+    def _registers(self, mapping: Mapping, planned: Planned) -> tuple[list[Register], list[str]]:
         """Each with the SHA-256 of what it was read from."""
-        found, digests = [], []
-        mapped = mapped_columns(mapping.file)
-        place = self._workspace.work / "registers"
-        place.mkdir(exist_ok=True)
-        memory = f"{self._call.memory // 2**20}MiB"
-        names = Counter(shown_source(source) for _, source in self._call.registers)
-        for kind, source in self._call.registers:
-            by_path = names[shown_source(source)] > 1
-            before = stamps_of(source)
-            try:
-                register = read_register(
-                    kind, source, place, threads=self._call.threads, memory=memory, by_path=by_path,
-                    mapped=of_register(mapped, kind),
-                )  # fmt: skip
-            except Refused as refused:
-                raise naming_lines(refused, mapping.file, kind) from None
-            self.warnings.extend(register.notes)
-            found.append(register)
-            digests.append(register_digest(register))
-            refuse_written_meanwhile(before)
-        in_vain_mapped = list(mapped_in_vain(mapping.file, found))
-        if in_vain_mapped:
-            raise Refused(in_vain_mapped)
-        self.warnings.extend(rolls_not_given(mapping.file, [kind for kind, _ in self._call.registers]))
-        return found, digests
+        if not self._call.registers and mapping.file is None:
+            return [], []
+        from assess.rolls.running.registers_given import registers_given
 
-    def _months(self) -> Months:
-        days = self._call.period.days
-        return Months(days[0] // 100, days[-1] // 100)
+        place = self._workspace.work / "registers"
+        return registers_given(self._call, mapping, planned, place, self.warnings)
 
     def _refuse_overwritten(self, kept: Kept) -> None:
         """Raises Refused (R427) where somebody wrote into a roll that is linked while it was read. Nobody knows which
@@ -360,6 +312,12 @@ class Check:
     def _finished(
         self, manifest: Manifest, planned: Planned, kept: Kept, rejects: Sequence[Path], dead: Path | None
     ) -> Manifest:
+        from assess.rolls.reporting.manifest import Timings
+        from assess.rolls.reporting.store import Limits
+        from assess.rolls.reporting.writing import write_reports
+        from assess.rolls.running.untouched import kept_files
+        from assess.rolls.running.written import RUN, Written
+
         call = self._call
         run, work = RunFolder(call.out), self._workspace.work
         written = [run.decisions, run.people, run.findings, *([run.mapping] if call.mapping is not None else [])]
@@ -371,8 +329,6 @@ class Check:
             dead.replace(call.out / DEAD)
         Written.of(call, planned).write(call.out / RUN)
         manifest = manifest.model_copy(update={"kept": kept_files(call.out, kept)})
-        from assess.rolls.reporting.writing import write_reports  # what pages are made with is loaded when there is one
-
         limits = Limits(f"{call.memory // 2**20}MiB", call.threads)
         manifest = write_reports(run, manifest, call.language, call.unmask, rejects=rejects, limits=limits)
         self._stage("")

@@ -1,4 +1,4 @@
-"""What needs the whole roll: the shares put together, people who stand twice, the comparison with registers."""
+"""What needs the whole roll: people who stand twice, the comparison with registers, all findings put together."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from assess.rolls.finding_columns import COLUMN_NAMES
 from assess.rolls.lasting import told_once_for_all_months
 from assess.rolls.months_named import by_file
 from assess.rolls.parquet_files import by_one_thread, parquet
-from assess.rolls.parquet_joining import ParquetJoining
 from assess.rolls.registers.arrears import Settled, settled
 from assess.rolls.registers.benefits import paid_benefits
 from assess.rolls.registers.comparing import register_findings
@@ -36,10 +35,10 @@ from assess.rolls.reporting.describing import register_label
 from assess.rolls.roll import Part
 from assess.rolls.running.planning import Planned, people_columns
 from assess.rolls.running.register_facts import fact_findings
-from assess.rolls.running.unread import write_unread
-from assess.rolls.screening import Screening, duplicate_findings
+from assess.rolls.screening import Screening
+from assess.rolls.screening.duplicates import duplicate_findings
 from assess.rolls.shares.part import Share
-from assess.rolls.shares.share import DECISIONS, FINDINGS, PEOPLE, REJECTS, SCREENED
+from assess.rolls.shares.share import FINDINGS, REJECTS, SCREENED
 from assess.rolls.stakes import Stakes
 
 if TYPE_CHECKING:
@@ -85,43 +84,6 @@ def database(spill: Path, threads: int, memory: int) -> Iterator[DuckDBPyConnect
             yield connection
     finally:
         shutil.rmtree(spill, ignore_errors=True)
-
-
-class Merging:
-    """`decisions.parquet` and `people.parquet` in `place`, out of the folders of the shares, in order: each share is
-    taken as soon as it and those before it are done, so that little is left to do after the last."""
-
-    def __init__(self, done: Path, place: Path, editions: int) -> None:
-        self._done = done
-        self._place = place
-        self._editions = editions
-        self._first: Path | None = None
-        self._decisions = ParquetJoining(place / "decisions.parquet")
-        self._people = ParquetJoining(place / "people.parquet")
-
-    def __enter__(self) -> Merging:
-        self._decisions.__enter__()
-        self._people.__enter__()
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        self._decisions.__exit__(*raised)
-        self._people.__exit__(*raised)
-
-    def take(self, share: Share) -> None:
-        folder = self._done / share.name
-        self._people.add(folder / f"{PEOPLE}.parquet")
-        for index in range(self._editions):
-            decisions = folder / f"{DECISIONS}-{index:04}.parquet"
-            self._first = self._first or decisions
-            self._decisions.add(decisions)
-
-    def finish(self, unread: Sequence[tuple[str, int, str | None]]) -> None:
-        """`unread`: rows that are in no share, as `unread_rows` has them; they come last."""
-        if unread and self._first is not None:
-            self._decisions.add(write_unread(unread, self._first, self._place / "unread.parquet"))
-        self._people.finish()
-        self._decisions.finish()
 
 
 def months_without_rows(connection: DuckDBPyConnection, whole: Whole) -> Iterator[Diagnostic]:

@@ -89,7 +89,7 @@ def fail(fault: Exception) -> None:
 
 
 @pytest.mark.parametrize(
-    "stage", ["run.Merging.take", "run.Merging.finish", "run.whole_roll_findings", "run.join_findings"]
+    "stage", ["run.Merging.take", "run.Merging.finish", "comparing.whole_roll_findings", "comparing.join_findings"]
 )
 def test_disk_full_while_the_whole_is_put_together(
     roll: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str
@@ -97,8 +97,8 @@ def test_disk_full_while_the_whole_is_put_together(
     full = {
         "run.Merging.take": OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "decisions.parquet"),
         "run.Merging.finish": OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "decisions.parquet"),
-        "run.whole_roll_findings": duckdb.IOException('{"exception_message":"… No space left on device"}'),
-        "run.join_findings": duckdb.OutOfMemoryException("set by the 'max_temp_directory_size' setting"),
+        "comparing.whole_roll_findings": duckdb.IOException('{"exception_message":"… No space left on device"}'),
+        "comparing.join_findings": duckdb.OutOfMemoryException("set by the 'max_temp_directory_size' setting"),
     }[stage]
     with monkeypatch.context() as patched:
         patched.setattr(f"assess.rolls.running.{stage}", raising(full))
@@ -152,7 +152,7 @@ def test_memory_that_does_not_suffice_for_the_whole(
 ) -> None:
     with monkeypatch.context() as patched:
         short = raising(duckdb.OutOfMemoryException("Out of Memory Error: 1.9 GiB of 1.9 GiB used"))
-        patched.setattr("assess.rolls.running.run.whole_roll_findings", short)
+        patched.setattr("assess.rolls.running.comparing.whole_roll_findings", short)
         assert refused(lambda: check(roll, tmp_path / "out")).keys() == {"R419"}
     check(roll, tmp_path / "out", resume=True)
 

@@ -54,7 +54,7 @@ def test_interrupt_within_the_database(monkeypatch: pytest.MonkeyPatch, tmp_path
     def stopped(*_: object) -> None:
         raise RuntimeError("Query interrupted")
 
-    monkeypatch.setattr("assess.rolls.running.run.whole_roll_findings", stopped)
+    monkeypatch.setattr("assess.rolls.running.comparing.whole_roll_findings", stopped)
     roll = write_parquet(herders(10), tmp_path / "roll.parquet")
     with pytest.raises(KeyboardInterrupt):
         Check(call(roll, tmp_path / "out"), FICTIONAL).run()

@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from assess.diagnostics.diagnostic import Diagnostic, Refused
 from assess.rolls.alone import alone
 from assess.rolls.explaining import Explaining
 from assess.rolls.reporting.folder import changed_outputs, digest, load_manifest
-from assess.rolls.running import run
+from assess.rolls.running import registers_given, run
 from assess.rolls.running.inputs import PARAMETERS, can_be_taken_again, load_kept
 from assess.rolls.running.period import Period
 from assess.rolls.running.run import Check
@@ -541,13 +542,15 @@ def test_roll_that_is_written_into_while_it_is_checked(roll: Path, tmp_path: Pat
     assert files_of(out, "roll.json") == files_of(tmp_path / "undisturbed", "roll.json")
 
 
-@pytest.mark.parametrize("reading", ["read_roll", "read_register"])
-def test_file_that_still_grows_while_it_is_read(reading: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("module", "reading"), [(run, "read_roll"), (registers_given, "read_register")])
+def test_file_that_still_grows_while_it_is_read(
+    module: ModuleType, reading: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     roll = write_csv(herders(20), tmp_path / "roll.csv")
     deaths = tmp_path / "deaths.csv"
     deaths.write_text(f"身份证号,死亡日期\n{identity_number(date(1940, 1, 1))},2022-05-03\n", encoding="utf-8")
     growing = roll if reading == "read_roll" else deaths
-    read = getattr(run, reading)
+    read = getattr(module, reading)
 
     def read_too_early(*arguments: Any, **options: Any) -> Any:
         found = read(*arguments, **options)
@@ -557,7 +560,7 @@ def test_file_that_still_grows_while_it_is_read(reading: str, tmp_path: Path, mo
 
     out = tmp_path / "out"
     with monkeypatch.context() as patched:
-        patched.setattr(run, reading, read_too_early)
+        patched.setattr(module, reading, read_too_early)
         found = refusal(lambda: check(roll, out, registers=(("deaths", str(deaths)),)))
     assert (found.code, found.arguments["file"]) == ("R427", str(growing))
     assert not (out / "manifest.json").exists()

@@ -13,8 +13,9 @@ import pytest
 from assess.language.program import Program
 from assess.rolls.finding_columns import COLUMN_NAMES, COLUMNS
 from assess.rolls.parquet_files import parquet
-from assess.rolls.screening import Screening, duplicate_findings, repeats
+from assess.rolls.screening import Screening, repeats
 from assess.rolls.screening import duplicates as second_pass
+from assess.rolls.screening.duplicates import duplicate_findings
 from tests.databases import database
 from tests.library import program_of
 from tests.rolls.making.rolls import changzhou
