@@ -74,6 +74,17 @@ def rulesets_are_read_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def duckdb_is_started_once() -> Iterator[None]:
+    if find_spec("duckdb") is None:
+        yield
+        return
+    from tests.started import started_once
+
+    with started_once():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def same_queries_are_written_once() -> Iterator[None]:
     if find_spec("duckdb") is None or find_spec("sqlglot") is None:
         yield
