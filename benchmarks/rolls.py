@@ -38,6 +38,8 @@ COMPARED_ROWS = 2_000_000
 """Up to so many rows the results are compared cell by cell."""
 DOCUMENTED_ROWS = 10_000_000
 """Up to so many rows OpenFisca as documented is measured."""
+FRAMED_ROWS = 500_000
+"""From so many rows on data frames decide."""
 BYTES_A_ROW = 200
 """On the disk at once, roughly: the roll and the results."""
 OPENFISCA = {
@@ -103,6 +105,7 @@ def run_of(contender: str, roll: Path, out: Path, threads: int) -> Run:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{contender} failed on {roll.name}")
+    _refuse_slow_ways(out / "timings.json", contender)
     peak = max(watched.ended(), usage.ru_maxrss * 1024)
     return Run(seconds, peak, _deciding(out / "timings.json", seconds))
 
@@ -110,6 +113,15 @@ def run_of(contender: str, roll: Path, out: Path, threads: int) -> Run:
 def _as_installed(environment: Mapping[str, str]) -> dict[str, str]:
     """Libraries are compiled when they are installed; what runs from this tree is kept compiled from its first run."""
     return {name: value for name, value in environment.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+def _refuse_slow_ways(timings: Path, contender: str) -> None:
+    """A fault that keeps data frames from a share shows in its time alone."""
+    if contender == "assess" and timings.exists():
+        told = json.loads(timings.read_text(encoding="utf-8"))
+        rows = json.loads(timings.with_name("manifest.json").read_text(encoding="utf-8"))["counts"]["input"]
+        if told["rows_by_frames"] != (rows if rows >= FRAMED_ROWS else 0):
+            raise SystemExit(f"data frames decided {told['rows_by_frames']:,} of {rows:,} rows")
 
 
 def _deciding(timings: Path, seconds: float) -> float | None:
@@ -225,7 +237,7 @@ def section(tables: dict[int, Table], complete: dict[int, Table], options: argpa
         "other fact. Copy: the same file through DuckDB, nothing worked out. A whole check writes spreadsheets,",
         "pages and hashes besides, one finding for every ninth person; deciding alone is the same process without what",
         "follows the decisions, row indices and findings (comparing and reporting, by its `timings.json`).",
-        "Rolls of 500,000 rows and more are decided by data frames; without Polars, DuckDB decides all.",
+        f"Rolls of {FRAMED_ROWS:,} rows and more are decided by data frames; without Polars, DuckDB decides all.",
         "Wanted were 2.0 for deciding ÷ copy and 5 for OpenFisca ÷ deciding.",
         "",
         "OpenFisca is written twice. Tuned is for speed, unlike its documentation: categories as bare indices,",

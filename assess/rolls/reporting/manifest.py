@@ -340,12 +340,14 @@ class Manifest(Record):
 
 
 class Timings(Record):
-    """`started` in ISO form with its zone; seconds by stage, in their order."""
+    """`started` in ISO form with its zone; seconds by stage, in their order. `rows_by_frames`: those that data frames
+    decided; the database decided the others, which takes longer."""
 
     schema_: Literal[1] = Field(default=SCHEMA, alias="schema")
     started: str
     seconds: dict[str, float]
     rows_per_second: float | None = None
+    rows_by_frames: int = 0
 
     def as_text(self) -> str:
         return self.model_dump_json(by_alias=True, indent=2) + "\n"

@@ -62,6 +62,7 @@ from assess.rolls.running.workspace import Workspace
 if TYPE_CHECKING:
     from assess.rolls.registers.register import Register
     from assess.rolls.reporting.manifest import Manifest
+    from assess.rolls.shares.share import Done
 
 _INTERRUPTED = "Query interrupted"
 """What DuckDB makes of a Ctrl-C while it works."""
@@ -194,7 +195,7 @@ class Check:
             compared.without_number, self.warnings,
         )  # fmt: skip
         manifest = manifest.model_copy(update={"findings": Findings(recover_once=compared.joined.recover_once)})
-        return self._finished(manifest, planned, kept, compared.rejects, compared.dead)
+        return self._finished(manifest, planned, kept, done, compared.rejects, compared.dead)
 
     def _supplied(self) -> Supplied | None:
         """The figures of the office. What is written down of them is what was read here, whatever the file says later;
@@ -310,7 +311,13 @@ class Check:
     # the end
 
     def _finished(
-        self, manifest: Manifest, planned: Planned, kept: Kept, rejects: Sequence[Path], dead: Path | None
+        self,
+        manifest: Manifest,
+        planned: Planned,
+        kept: Kept,
+        done: Sequence[Done],
+        rejects: Sequence[Path],
+        dead: Path | None,
     ) -> Manifest:
         from assess.rolls.reporting.manifest import Timings
         from assess.rolls.reporting.store import Limits
@@ -338,6 +345,7 @@ class Check:
             started=self._started.isoformat(timespec="seconds"),
             seconds={name: round(seconds, 3) for name, seconds in self._seconds.items()},
             rows_per_second=round(rows / total, 1) if total else None,
+            rows_by_frames=sum(one.rows for one in done if one.by_frames),
         )
         (work / run.timings.name).write_text(timings.as_text(), encoding="utf-8")
         (work / run.timings.name).replace(run.timings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -92,6 +93,8 @@ def test_a_roll_of_changzhou(tmp_path: Path, monkeypatch: Patch) -> None:
     roll, _ = made("roll.parquet", 300, seed=11)
     found, _ = both_ways(lambda out: check_changzhou(roll, out), tmp_path, monkeypatch)
     assert found.versions.polars == pl.__version__
+    timings = json.loads((tmp_path / "found" / "timings.json").read_text(encoding="utf-8"))
+    assert timings["rows_by_frames"] == found.counts.input == 300
 
 
 def test_findings_of_a_roll_without_payments(tmp_path: Path, monkeypatch: Patch) -> None:
