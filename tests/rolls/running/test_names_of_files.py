@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ import pytest
 from assess.rolls.explaining import Explaining
 from assess.rolls.reading.kinds import shown_source
 from assess.rolls.running.inputs import asked_for
+from assess.rolls.running.run import Check
 from tests.library import FICTIONAL
-from tests.rolls.running.herds import check, files_of, herders, rows_of, write_csv, write_parquet
+from tests.rolls.running.herds import call, check, files_of, herders, rows_of, write_csv, write_parquet
 
 NAMES = ["month=2023-01", "district=nowhere", "status=decided", "herders[2023]", "a*b?", "it's"]
 
@@ -39,15 +41,21 @@ def test_folder_of_results(plain: Path, name: str, tmp_path: Path) -> None:
     assert (explained.result.case, explained.result.status) == (row["case"], row["status"])
 
 
-@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("suffix", WRITTEN)
-def test_file_of_a_roll(plain: Path, suffix: str, name: str, tmp_path: Path) -> None:
-    (tmp_path / name).mkdir()
-    roll = WRITTEN[suffix](herders(40), tmp_path / name / f"{name}{suffix}")
-    check(roll, tmp_path / "named")
-    found, expected = (rows_of(one / "decisions.parquet") for one in (tmp_path / "named", plain / suffix[1:]))
-    assert len(found) == 40
-    assert [row | {"source": "roll"} for row in found] == [row | {"source": "roll"} for row in expected]
+def test_files_of_a_roll(plain: Path, suffix: str, tmp_path: Path) -> None:
+    """Each is a part of the roll, read and decided as the plain one is. They begin with different people, so that none
+    is a copy of another."""
+    rows, expected = herders(40), rows_of(plain / suffix[1:] / "decisions.parquet")
+    assert len(expected) == 40
+    files, wanted = [], []
+    for count, name in enumerate(NAMES):
+        (tmp_path / name).mkdir()
+        file = WRITTEN[suffix](rows[count:] + rows[:count], tmp_path / name / f"{name}{suffix}")
+        files.append(str(file))
+        decided = zip(expected[count:] + expected[:count], expected, strict=True)
+        wanted += [row | {"source": file.name, "row": place["row"]} for row, place in decided]
+    Check(replace(call(files[0], tmp_path / "named"), sources=tuple(files)), FICTIONAL).run()
+    assert rows_of(tmp_path / "named" / "decisions.parquet") == wanted
 
 
 def test_run_from_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
