@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from assess.library import Library
 from assess.rolls.running.call import Call
 from assess.rolls.running.period import Period
 from assess.rolls.running.run import Check
 from tests.rolls.registers.registering import id_number
 from tests.rolls.running.herds import rows_of
+from tests.rolls.running.village import VILLAGE
 
 MAPPING = """\
 columns: {id_number: id_number, birth_date: birth_date, poor: poor, paid.pension: paid.pension}
@@ -27,7 +27,7 @@ def differing(folder: Path, cells: list[str]) -> dict[int, str]:
     call = Call(
         (str(folder / "roll.csv"),), "village", Period.on(2023_01_31), folder / "out", mapping=folder / "mapping.yaml"
     )
-    Check(call, Library((Path(__file__).parent,))).run()
+    Check(call, VILLAGE).run()
     found = rows_of(folder / "out" / "findings.parquet")
     return {row["row"]: row["sentence_zh"] for row in found if row["code"] == "birth_date_differs"}
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from assess.diagnostics.diagnostic import Diagnostic
-from assess.library import Library
 from assess.rolls.running.call import Call
 from assess.rolls.running.period import Period
 from assess.rolls.running.run import Check
 from tests.library import SHIPPED
 from tests.rolls.registers.registering import id_number
+from tests.rolls.running.village import VILLAGE
 
 
 def told(
@@ -24,7 +24,7 @@ def told(
     (folder / "roll.csv").write_text(f"{columns}\n{','.join(cells)}\n", encoding="utf-8")
     given = folder / "mapping.yaml"
     given.write_text(f"columns: {{{', '.join(f'{one}: {one}' for one in headers)}}}\n{mapping}", encoding="utf-8")
-    library = Library((Path(__file__).parent,)) if ruleset == "village" else SHIPPED
+    library = VILLAGE if ruleset == "village" else SHIPPED
     period = period or Period.on(2023_01_31 if ruleset == "village" else 2025_12_31)
     call = Call((str(folder / "roll.csv"),), ruleset, period, folder / "out", mapping=given, threads=1, memory=2**29)
     run = Check(call, library)

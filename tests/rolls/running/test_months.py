@@ -11,15 +11,14 @@ from typing import Any, Literal
 
 import pytest
 
-from assess.library import Library
 from assess.rolls.reporting.console import summary
 from assess.rolls.reporting.manifest import Manifest
 from assess.rolls.running.call import Call
 from assess.rolls.running.period import Period
 from assess.rolls.running.run import Check
 from tests.rolls.running.herds import Row, identity_number, rows_of
+from tests.rolls.running.village import VILLAGE
 
-VILLAGE = Library((Path(__file__).parent,))
 HALF_A_YEAR = Period.of_months("2023-01", "2023-06")
 PENSION = {"01": 50, "02": 50, "03": 60, "04": 60, "05": 60, "06": 60}
 """By month of 2023, for whoever is eighty, and from May on seventy-five."""

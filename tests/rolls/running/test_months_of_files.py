@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from assess.diagnostics.diagnostic import Refused
-from assess.library import Library
 from assess.rolls.reporting.folder import load_manifest
 from assess.rolls.running.call import Call
 from assess.rolls.running.period import Period
 from assess.rolls.running.run import Check
 from tests.rolls.registers.registering import id_number
 from tests.rolls.running.herds import rows_of
+from tests.rolls.running.village import VILLAGE
 
 HEADER = "id_number,birth_date,poor,paid.pension"
 COLUMNS = "columns: {id_number: id_number, birth_date: birth_date, poor: poor, paid.pension: paid.pension}\n"
@@ -35,7 +35,7 @@ def check(folder: Path, sources: list[str], constants: str = "", period: Period 
     call = Call(
         tuple(sources), "village", period, folder / "out", mapping=mapping, threads=1, memory=2**29, force=True,
     )  # fmt: skip
-    done = Check(call, Library((Path(__file__).parent,)))
+    done = Check(call, VILLAGE)
     done.run()
     return done
 

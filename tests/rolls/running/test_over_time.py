@@ -9,12 +9,12 @@ import pytest
 
 from assess.diagnostics.diagnostic import Diagnostic, Refused
 from assess.diagnostics.position import Position
-from assess.library import Library
 from assess.rolls.running.call import Call
 from assess.rolls.running.over_time import told_once
 from assess.rolls.running.period import Period
 from assess.rolls.running.run import Check
 from tests.library import SHIPPED
+from tests.rolls.running.village import VILLAGE
 
 HERE = Position("village.yaml", 3, 1)
 THERE = Position("village.yaml", 9, 1)
@@ -66,9 +66,8 @@ def test_other_days_are_another_reason() -> None:
 def test_period_that_begins_before_the_rules(tmp_path: Path) -> None:
     roll = tmp_path / "roll.csv"
     roll.write_text("birth_date,poor\n1933-01-01,true\n", encoding="utf-8")
-    village = Library((Path(__file__).parent,))
     with pytest.raises(Refused) as refused:
-        Check(Call((str(roll),), "village", Period.of_months("1999-01", "1999-12"), tmp_path / "out"), village).run()
+        Check(Call((str(roll),), "village", Period.of_months("1999-01", "1999-12"), tmp_path / "out"), VILLAGE).run()
     (found,) = refused.value.diagnostics
     assert (found.code, found.arguments["day"]) == ("D201", "1999-01-31 – 1999-12-31")
 

@@ -14,6 +14,7 @@ from assess.rolls.reporting.wording import Wording
 from assess.rolls.running.call import Call
 from assess.rolls.running.period import Period
 from assess.rolls.running.run import Check
+from tests.rolls.running.village import VILLAGE
 
 ROLLS = {
     "bare": "case,household_status,stated.self_care_ability,paid.tekun_care_standard\n1,tekun,lost,747\n",
@@ -99,7 +100,7 @@ def test_months_in_which_nobody_s_amount_can_be_told(
     """None are named where it is so in all of them."""
     (tmp_path / "roll.csv").write_text("case,poor,paid.allowance\na,true,50\n", encoding="utf-8")
     call = Call((str(tmp_path / "roll.csv"),), "review", Period.of_months(first, last), tmp_path / "out")
-    manifest = Check(call, Library((Path(__file__).parent,))).run()
+    manifest = Check(call, VILLAGE).run()
     assert [(one.decision, one.figures[0].zh, one.months) for one in manifest.no_figure] == (
         [] if months is None else [("allowance", "原标准", months)]
     )
@@ -124,7 +125,7 @@ def test_old_assessments_are_looked_for_where_a_later_month_has_the_figure(tmp_p
     """Not known of December, known since January: there is a finding, and the record says that it was looked for."""
     (tmp_path / "roll.csv").write_text("case,arrived_on\na,2021-06-01\n", encoding="utf-8")
     call = Call((str(tmp_path / "roll.csv"),), "review", Period.of_months("2022-12", "2023-01"), tmp_path / "out")
-    manifest = Check(call, Library((Path(__file__).parent,))).run()
+    manifest = Check(call, VILLAGE).run()
     found = (tmp_path / "out" / "findings.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
     assert [line.split(",")[0] for line in found] == ["assessment_out_of_date"]
     assert "assessment_out_of_date" in manifest.checked

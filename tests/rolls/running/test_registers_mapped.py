@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from assess.diagnostics.diagnostic import Diagnostic, Refused
-from assess.library import Library
 from assess.rolls.running.call import Call
 from assess.rolls.running.period import Period
 from assess.rolls.running.run import Check
 from tests.rolls.registers.registering import id_number
 from tests.rolls.running.herds import rows_of
+from tests.rolls.running.village import VILLAGE
 
 COLUMNS = "columns: {id_number: id_number, birth_date: birth_date, poor: poor, paid.pension: paid.pension}\n"
 
@@ -31,7 +31,7 @@ def check(folder: Path, registers: dict[str, str], mapped: str) -> Check:
         (str(folder / "roll.csv"),), "village", Period.on(2023_01_31), folder / "out", mapping=folder / "mapping.yaml",
         registers=tuple(given), threads=1, memory=2**29,
     )  # fmt: skip
-    done = Check(call, Library((Path(__file__).parent,)))
+    done = Check(call, VILLAGE)
     done.run()
     return done
 
