@@ -30,7 +30,10 @@ def of_figures(node: e.Expression, readings: Mapping[tuple[str, str], Reading], 
     keys: set[tuple[type[e.Expression], str]] = set()
     entries: dict[bool | int | str, None] = {}
     key: e.Fact | e.Result | None = None
-    for leaf in _leaves(node):
+    leaves = _leaves(node)
+    if leaves is None:
+        return None
+    for leaf in leaves:
         if isinstance(leaf, e.ParameterValue) and isinstance(leaf.key, e.Fact | e.Result):
             key = leaf.key
             keys.add((type(key), key.name))
@@ -44,8 +47,17 @@ def of_figures(node: e.Expression, readings: Mapping[tuple[str, str], Reading], 
     return ByKey(key, {entry: evaluate(node, one) for entry, one in around.items()})
 
 
-def _leaves(node: e.Expression) -> list[e.Expression]:
-    """What the expression rests on; a figure with its key is one."""
+def _leaves(node: e.Expression) -> list[e.Expression] | None:
+    """What the arithmetic rests on; a figure with its key is one. None where anything on the way is not unknown as soon
+    as a figure is, such as a choice: it may have a value for a key that has no entry."""
     if isinstance(node, e.ParameterValue) or not node.children():
         return [node]
-    return [leaf for child in node.children() for leaf in _leaves(child)]
+    if not isinstance(node, _ARITHMETIC):
+        return None
+    found: list[e.Expression] = []
+    for child in node.children():
+        below = _leaves(child)
+        if below is None:
+            return None
+        found += below
+    return found

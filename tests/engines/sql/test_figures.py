@@ -7,7 +7,23 @@ from assess.engines.sql.figures import ByKey, of_figures
 from assess.engines.sql.stages import Stages
 from assess.language import expression as e
 from assess.language.edition import Reading
-from tests.engines.handmade import AS_OF, LEVEL, NUMBER, add, fact, multiply, parameter, reading, result, rounded, whole
+from tests.engines.handmade import (
+    AS_OF,
+    LEVEL,
+    NUMBER,
+    TRUE,
+    add,
+    choose,
+    compare,
+    either,
+    fact,
+    multiply,
+    parameter,
+    reading,
+    result,
+    rounded,
+    whole,
+)
 from tests.engines.sql.asking import found_in
 from tests.engines.sql.databases import Database
 
@@ -61,6 +77,15 @@ def test_whatever_else_it_rests_on_is_left_to_the_database() -> None:
     assert known(multiply(RATE, fact("x", NUMBER)), RATES) is None
     assert known(add(RATE, parameter("other", key=fact("m", LEVEL))), RATES, reading("other", {0: 1})) is None
     assert known(add(RATE, parameter("other", key=result("l", LEVEL))), RATES, reading("other", {0: 1})) is None
+
+
+def test_a_choice_that_does_not_need_the_figure_is_known_without_it(database: Database) -> None:
+    """For a key that has no entry, or that nobody knows."""
+    chosen = add(choose(either(compare(RATE, ">", whole(7)), TRUE), whole(1), whole(2)), whole(3))
+    assert known(chosen, RATES) is None
+    assert found_in(database, chosen, [{"l": 0}, {"l": 1}, {"l": None}], RATES) == [4, 4, 4]
+    of_two = multiply(choose(compare(RATE, ">", whole(7)), whole(6), whole(6)), whole(3))
+    assert found_in(database, of_two, [{"l": 0}, {"l": 1}, {"l": None}], RATES) == [18, 18, 18]
 
 
 def test_without_a_key_or_arithmetic_there_is_nothing_to_gain() -> None:
