@@ -11,10 +11,12 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from queue import SimpleQueue
+from threading import Timer
 from typing import Any, TypeVar
 
 from assess.engines.frames import LEAST_MEMORY, may_have_frames
@@ -22,6 +24,9 @@ from assess.rolls.running.worker import identity
 
 _TO_END = 5.0
 """Seconds that a process is given to end by itself."""
+_TO_GREET = 60.0
+"""Seconds that a process which is waited for is given to say what it is: a program of which Python is a part may have
+been started in Python's place, and says nothing."""
 _LONG = 2**23
 """Bytes of a Parquet file; a roll of 500,000 rows has twice as many, one of few columns less."""
 
@@ -43,6 +48,7 @@ class Processes(Executor):
         for process in (None, *started):
             self._free.put(None if process is None else _Other(process))
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="share")
+        self._given_up = False
 
     def submit(self, fn: Callable[..., _Found], /, *args: Any, **kwargs: Any) -> Future[_Found]:
         assert not kwargs
@@ -55,14 +61,26 @@ class Processes(Executor):
                 with suppress(_Lost):
                     found: _Found = other.done(function, arguments)
                     return found
+                if self._given_up:
+                    raise CancelledError
             return function(*arguments)
         finally:
             self._free.put(other if other is not None and other.is_there else None)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        self._threads.shutdown(wait, cancel_futures=cancel_futures)
-        for process in self._others:
-            _end(process)
+        """Whoever interrupts the waiting (Ctrl-C once more) does not want to wait: neither here nor where this is
+        called again on the way out."""
+        try:
+            self._threads.shutdown(wait and not self._given_up, cancel_futures=cancel_futures)
+            if not self._given_up:
+                _end(self._others)
+        except BaseException:
+            self._given_up = True
+            raise
+        finally:
+            if self._given_up:  # the pipes stay open: to close one, a thread that reads from it would be waited for
+                for process in self._others:
+                    process.kill()
 
 
 def framed_within(memory: int, threads: int) -> int:
@@ -106,25 +124,34 @@ class _Other:
 
     def done(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
         """Raises _Lost, or what the function raises."""
+        self.is_there = False  # until all is heard: an answer that is left over would be taken for that of another call
         try:
-            if not self._known and self._answer() != identity():
-                raise _Lost
-            self._known = True
+            if not self._known:
+                self._greet()
             assert self._process.stdin is not None
             self._process.stdin.write(pickle.dumps((function, arguments)))
             self._process.stdin.flush()
             worked, found = self._answer()
-        except (OSError, EOFError, ValueError, pickle.UnpicklingError) as error:
-            self.is_there = False
+        except Exception as error:  # what reads as no answer may fail in any way
             raise _Lost from error
-        except _Lost:
-            self.is_there = False
-            raise
+        self.is_there = True
         if worked:
             return found
         if found is None:
             raise _Lost
         raise found
+
+    def _greet(self) -> None:
+        """Raises _Lost."""
+        patience = Timer(_TO_GREET, self._process.kill)
+        patience.daemon = True
+        patience.start()
+        try:
+            if self._answer() != identity():
+                raise _Lost
+        finally:
+            patience.cancel()
+        self._known = True
 
     def _answer(self) -> Any:
         assert self._process.stdout is not None
@@ -135,29 +162,34 @@ def _started() -> subprocess.Popen[bytes] | None:
     """None where there can be none: in a program that is not run by Python's own, or if the system lets none start."""
     if not sys.executable or hasattr(sys, "frozen"):
         return None
-    environment = dict(os.environ)
-    environment["PYTHONPATH"] = os.pathsep.join(path or os.getcwd() for path in sys.path)
-    environment |= {"POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     try:
+        places = [path or os.getcwd() for path in sys.path if isinstance(path, str)]  # Python passes over any others
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
+        environment |= {"POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
         return subprocess.Popen(
             [sys.executable, "-P", "-m", "assess.rolls.running.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment,
-            start_new_session=True,  # Ctrl-C is this process's affair, which lets shares that are begun be finished
+            # Ctrl-C is this process's affair, which lets shares that are begun be finished
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # on Windows, where there are no sessions
         )
     except (OSError, ValueError):
         return None
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    for pipe in (process.stdin, process.stdout):
-        with suppress(OSError):
-            assert pipe is not None
-            pipe.close()
-    try:
-        process.wait(_TO_END)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        for pipe in (process.stdin, process.stdout):
+            with suppress(OSError):
+                assert pipe is not None
+                pipe.close()
+    until = time.monotonic() + _TO_END
+    for process in processes:
+        try:
+            process.wait(max(until - time.monotonic(), 0))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

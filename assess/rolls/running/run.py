@@ -100,6 +100,7 @@ class Check:
         finally:
             if self._processes is not None:
                 self._processes.shutdown(cancel_futures=True)
+                self._processes = None  # whoever runs it again begins others
 
     def _checked(self) -> Manifest:
         import duckdb

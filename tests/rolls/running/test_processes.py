@@ -27,10 +27,11 @@ from assess.rolls.running.executing import Workers, do_shares
 from assess.rolls.running.period import Period
 from assess.rolls.running.planning import make_plan
 from assess.rolls.running.processes import Processes
+from assess.rolls.running.run import Check
 from assess.rolls.shares.plan import LEAST_ROWS
 from tests.databases import database
-from tests.library import program_of
-from tests.rolls.running.herds import DAY, Row, check, files_of, herders, write_parquet
+from tests.library import FICTIONAL, program_of
+from tests.rolls.running.herds import DAY, Row, call, check, files_of, herders, write_parquet
 
 HERE = os.getpid()
 LONG_SHARE = LEAST_ROWS
@@ -48,6 +49,7 @@ def waited_for(found: object, since: float) -> None:
 
 def meet(folder: str, count: int) -> int:
     """Ends when so many processes are in it."""
+    Path(folder).mkdir(exist_ok=True)
     (Path(folder) / str(os.getpid())).touch()
     since = time.monotonic()
     while len(os.listdir(folder)) < count:
@@ -154,6 +156,53 @@ def test_without_the_interpreter_there_are_no_others(monkeypatch: pytest.MonkeyP
         assert alone.submit(os.getpid).result() == HERE
 
 
+def test_what_stands_where_python_looks_for_modules_is_no_reason_to_fail(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program may have put a path there, which Python passes over; or been begun in a folder that is gone."""
+    monkeypatch.setattr(sys, "path", [Path("anywhere"), *sys.path])
+    with two() as both:
+        assert len({one.result() for one in [both.submit(meet, str(tmp_path), 2) for _ in range(2)]}) == 2
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    monkeypatch.setattr(sys, "path", ["", *sys.path])
+    with two() as alone:
+        assert alone.submit(os.getpid).result() == HERE
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a program that begins with its interpreter's name")
+@pytest.mark.parametrize(
+    "said", ["", "echo conda", "printf 'conda\\nbase\\n'", "printf 'a'", "echo 0", "echo I1", "head -c 99999 /dev/zero"]
+)
+def test_another_program_in_pythons_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    """What it says is no answer; and one that says nothing, and does not end, is not waited for."""
+    program = tmp_path / "program"
+    program.write_text(f"#!/bin/sh\n{said}\nexec sleep 600\n" if not said else f"#!/bin/sh\n{said}\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(program))
+    monkeypatch.setattr(processes, "_TO_GREET", 0.2)
+    with two() as alone:
+        assert {one.result() for one in [alone.submit(meet, str(tmp_path / "met"), 0) for _ in range(4)]} == {HERE}
+
+
+def test_an_answer_that_is_not_heard_is_not_taken_for_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For want of memory, say, it is left in the pipe, where the answer to the next call comes behind it."""
+    heard = processes._Other._answer
+
+    def unheard(other: processes._Other) -> object:
+        if other._known:
+            monkeypatch.setattr(processes._Other, "_answer", heard)
+            raise MemoryError
+        return heard(other)
+
+    monkeypatch.setattr(processes._Other, "_answer", unheard)
+    with two() as both:
+        assert {both.submit(meet, str(tmp_path), 1).result() for _ in range(2)} == {HERE}
+        assert [both.submit(abs, -number).result() for number in range(6)] == [*range(6)]
+
+
 # their end
 
 
@@ -194,6 +243,31 @@ def test_they_end_where_the_run_is_killed(tmp_path: Path) -> None:
         waited_for("ended", since)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a signal that Windows does not send")
+def test_who_interrupts_the_waiting_does_not_wait(tmp_path: Path) -> None:
+    """Ctrl-C once more, while a share that another process does is waited for: not on the way out either."""
+    code = (
+        "import contextlib, os, signal, threading, time\n"
+        "from pathlib import Path\n"
+        "from assess.rolls.running.processes import Processes\n"
+        "from tests.rolls.running.test_processes import stay\n"
+        "both = Processes(2)\n"
+        f"for _ in range(2): both.submit(stay, {str(tmp_path)!r})\n"
+        f"while len(os.listdir({str(tmp_path)!r})) < 2: time.sleep(0.01)\n"
+        "threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()\n"
+        "try:\n"
+        "    both.shutdown()\n"
+        "except KeyboardInterrupt:\n"
+        "    both.shutdown(cancel_futures=True)\n"
+        "    os._exit(5)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[3], timeout=LONG, check=False)
+    assert ended.returncode == 5
+    since = time.monotonic()
+    while any(is_there(int(one.name)) for one in tmp_path.iterdir()):
+        waited_for("ended", since)
+
+
 # rolls
 
 
@@ -212,6 +286,13 @@ def test_a_roll_by_processes_and_by_threads(tmp_path: Path, monkeypatch: pytest.
     check(roll, tmp_path / "processes" / "run", threads=2, share_rows=10)
     assert begun == [2] * (frames_version() is not None)
     assert files_of(tmp_path / "processes") == by_threads
+
+
+def test_a_check_that_is_run_again_begins_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "LEAST_TOGETHER", 1)
+    roll = write_parquet(herders(60), tmp_path / "roll.parquet")
+    again = Check(replace(call(roll, tmp_path / "run", threads=2, share_rows=10), force=True), FICTIONAL)
+    assert again.run() == again.run()
 
 
 def begun_by_threads(monkeypatch: pytest.MonkeyPatch, roll: Path, out: Path) -> dict[str, str]:
