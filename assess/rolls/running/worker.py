@@ -63,11 +63,14 @@ def _load() -> None:
 
 
 def _answer(function: Callable[..., Any], arguments: tuple[Any, ...]) -> bytes:
-    """Whether it could be done, and what came of it, or the error; None for an error that cannot be sent."""
+    """Whether it could be done, and what came of it, or the error; None for an error that cannot be sent, or that is of
+    this process alone, such as a library that it does not find: it is no reason for the others to fail."""
+    from assess.rolls.running.executing import OtherVersions
+
     try:
         found: tuple[bool, object] = True, function(*arguments)
     except Exception as error:
-        found = False, error
+        found = False, None if isinstance(error, ImportError | OtherVersions) else error
     try:
         content = pickle.dumps(found)
         pickle.loads(content)

@@ -23,7 +23,7 @@ from assess.rolls.mapping import identity_mapping
 from assess.rolls.reading import read_roll
 from assess.rolls.running import planning, processes, run
 from assess.rolls.running.call import Silent
-from assess.rolls.running.executing import Workers, do_shares
+from assess.rolls.running.executing import OtherVersions, Workers, do_shares
 from assess.rolls.running.period import Period
 from assess.rolls.running.planning import make_plan
 from assess.rolls.running.processes import Processes
@@ -79,6 +79,13 @@ def end_elsewhere(folder: str, count: int, here: int) -> int:
     return here
 
 
+def lack_elsewhere(folder: str, count: int, here: int, error: type[Exception]) -> int:
+    """The process that does it has not what is needed, unless it is this one."""
+    if meet(folder, count) != here:
+        raise error("polars –")
+    return here
+
+
 def print_much(folder: str, count: int) -> int:
     found = meet(folder, count)
     os.write(1, b"nobody asked for this\n" * 1000)
@@ -120,6 +127,13 @@ def test_an_error_that_cannot_be_sent_is_met_here(tmp_path: Path) -> None:
         there = both.submit(meet, str(tmp_path), 2).result()
     assert [(type(one), str(one)) for one in errors] == [(Unsendable, "1 and 2")] * 2
     assert there  # whoever could not send it is still of use
+
+
+@pytest.mark.parametrize("error", [ModuleNotFoundError, OtherVersions])
+def test_what_only_the_other_lacks_is_done_here(tmp_path: Path, error: type[Exception]) -> None:
+    with two() as both:
+        calls = [both.submit(lack_elsewhere, str(tmp_path), 2, HERE, error) for _ in range(2)]
+        assert [one.result() for one in calls] == [HERE] * 2
 
 
 def test_what_is_printed_does_not_come_between(tmp_path: Path) -> None:
