@@ -69,6 +69,7 @@ def test_times_stand_apart() -> None:
     assert json.loads(timings.as_text()) == {
         "schema": 1, "started": "2026-01-02T03:04:05+08:00", "seconds": {"reading": 0.5, "shares": 1.25},
         "rows_per_second": None,
+        "rows_by_frames": 0,
     }  # fmt: skip
     assert "started" not in MANIFEST.as_text()
 
