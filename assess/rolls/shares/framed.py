@@ -6,6 +6,7 @@ is an error, and says it.
 
 from __future__ import annotations
 
+import errno
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
@@ -28,6 +29,7 @@ from assess.rolls.shares.part import PlannedPart, Share
 _AT_ONCE = 245_760
 """Rows that are held in memory together: two row groups."""
 _PLACE = "__place"
+_DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 _DECLARED: dict[tuple[tuple[str, Kind], ...], Schema] = {}
 """By the columns, of the shares before."""
 
@@ -39,14 +41,17 @@ def written_by_frames(part: PlannedPart, share: Share, queries: Queries, copy: C
     """Writes what the queries give of the share. What is not written is left to the database, all of it where anything
     goes wrong.
 
-    Raises Stopped where a cell is unusual.
+    Raises Stopped where a cell is unusual, OSError where the disk is full: what the database writes is smaller, so that
+    it might still find room, and the file would have other bytes than that of a run with room enough.
     """
     try:
         framed = _Framed(part, share, queries)
         framed.write(copy)
     except Stopped:
         raise
-    except (Exception, pl.exceptions.PanicException):
+    except (Exception, pl.exceptions.PanicException) as error:
+        if isinstance(error, OSError) and error.errno in _DISK_FULL:
+            raise
         # whatever it is: the database comes to the same, or says what is wrong; half a file would pass for a whole one
         for target in (*queries.decisions, queries.people[0], *queries.findings):
             target.unlink(missing_ok=True)

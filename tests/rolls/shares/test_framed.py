@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import polars as pl
 import pytest
 
+from assess.diagnostics.diagnostic import Refused
 from assess.rolls import parquet_frames
 from assess.rolls.parquet_frames import ParquetFrames
 from assess.rolls.parquet_parts import PartsFile
@@ -197,14 +200,14 @@ def _no_memory(*_: object, **__: object) -> None:
     raise MemoryError
 
 
-def _full_disk(*_: object) -> None:
-    raise OSError(28, "No space left on device")
+def _broken_disk(*_: object) -> None:
+    raise OSError(errno.EIO, os.strerror(errno.EIO))
 
 
 def _half_written(file: ParquetFrames) -> None:
     file._file.close()
     if file._out.stem == "people":
-        raise OSError(28, "No space left on device")
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
 
 
 @pytest.mark.parametrize(
@@ -214,10 +217,10 @@ def _half_written(file: ParquetFrames) -> None:
         lambda patch: patch.setattr(share, "LEAST_MEMORY", 2**60),
         lambda patch: patch.setattr(pl.LazyFrame, "collect", _no_memory),
         lambda patch: patch.setattr(parquet_frames, "chunks_of_frame", _no_memory),
-        lambda patch: patch.setattr(PartsFile, "append_group", _full_disk),
+        lambda patch: patch.setattr(PartsFile, "append_group", _broken_disk),
         lambda patch: patch.setattr(ParquetFrames, "finish", _half_written),
     ],
-    ids=["no Polars", "little memory", "no memory", "no memory to write", "full disk", "half written"],
+    ids=["no Polars", "little memory", "no memory", "no memory to write", "broken disk", "half written"],
 )
 def test_whatever_goes_wrong_the_database_decides(
     tmp_path: Path, monkeypatch: Patch, broken: Callable[[Patch], None]
@@ -228,3 +231,16 @@ def test_whatever_goes_wrong_the_database_decides(
     assert found.versions.polars is None
     assert len(rows) == 40
     assert not list((tmp_path / "found").rglob("*.part"))
+
+
+def test_a_full_disk_ends_the_check(tmp_path: Path, monkeypatch: Patch) -> None:
+    """What the database writes is smaller, and might find room: in other bytes than with room enough."""
+
+    def full(*_: object) -> NoReturn:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(PartsFile, "append_group", full)
+    with pytest.raises(Refused) as refused:
+        check(write_parquet(a_herd(40), tmp_path / "roll.parquet"), tmp_path / "found")
+    assert [one.code for one in refused.value.diagnostics] == ["R410"]
+    assert not list((tmp_path / "found" / ".work" / "shares").iterdir())
